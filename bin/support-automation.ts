@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { SupportAutomationStack } from '../lib/support-automation-stack';
+
+new SupportAutomationStack(new App(), 'SupportAutomation');

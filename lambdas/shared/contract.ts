@@ -1,0 +1,47 @@
+/**
+ * The names that the deployed template, the Lambdas and the local runtime have in common.
+ * Nothing here does anything: a name that two rooms must spell alike has its one home here.
+ */
+
+/** `source` of every event this application publishes. */
+export const EVENT_SOURCE = 'support-automation';
+
+/** `detail-type` of every event this application publishes on the default bus. */
+export const DETAIL_TYPE = {
+  caseOpened: 'Support Case Opened',
+  caseUpdated: 'Support Case Updated',
+  caseResolved: 'Support Case Resolved',
+  supportReplied: 'Support Replied',
+  alarmSuppressed: 'Alarm Suppressed',
+  refreshCompleted: 'Trusted Advisor Refresh Completed',
+  refreshFailed: 'Trusted Advisor Refresh Failed',
+  findingAppeared: 'Trusted Advisor Finding Appeared',
+  findingFixed: 'Trusted Advisor Finding Fixed',
+} as const;
+
+/** Namespace of every CloudWatch metric this application publishes. */
+export const METRIC_NAMESPACE = 'SupportAutomation';
+
+/** Keys of both tables, and of the sparse index of what is due in the case table. */
+export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
+export const DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;
+/** Attribute by which DynamoDB expires records, in epoch seconds. */
+export const EXPIRY_ATTRIBUTE = 'expiresAt';
+
+/** Sort key of the record that tells the whole present state of one incident. */
+export const INCIDENT_HEAD = 'head';
+
+/** Outputs of the stack, by which the local runtime and the command line find their way. */
+export const STACK_OUTPUT = {
+  caseTable: 'CaseTableName',
+  advisorTable: 'AdvisorTableName',
+  alarmQueue: 'AlarmQueueUrl',
+  deadLetterQueue: 'DeadLetterQueueUrl',
+  refreshStateMachine: 'RefreshStateMachineArn',
+} as const;
+
+/** SQS message attribute of a dead letter: why the event could not be handled. */
+export const DEAD_LETTER_REASON = 'reason';
+
+/** Whether the Support API is written to. */
+export type Mode = 'DryRun' | 'Live';

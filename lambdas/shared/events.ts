@@ -1,0 +1,66 @@
+import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EVENT_SOURCE } from './contract';
+
+/** What this application tells others, on the default bus. */
+export interface PublishedEvent {
+  /** One of `DETAIL_TYPE`. */
+  detailType: string;
+  detail: Record<string, unknown>;
+  /** ARNs of what the event is about. */
+  resources?: string[];
+}
+
+/** Publishes all the events, or throws. */
+export type PublishEvents = (events: PublishedEvent[]) => Promise<void>;
+
+/** Limits of PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const MAX_ENTRIES = 10;
+const MAX_REQUEST_BYTES = 256 * 1024;
+const ATTEMPTS = 3;
+
+/**
+ * Publishes on the default bus in batches that PutEvents accepts, and sends again what it did not take.
+ * @throws when an event is too large for any request, or was refused three times
+ */
+export function eventPublisher(client: Pick<EventBridgeClient, 'send'>): PublishEvents {
+  return async events => {
+    for (const batch of batches(events.map(toEntry))) await putAll(client, batch);
+  };
+}
+
+async function putAll(client: Pick<EventBridgeClient, 'send'>, batch: PutEventsRequestEntry[]): Promise<void> {
+  let pending = batch;
+  let refusal = '';
+  for (let attempt = 0; attempt < ATTEMPTS && pending.length > 0; attempt++) {
+    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: pending }));
+    refusal = Entries.find(entry => entry.ErrorCode)?.ErrorCode ?? '';
+    pending = pending.filter((_, index) => Entries[index]?.ErrorCode);
+  }
+  if (pending.length > 0) throw new Error(`EventBridge refused ${pending.length} events ${ATTEMPTS} times, the last with ${refusal}.`);
+}
+
+function toEntry({ detailType, detail, resources }: PublishedEvent): PutEventsRequestEntry {
+  return { Source: EVENT_SOURCE, DetailType: detailType, Detail: JSON.stringify(detail), Resources: resources };
+}
+
+function* batches(entries: PutEventsRequestEntry[]): Generator<PutEventsRequestEntry[]> {
+  let batch: PutEventsRequestEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = sizeInBytes(entry);
+    if (size > MAX_REQUEST_BYTES) throw new Error(`An event of type "${entry.DetailType}" has ${size} bytes; PutEvents takes 256 KB.`);
+    if (batch.length === MAX_ENTRIES || bytes + size > MAX_REQUEST_BYTES) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(entry);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** As the API counts it: the UTF-8 length of source, detail type, detail and resources. */
+function sizeInBytes({ Source = '', DetailType = '', Detail = '', Resources = [] }: PutEventsRequestEntry): number {
+  return [Source, DetailType, Detail, ...Resources].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}

@@ -1,0 +1,16 @@
+/**
+ * Where time comes from on a laptop: the machine's own time, or the discrete-event clock of a compressed run.
+ * Whatever waits in `local/` waits through one of these, so that one clock moves everything.
+ */
+export interface Clock {
+  /** The present moment. */
+  now(): Date;
+  /** Resolves when `milliseconds` have passed on this clock. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** The machine's own time. */
+export const realClock: Clock = {
+  now: () => new Date(),
+  sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
+};
