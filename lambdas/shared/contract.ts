@@ -11,12 +11,18 @@ export const DETAIL_TYPE = {
   caseOpened: 'Support Case Opened',
   caseUpdated: 'Support Case Updated',
   caseResolved: 'Support Case Resolved',
+  caseFailed: 'Support Case Failed',
   supportReplied: 'Support Replied',
   alarmSuppressed: 'Alarm Suppressed',
   refreshCompleted: 'Trusted Advisor Refresh Completed',
   refreshFailed: 'Trusted Advisor Refresh Failed',
   findingAppeared: 'Trusted Advisor Finding Appeared',
   findingFixed: 'Trusted Advisor Finding Fixed',
+  findingGotWorse: 'Trusted Advisor Finding Got Worse',
+  findingImproved: 'Trusted Advisor Finding Improved',
+  findingCameBack: 'Trusted Advisor Finding Came Back',
+  findingSuppressed: 'Trusted Advisor Finding Suppressed',
+  findingUnsuppressed: 'Trusted Advisor Finding Unsuppressed',
 } as const;
 
 /** Namespace of every CloudWatch metric this application publishes. */

@@ -1,0 +1,45 @@
+import type { Refusal } from './lifecycle';
+import type { CallOutcome } from './ports';
+
+/** Makes a call that must not be repeated blindly, and says what its end means. */
+export async function callOnce<T>(call: () => Promise<T>): Promise<CallOutcome<T>> {
+  try {
+    return { outcome: 'done', value: await call() };
+  } catch (error) {
+    return judge(error);
+  }
+}
+
+type ServiceError = Error & { $metadata?: { httpStatusCode?: number }; code?: string };
+
+/**
+ * An answer of 4xx is a refusal: the call was not carried out. Everything else, be it 5xx, a time limit, a reset connection, or an answer
+ * that could not be read, leaves open whether it was.
+ */
+function judge(thrown: unknown): CallOutcome<never> {
+  const error = thrown as ServiceError;
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  if (status >= 400 && status < 500) return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
+  if (NEVER_SENT.includes(error.code ?? error.name)) return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
+  return { outcome: 'ambiguous', error: error.name };
+}
+
+/** The connection was not made: nothing can have arrived. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+const KINDS: Record<string, Refusal['kind']> = {
+  CaseCreationLimitExceeded: 'case-limit',
+  CaseIdNotFound: 'case-gone',
+  ThrottlingException: 'throttled',
+  TooManyRequestsException: 'throttled',
+  RequestTimeTooSkewed: 'throttled',
+  ExpiredTokenException: 'throttled',
+  SubscriptionRequiredException: 'not-allowed',
+  AccessDeniedException: 'not-allowed',
+  UnrecognizedClientException: 'not-allowed',
+};
+
+/** By name where the name is known; an unknown refusal of authorization is for a person, any other is about what was sent. */
+function kindOf({ name }: Error, status: number): Refusal['kind'] {
+  return KINDS[name] ?? (status === 429 ? 'throttled' : status === 401 || status === 403 ? 'not-allowed' : 'invalid');
+}

@@ -1,0 +1,143 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../shared/contract';
+import type { Disposition, Incident } from './incident';
+import type { AttemptRecord, ChangeRecord, IncidentStore } from './ports';
+
+/** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
+const DUE_PARTITION = 'incident';
+const DAY_SECONDS = 86_400;
+
+/**
+ * Incidents in DynamoDB, one partition for each: its head, its changes, its attempts. The head is written only over the version that was read: that
+ * one condition serializes everything that happens to an incident. All reads are strongly consistent but for the index, which only hints.
+ * @param retentionDays how long the records of what is over are kept; nothing unfinished expires
+ */
+export function incidentStore(client: DynamoDBDocumentClient, TableName: string, retentionDays = 400, now = () => new Date()): IncidentStore {
+  const expiry = () => Math.floor(now().getTime() / 1000) + retentionDays * DAY_SECONDS;
+
+  return {
+    async load(incidentKey) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, INCIDENT_HEAD), ConsistentRead: true }));
+      return Item as Incident | undefined;
+    },
+
+    async save(incident) {
+      const next = { ...incident, version: incident.version + 1 };
+      const isOver = next.dueAt === undefined && (next.phase === 'idle' || next.phase === 'resolved');
+      const Item = { ...key(next.incidentKey, INCIDENT_HEAD), ...next, ...indexKey(next), alarmState: next.alarm.value, [EXPIRY_ATTRIBUTE]: isOver ? expiry() : undefined };
+      const isWritten = await holds(client.send(new PutCommand({ TableName, Item, ...ifUnchanged(incident) })));
+      return isWritten ? next : undefined;
+    },
+
+    async recordChange(incidentKey, change) {
+      const Item = { ...key(incidentKey, changeKey(change.id)), ...change };
+      await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
+      return (await this.readChange(incidentKey, change.id))!.disposition;
+    },
+
+    async readChange(incidentKey, changeId) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, changeKey(changeId)), ConsistentRead: true }));
+      return Item as ChangeRecord | undefined;
+    },
+
+    async settleChanges(incidentKey, changeIds, disposition) {
+      for (const id of changeIds) await settle(incidentKey, id, disposition);
+    },
+
+    async recordAttempt(incidentKey, attempt) {
+      await update(key(incidentKey, attemptKey(attempt)), attempt);
+    },
+
+    async linkCase(caseId, incidentKey) {
+      await client.send(new PutCommand({ TableName, Item: { ...key(`case#${caseId}`, 'incident'), incidentKey, [EXPIRY_ATTRIBUTE]: expiry() } }));
+    },
+
+    async incidentOfCase(caseId) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk: `case#${caseId}`, sk: 'incident' }, ConsistentRead: true }));
+      return Item?.incidentKey as string | undefined;
+    },
+
+    async *due(until) {
+      const query = {
+        TableName,
+        IndexName: DUE_INDEX.name,
+        KeyConditionExpression: '#partition = :partition AND #due <= :now',
+        ExpressionAttributeNames: { '#partition': DUE_INDEX.partition, '#due': DUE_INDEX.sort },
+        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':now': until.toISOString() },
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query)) {
+        for (const { incidentKey } of Items) yield incidentKey as string;
+      }
+    },
+
+    async anyWaitsForBudget() {
+      const query = {
+        TableName,
+        IndexName: DUE_INDEX.name,
+        KeyConditionExpression: '#partition = :partition',
+        FilterExpression: '#phase = :pending AND #hold.#because = :cap',
+        ExpressionAttributeNames: { '#partition': DUE_INDEX.partition, '#phase': 'phase', '#hold': 'hold', '#because': 'because' },
+        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':pending': 'pending', ':cap': 'hourly-cap' },
+      };
+      for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
+      return false;
+    },
+  };
+
+  async function settle(incidentKey: string, changeId: string, disposition: Disposition): Promise<void> {
+    await update(key(incidentKey, changeKey(changeId)), { disposition });
+  }
+
+  /** Sets the attributes that have a value, leaves the others as they are, and starts the record's retention. */
+  async function update(Key: Record<string, string>, attributes: object): Promise<void> {
+    const entries = Object.entries({ ...attributes, [EXPIRY_ATTRIBUTE]: expiry() }).filter(([, value]) => value !== undefined);
+    await client.send(
+      new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+      }),
+    );
+  }
+}
+
+function key(incidentKey: string, sort: string): Record<string, string> {
+  return { [TABLE_KEY.partition]: incidentKey, [TABLE_KEY.sort]: sort };
+}
+
+function changeKey(changeId: string): string {
+  return `change#${changeId}`;
+}
+
+function attemptKey({ fence }: AttemptRecord): string {
+  return `attempt#${String(fence).padStart(8, '0')}`;
+}
+
+/** Only what is due is in the index. */
+function indexKey({ dueAt }: Incident): Record<string, string> {
+  return dueAt === undefined ? {} : { [DUE_INDEX.partition]: DUE_PARTITION };
+}
+
+function ifUnchanged({ version }: Incident) {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': version },
+  };
+}
+
+/** Whether the condition of a write held. */
+async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+

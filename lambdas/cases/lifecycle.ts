@@ -1,0 +1,198 @@
+import { DETAIL_TYPE } from '../shared/contract';
+import { type Effect, type Incident, later, withoutChanges } from './incident';
+import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
+
+/** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
+
+/** A case is wanted: the next generation begins. */
+export function begun(incident: Incident): Incident {
+  return {
+    ...incident,
+    phase: 'pending',
+    generation: incident.generation + 1,
+    attempt: 0,
+    everAmbiguous: false,
+    useFallback: false,
+    previousDisplayId: incident.displayId ?? incident.previousDisplayId,
+    ...NO_CASE,
+  };
+}
+
+const NO_CASE = {
+  caseId: undefined,
+  displayId: undefined,
+  caseStatus: undefined,
+  dryRun: false,
+  humanTouched: false,
+  hold: undefined,
+  lastCommunicationAt: undefined,
+  inspectAt: undefined,
+  resolvedAt: undefined,
+  resolvedBy: undefined,
+  reopenBy: undefined,
+} satisfies Partial<Incident>;
+
+/** No case is wanted, or not any more. */
+export function atRest(incident: Incident): Incident {
+  return { ...incident, phase: 'idle', ...NO_CASE, previousDisplayId: incident.displayId ?? incident.previousDisplayId };
+}
+
+/** Not before a time; nothing else changes. */
+export function held(incident: Incident, until: string, because: string): Incident {
+  return { ...incident, hold: { until, because } };
+}
+
+/** One invocation takes a call upon itself. Whoever else read the same record is refused by its version. */
+export function claimed(
+  incident: Incident,
+  { kind, marker, covers, reopens }: Pick<Effect, 'kind' | 'marker' | 'covers' | 'reopens'>,
+  now: Date,
+  policy: Policy,
+): Incident {
+  const fence = incident.fence + 1;
+  const effect: Effect = { kind, fence, marker, covers, reopens, startedAt: now.toISOString(), leaseUntil: later(now, policy.leaseSeconds) };
+  const attempt = kind === 'create' ? incident.attempt + 1 : incident.attempt;
+  return { ...incident, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
+}
+
+/** Nobody knows whether the claimed call was carried out: from now on we look. */
+export function doubted(incident: Incident, now: Date): Incident {
+  const effect = incident.effect!;
+  const doubt = effect.doubt ?? { since: now.toISOString(), emptyLooks: 0, nextLookAt: now.toISOString() };
+  return { ...incident, effect: { ...effect, doubt }, everAmbiguous: incident.everAmbiguous || effect.kind === 'create' };
+}
+
+/**
+ * A complete look found nothing. After the quiet period, and enough of such looks, the call is taken for lost and may be made again; a create keeps one
+ * more look for much later.
+ */
+export function lookedInVain(incident: Incident, now: Date, policy: Policy): Incident {
+  const effect = incident.effect!;
+  const doubt = effect.doubt!;
+  const quietSeconds = effect.kind === 'create' ? policy.quietPeriodSeconds : RHYTHM.commentQuietPeriod;
+  const quietUntil = later(doubt.since, quietSeconds);
+  const emptyLooks = doubt.emptyLooks + 1;
+  if (now.toISOString() >= quietUntil && emptyLooks >= EMPTY_LOOKS_NEEDED) return givenUp(incident, effect, now);
+  const nextLookAt = nextLook(doubt.since, quietUntil, now);
+  return { ...incident, effect: { ...effect, doubt: { ...doubt, emptyLooks, nextLookAt } } };
+}
+
+/** Most answers come to light at once: the pauses double, and the last look of the quiet period is at its end. */
+function nextLook(since: string, quietUntil: string, now: Date): string {
+  const waitedSeconds = (now.getTime() - Date.parse(since)) / 1000;
+  const next = later(now, Math.max(waitedSeconds, RHYTHM.firstLookAgain));
+  return now.toISOString() < quietUntil && quietUntil < next ? quietUntil : next;
+}
+
+function givenUp(incident: Incident, { kind, marker, startedAt }: Effect, now: Date): Incident {
+  const stray = { marker, since: startedAt, lookAt: later(now, RHYTHM.strayCheck) };
+  return { ...incident, effect: undefined, strays: kind === 'create' ? [...incident.strays, stray] : incident.strays };
+}
+
+/** What is known of a case the moment it is ours. */
+export interface OpenedCase {
+  /** Absent in a dry run. */
+  caseId?: string;
+  displayId?: string;
+  /** What the operator wants to know of it: subject, service and severity. Never its text. */
+  summary: Record<string, unknown>;
+}
+
+/** The case is open, and its first communication tells what the call covered. */
+export function opened(incident: Incident, { caseId, displayId, summary }: OpenedCase, now: Date): Incident {
+  const at = now.toISOString();
+  return announce(
+    {
+      ...withoutChanges(incident, incident.effect!.covers),
+      phase: 'open',
+      effect: undefined,
+      caseId,
+      displayId,
+      dryRun: caseId === undefined,
+      lastCommunicationAt: at,
+      inspectAt: caseId ? at : undefined,
+    },
+    DETAIL_TYPE.caseOpened,
+    summary,
+  );
+}
+
+/** The communication is on the case. */
+export function commented(incident: Incident, now: Date): Incident {
+  const { covers, reopens } = incident.effect!;
+  const next = { ...withoutChanges(incident, covers), effect: undefined, lastCommunicationAt: now.toISOString() };
+  if (reopens) return { ...next, reopenBy: later(now, RHYTHM.reopenPatience), inspectAt: now.toISOString() };
+  return announce(next, DETAIL_TYPE.caseUpdated, { changes: covers.length });
+}
+
+/** We resolved the case. */
+export function resolved(incident: Incident, now: Date): Incident {
+  return announce(closed({ ...incident, effect: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, { by: 'us' });
+}
+
+function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Incident {
+  return {
+    ...incident,
+    phase: 'resolved',
+    caseStatus: 'resolved',
+    resolvedAt: now.toISOString(),
+    resolvedBy,
+    inspectAt: later(now, RHYTHM.inspectResolved),
+  };
+}
+
+/** A definite no, with what it means for the next try. */
+export interface Refusal {
+  /** Name of the error. */
+  error: string;
+  kind: 'throttled' | 'case-limit' | 'not-allowed' | 'invalid' | 'case-gone';
+}
+
+const HOLD_SECONDS = { throttled: RHYTHM.afterThrottle, 'case-limit': RHYTHM.afterCaseLimit, 'not-allowed': RHYTHM.afterRefusal };
+
+/**
+ * The call was refused. A create whose earlier attempt had an ambiguous answer stays doubtful; what may succeed later is held; what AWS finds invalid
+ * is tried once more with the fallback routing, and then is for a person to mend.
+ */
+export function refused(incident: Incident, { kind, error }: Refusal, now: Date): Incident {
+  const effect = incident.effect!;
+  const next = { ...incident, effect: undefined };
+  if (kind === 'case-gone') return atRest(next);
+  if (kind === 'invalid') return effect.kind === 'create' ? refusedForGood(next, effect, error) : withoutChanges(next, effect.covers);
+  const hold = { until: later(now, HOLD_SECONDS[kind]), because: kind };
+  return effect.kind === 'create' && incident.everAmbiguous ? doubted({ ...incident, hold }, now) : { ...next, hold };
+}
+
+function refusedForGood(incident: Incident, { covers }: Effect, error: string): Incident {
+  if (!incident.useFallback) return { ...incident, useFallback: true };
+  return announce({ ...withoutChanges(incident, covers), phase: 'failed' }, DETAIL_TYPE.caseFailed, { error });
+}
+
+/** What the Support API says of a case. */
+export interface CaseView {
+  displayId: string;
+  status: string;
+  /** Somebody other than us has written on it. */
+  humanTouched: boolean;
+}
+
+/** Follows what others did with the case. `undefined`: the API does not list it (yet). */
+export function inspected(incident: Incident, view: CaseView | undefined, now: Date): Incident {
+  if (!view) return { ...incident, inspectAt: later(now, incident.displayId ? RHYTHM.inspectOpen : RHYTHM.afterThrottle) };
+  const humanTouched = incident.humanTouched || view.humanTouched;
+  const next = { ...incident, displayId: view.displayId, caseStatus: view.status, humanTouched };
+  if (view.status === 'resolved') return seenResolved(next, now);
+  const open = { ...next, phase: 'open' as const, reopenBy: undefined, resolvedAt: undefined, resolvedBy: undefined, inspectAt: later(now, RHYTHM.inspectOpen) };
+  if (incident.phase !== 'resolved') return open;
+  return announce({ ...open, humanTouched: humanTouched || !incident.reopenBy }, DETAIL_TYPE.caseUpdated, { reopened: true });
+}
+
+function seenResolved(incident: Incident, now: Date): Incident {
+  if (incident.phase === 'open') return announce(closed(incident, now, 'others'), DETAIL_TYPE.caseResolved, { by: 'others' });
+  return { ...incident, inspectAt: later(now, incident.reopenBy ? RHYTHM.reopenPatience / 2 : RHYTHM.inspectResolved) };
+}
+
+/** Adds an event to be published with the next write. */
+export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
+  return { ...incident, announcements: [...incident.announcements, { detailType, detail }] };
+}

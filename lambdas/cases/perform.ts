@@ -1,0 +1,240 @@
+import { logger } from '../shared/runtime';
+import { composeCase, composeComment } from './case-text';
+import type { Step } from './decide';
+import { type Disposition, type Effect, type Incident, later } from './incident';
+import {
+  atRest,
+  begun,
+  claimed,
+  commented,
+  doubted,
+  held,
+  inspected,
+  lookedInVain,
+  opened,
+  type Refusal,
+  refused,
+  resolved,
+} from './lifecycle';
+import { caseMarker, commentMarker } from './marker';
+import { RHYTHM } from './policy';
+import type { AlarmAnswer, CallOutcome, CaseServices } from './ports';
+import { tellUmbrella } from './umbrella';
+
+/** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
+export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) => Promise<void>> = {
+  publish,
+  doubt: save(doubted),
+  look,
+  'look-for-strays': lookForStrays,
+  begin: save(begun),
+  cancel: settleAs('superseded', atRest),
+  settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', same)(incident, services),
+  create,
+  comment,
+  reopen: comment,
+  resolve,
+  inspect,
+  'forget-dry-run': save(atRest),
+};
+
+/** Longer than any call to the Support API takes with its time limits. Seconds. */
+const CALL_SECONDS = 20;
+
+/** What CloudWatch may say of an alarm whose case is to be resolved. An alarm of elsewhere cannot be asked for: its events are believed. */
+const OVER: AlarmAnswer[] = ['OK', 'gone', 'elsewhere'];
+
+const same = (incident: Incident) => incident;
+
+function save(next: (incident: Incident, now: Date) => Incident) {
+  return async (incident: Incident, { incidents, now }: CaseServices): Promise<void> => {
+    await incidents.save(next(incident, now()));
+  };
+}
+
+/** First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. */
+function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
+  return async (incident: Incident, { incidents }: CaseServices): Promise<void> => {
+    const ids = incident.untold.map(({ id }) => id);
+    await incidents.settleChanges(incident.incidentKey, ids, disposition);
+    await incidents.save({ ...next(incident), untold: [] });
+  };
+}
+
+async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
+  const { incidentKey, alarmArn, alarmName, accountId, region, caseId, displayId, generation } = incident;
+  const identity = { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId, mode: policy.mode };
+  await publish(
+    incident.announcements.map(({ detailType, detail }) => ({ detailType, detail: { ...identity, ...detail }, resources: [alarmArn] })),
+  );
+  await incidents.save({ ...incident, announcements: [] });
+}
+
+async function create(incident: Incident, services: CaseServices): Promise<void> {
+  const { budget, desk, incidents, installation, now, policy, routing } = services;
+  const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
+  const reservation = await budget.reserve(reservationKey(incident), limit, now());
+  if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
+  const route = incident.useFallback ? routing.fallback : routing.configured;
+  const marker = caseMarker(installation, incident);
+  const change = await incidents.readChange(incident.incidentKey, `${incident.alarm.timestamp}#ALARM`);
+  const text = composeCase(incident, route, marker, change?.event);
+  const claim = await incidents.save(claimed(incident, { kind: 'create', marker, covers: text.covers }, now(), policy));
+  if (!claim) return;
+  const { subject, serviceCode, categoryCode, severityCode, language } = text;
+  const summary = { subject, serviceCode, categoryCode, severityCode, language };
+  await noteAttempt(claim, services, undefined, summary);
+  if (isTooLate(claim, now())) return;
+  const answer = await desk.createCase(text);
+  if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
+  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, summary }, now()));
+}
+
+/** One reservation serves all attempts of a generation, until one of them may have created a case. */
+function reservationKey({ incidentKey, generation, attempt, everAmbiguous }: Incident): string {
+  return [incidentKey, generation, everAmbiguous ? attempt : 0].join('|');
+}
+
+async function waitForBudget(incident: Incident, until: string, services: CaseServices): Promise<void> {
+  if (incident.kind === 'alarm') await tellUmbrella(incident, services);
+  await services.incidents.save(held(incident, until, 'hourly-cap'));
+}
+
+async function comment(incident: Incident, services: CaseServices): Promise<void> {
+  const { desk, incidents, installation, now, policy, routing } = services;
+  const marker = commentMarker(installation, incident);
+  const { body, covers } = composeComment(incident, marker);
+  const reopens = incident.phase === 'resolved';
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens }, now(), policy));
+  if (!claim) return;
+  await noteAttempt(claim, services);
+  if (isTooLate(claim, now())) return;
+  const answer = await desk.addCommunication(incident.caseId, body, routing.configured.ccEmailAddresses);
+  await conclude(claim, answer, services, current => commented(current, now()));
+}
+
+/** An invocation that was held up after its claim leaves the call alone: others may soon take it for lost, and look. */
+function isTooLate({ effect }: Incident, now: Date): boolean {
+  return later(now, CALL_SECONDS) >= effect!.leaseUntil;
+}
+
+/** Reads the case and asks CloudWatch once more: what is resolved must be over, and nobody's conversation. */
+async function resolve(incident: Incident, services: CaseServices): Promise<void> {
+  const { alarms, desk, incidents, installation, now, policy } = services;
+  const marker = caseMarker(installation, incident);
+  const view = incident.caseId ? await desk.inspectCase(incident.caseId, marker) : undefined;
+  if (view && (view.status === 'resolved' || view.humanTouched)) return void (await incidents.save(inspected(incident, view, now())));
+  const state = incident.kind === 'umbrella' ? 'OK' : await alarms.stateOf(incident);
+  if (!OVER.includes(state)) {
+    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
+  }
+  const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
+  if (!claim) return;
+  await noteAttempt(claim, services);
+  await conclude(claim, await desk.resolveCase(incident.caseId), services, current => resolved(current, now()));
+}
+
+async function inspect(incident: Incident, { desk, incidents, installation, now }: CaseServices): Promise<void> {
+  const view = await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
+  await incidents.save(inspected(incident, view, now()));
+}
+
+/** Writes the outcome of a claimed call, however the record has changed meanwhile, unless the claim has passed to somebody else. */
+async function conclude<T>(
+  claim: Incident,
+  answer: CallOutcome<T>,
+  services: CaseServices,
+  done: (current: Incident, value: T) => Incident,
+): Promise<void> {
+  const { incidents, now } = services;
+  await noteAttempt(claim, services, answer);
+  for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
+    const effect = current.effect!;
+    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, 'communicated');
+    if (endsCovered(answer, current)) await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
+    if (await incidents.save(outcomeOf(current, answer, now(), done))) return;
+  }
+}
+
+function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done: (current: Incident, value: T) => Incident): Incident {
+  if (answer.outcome === 'done') return done(current, answer.value);
+  return answer.outcome === 'refused' ? refused(current, answer.refusal, now) : doubted(current, now);
+}
+
+function holdsClaim(current: Incident | undefined, claim: Incident): current is Incident {
+  return current?.effect !== undefined && current.effect.fence === claim.effect?.fence;
+}
+
+/** Whether AWS's no is the last word on what the call was to tell. */
+function endsCovered<T>(answer: CallOutcome<T>, { effect, useFallback }: Incident): boolean {
+  const refusal: Refusal | undefined = answer.outcome === 'refused' ? answer.refusal : undefined;
+  return refusal?.kind === 'invalid' && (effect!.kind !== 'create' || useFallback);
+}
+
+async function noteAttempt(
+  { incidentKey, generation, effect }: Incident,
+  { incidents }: CaseServices,
+  answer?: CallOutcome<unknown>,
+  detail?: Record<string, unknown>,
+): Promise<void> {
+  const { fence, kind, startedAt } = effect!;
+  const outcome = answer && describeAnswer(answer);
+  if (outcome) logger.info('called', { incidentKey, kind, fence, outcome });
+  await incidents.recordAttempt(incidentKey, { fence, generation, kind, startedAt, outcome, detail });
+}
+
+function describeAnswer(answer: CallOutcome<unknown>): string {
+  if (answer.outcome === 'refused') return `refused: ${answer.refusal.error}`;
+  return answer.outcome === 'ambiguous' ? `ambiguous: ${answer.error}` : 'done';
+}
+
+/** Searches for what a call of unknown outcome left behind. A search that fails throws, and is repeated by the sweep. */
+async function look(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, now, policy } = services;
+  const found = await FIND[incident.effect!.kind](incident, services);
+  if (!found) return void (await incidents.save(lookedInVain(incident, now(), policy)));
+  await incidents.settleChanges(incident.incidentKey, incident.effect!.covers, 'communicated');
+  await incidents.save(found);
+}
+
+const FIND: Record<Effect['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
+  create: findCreated,
+  comment: async (incident, { desk, now }) => {
+    const { marker, startedAt } = incident.effect!;
+    return (await desk.hasCommunication(incident.caseId!, marker, startedAt)) ? commented(incident, now()) : undefined;
+  },
+  /** ResolveCase may be repeated: whatever the case's status is now, the next decision starts from it. */
+  resolve: async (incident, { desk, installation, now }) => {
+    const view = incident.caseId ? await desk.inspectCase(incident.caseId, caseMarker(installation, incident)) : undefined;
+    return view?.status === 'resolved' ? resolved(incident, now()) : { ...incident, effect: undefined };
+  },
+};
+
+async function findCreated(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const { desk, incidents, now, routing } = services;
+  const { marker, startedAt } = incident.effect!;
+  const [oldest, ...others] = await desk.findCases(marker, later(startedAt, -300), routing.configured.language);
+  if (!oldest) return undefined;
+  for (const other of others) await retire(other.caseId, oldest.displayId, services);
+  await incidents.linkCase(oldest.caseId, incident.incidentKey);
+  return opened(incident, { caseId: oldest.caseId, displayId: oldest.displayId, summary: { found: true } }, now());
+}
+
+/** A case that a given-up create left behind after all is named, and resolved. */
+async function lookForStrays(incident: Incident, services: CaseServices): Promise<void> {
+  const { desk, incidents, now, routing } = services;
+  const at = now().toISOString();
+  for (const { marker, since } of incident.strays.filter(({ lookAt }) => lookAt <= at)) {
+    const cases = await desk.findCases(marker, later(since, -300), routing.configured.language);
+    const strays = cases.filter(({ caseId, status }) => caseId !== incident.caseId && status !== 'resolved');
+    for (const { caseId } of strays) await retire(caseId, incident.displayId, services);
+  }
+  await incidents.save({ ...incident, strays: incident.strays.filter(({ lookAt }) => lookAt > at) });
+}
+
+async function retire(caseId: string, keptDisplayId: string | undefined, { desk }: CaseServices): Promise<void> {
+  const kept = keptDisplayId ? ` Please see case ${keptDisplayId}.` : '';
+  await desk.addCommunication(caseId, `This case was opened twice for one incident, after an answer of the API was lost.${kept}`, []);
+  await desk.resolveCase(caseId);
+  logger.warn('resolved a duplicate case', { caseId, keptDisplayId });
+}

@@ -1,0 +1,48 @@
+import type { Mode } from '../shared/contract';
+
+/** What the operator decided about cases. Durations in seconds. */
+export interface Policy {
+  mode: Mode;
+  /** How long an alarm has to stay in ALARM before a case is opened. */
+  openDelaySeconds: number;
+  /** How long an alarm has to stay in OK before its case is resolved. */
+  resolveDelaySeconds: number;
+  /** For how long after its resolution a case is taken up again instead of opening another. */
+  reopenWindowSeconds: number;
+  autoResolve: boolean;
+  /** Creates per rolling hour; one of them is kept for the umbrella case. */
+  maxCasesPerHour: number;
+  /** How long after an ambiguous CreateCase a case may still come to light. */
+  quietPeriodSeconds: number;
+  /** How long one invocation owns a claimed call; longer than any invocation can live. */
+  leaseSeconds: number;
+}
+
+/** Choices of ours that no operator has needed to change. Seconds. */
+export const RHYTHM = {
+  /** Least time between two comments on one case: a flapping alarm is told in bundles. */
+  commentInterval: 300,
+  /** How often an open case is looked at, for what people and AWS did with it. */
+  inspectOpen: 900,
+  /** The same, for a resolved case inside the reopen window. */
+  inspectResolved: 21_600,
+  /** How long after a comment on a resolved case we wait for it to be open again. */
+  reopenPatience: 60,
+  /** How long an ambiguous comment may take to come to light. */
+  commentQuietPeriod: 120,
+  /** When to look again after a first look in vain. */
+  firstLookAgain: 60,
+  /** When to call again after the account's rate was exceeded. */
+  afterThrottle: 60,
+  /** After the account's own hourly limit, or people, used up what may be created. */
+  afterCaseLimit: 600,
+  /** After an answer that only a person can change: no support plan, no permission. */
+  afterRefusal: 900,
+  /** When DescribeAlarms contradicts the events, or could not be asked. */
+  afterDisagreement: 120,
+  /** When, after an ambiguous create was given up, we look once more for a case it may have left behind. */
+  strayCheck: 7_200,
+} as const;
+
+/** Complete empty scans that it takes, one of them after the quiet period, to believe that a call left nothing behind. */
+export const EMPTY_LOOKS_NEEDED = 2;

@@ -1,0 +1,94 @@
+import type { PublishEvents } from '../shared/events';
+import type { AlarmEvent, AlarmStateValue } from './alarm-signal';
+import type { CaseText } from './case-text';
+import type { Change, Disposition, Incident } from './incident';
+import type { CaseView, Refusal } from './lifecycle';
+import type { Policy } from './policy';
+import type { Routing } from './routing';
+
+/** What the case engine needs of the world, in exactly the calls that it makes. */
+export interface CaseServices {
+  incidents: IncidentStore;
+  budget: CreateBudget;
+  desk: SupportDesk;
+  alarms: AlarmStates;
+  publish: PublishEvents;
+  policy: Policy;
+  routing: Routing;
+  /** Tells this installation's markers from those of any other. */
+  installation: string;
+  now: () => Date;
+}
+
+/** A change as it is kept: for telling, and as the audit trail. */
+export interface ChangeRecord extends Change {
+  disposition: Disposition;
+  event?: AlarmEvent;
+}
+
+/** One claimed call and how it ended, kept as the audit trail. */
+export interface AttemptRecord {
+  fence: number;
+  generation: number;
+  kind: string;
+  startedAt: string;
+  /** Absent while the call is under way, or when its invocation died. */
+  outcome?: string;
+  detail?: Record<string, unknown>;
+}
+
+export interface IncidentStore {
+  load(incidentKey: string): Promise<Incident | undefined>;
+  /** Writes the record if nobody has written it since it was read; answers the written record, or nothing when somebody has. */
+  save(incident: Incident): Promise<Incident | undefined>;
+  /** Records a change unless it is known; answers what is known of it. */
+  recordChange(incidentKey: string, change: ChangeRecord): Promise<Disposition>;
+  readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;
+  settleChanges(incidentKey: string, changeIds: string[], disposition: Disposition): Promise<void>;
+  recordAttempt(incidentKey: string, attempt: AttemptRecord): Promise<void>;
+  /** Remembers whose case this is, for events that name only the case. */
+  linkCase(caseId: string, incidentKey: string): Promise<void>;
+  incidentOfCase(caseId: string): Promise<string | undefined>;
+  /** Keys of the incidents that are due, the longest due first. */
+  due(now: Date): AsyncIterable<string>;
+  /** Whether any incident waits for the hourly budget. */
+  anyWaitsForBudget(): Promise<boolean>;
+}
+
+/** How many cases may still be created this hour. */
+export interface CreateBudget {
+  /** Takes one of `limit` creates per rolling hour, or answers when the next one comes free (ISO 8601). The same key takes no second one. */
+  reserve(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
+}
+
+/** The answer to a call that must not be made twice. A timeout is not a refusal. */
+export type CallOutcome<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; refusal: Refusal } | { outcome: 'ambiguous'; error: string };
+
+/** A case that carries one of our markers. */
+export interface FoundCase {
+  caseId: string;
+  displayId: string;
+  status: string;
+  /** ISO 8601. */
+  timeCreated: string;
+}
+
+export interface SupportDesk {
+  createCase(text: CaseText): Promise<CallOutcome<{ caseId?: string }>>;
+  addCommunication(caseId: string | undefined, body: string, ccEmailAddresses: string[]): Promise<CallOutcome<unknown>>;
+  resolveCase(caseId: string | undefined): Promise<CallOutcome<unknown>>;
+  /** All cases since a time that carry the marker, oldest first. Throws unless every page was read. */
+  findCases(marker: string, since: string, language: string): Promise<FoundCase[]>;
+  /** Whether the case has a communication with the marker. Throws unless every page was read. */
+  hasCommunication(caseId: string, marker: string, since: string): Promise<boolean>;
+  /** What the API lists of a case; nothing when it does not list it. `ours` is the marker of the case's generation. */
+  inspectCase(caseId: string, ours: string): Promise<CaseView | undefined>;
+}
+
+/** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */
+export type AlarmAnswer = AlarmStateValue | 'gone' | 'elsewhere' | 'unknown';
+
+export interface AlarmStates {
+  /** What CloudWatch says the alarm is at this moment. */
+  stateOf(alarm: Pick<Incident, 'alarmName' | 'accountId' | 'region'>): Promise<AlarmAnswer>;
+}

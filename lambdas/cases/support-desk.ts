@@ -1,0 +1,83 @@
+import {
+  AddCommunicationToCaseCommand,
+  type CaseDetails,
+  CreateCaseCommand,
+  DescribeCasesCommand,
+  paginateDescribeCases,
+  paginateDescribeCommunications,
+  ResolveCaseCommand,
+  type SupportClient,
+} from '@aws-sdk/client-support';
+import { callOnce } from './call-once';
+import type { CaseText } from './case-text';
+import { carriesMarker, isOurs } from './marker';
+import type { FoundCase, SupportDesk } from './ports';
+
+/** AWS Support through the SDK. */
+export interface SupportDeskClients {
+  /** Retries by itself: for reading, and for what may be repeated. */
+  repeatable: SupportClient;
+  /** Makes every call once: for CreateCase and AddCommunicationToCase, which take no client token. */
+  once: SupportClient;
+}
+
+const PAGE_SIZE = 100;
+
+export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDesk {
+  return {
+    createCase: text =>
+      callOnce(async () => {
+        const { caseId } = await once.send(new CreateCaseCommand(createCaseInput(text)));
+        return { caseId };
+      }),
+
+    addCommunication: (caseId, communicationBody, ccEmailAddresses) =>
+      callOnce(() => once.send(new AddCommunicationToCaseCommand({ caseId, communicationBody, ccEmailAddresses: orNone(ccEmailAddresses) }))),
+
+    resolveCase: caseId => callOnce(() => repeatable.send(new ResolveCaseCommand({ caseId }))),
+
+    async findCases(marker, afterTime, language) {
+      const input = { afterTime, language, includeResolvedCases: true, includeCommunications: true };
+      const found: FoundCase[] = [];
+      for await (const { cases = [] } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+        found.push(...cases.filter(details => belongsTo(details, marker)).map(toFoundCase));
+      }
+      return found.sort((a, b) => a.timeCreated.localeCompare(b.timeCreated));
+    },
+
+    async hasCommunication(caseId, marker, afterTime) {
+      for await (const { communications = [] } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, { caseId, afterTime })) {
+        if (communications.some(({ body = '' }) => carriesMarker(body, marker))) return true;
+      }
+      return false;
+    },
+
+    async inspectCase(caseId, ours) {
+      const { cases = [] } = await repeatable.send(new DescribeCasesCommand({ caseIdList: [caseId], includeResolvedCases: true }));
+      const details = cases.find(candidate => candidate.caseId === caseId);
+      if (!details) return undefined;
+      const communications = details.recentCommunications?.communications ?? [];
+      const humanTouched = communications.some(({ body = '' }) => !isOurs(body, ours));
+      return { displayId: details.displayId ?? '', status: details.status ?? '', humanTouched };
+    },
+  };
+}
+
+/** The parameters of CreateCase for a text; whoever calls adds what else the call needs. */
+export function createCaseInput({ covers: _, ccEmailAddresses, ...text }: CaseText) {
+  return { ...text, ccEmailAddresses: orNone(ccEmailAddresses) };
+}
+
+/** The subject carries the marker, and so does the text: either is enough, should one be edited. */
+function belongsTo({ subject = '', recentCommunications }: CaseDetails, marker: string): boolean {
+  const communications = recentCommunications?.communications ?? [];
+  return subject.includes(`[${marker}]`) || communications.some(({ body = '' }) => carriesMarker(body, marker));
+}
+
+function toFoundCase({ caseId = '', displayId = '', status = '', timeCreated = '' }: CaseDetails): FoundCase {
+  return { caseId, displayId, status, timeCreated };
+}
+
+function orNone(list: string[]): string[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

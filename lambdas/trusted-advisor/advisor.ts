@@ -1,0 +1,162 @@
+import {
+  DescribeTrustedAdvisorCheckRefreshStatusesCommand,
+  DescribeTrustedAdvisorCheckResultCommand,
+  DescribeTrustedAdvisorCheckSummariesCommand,
+  DescribeTrustedAdvisorChecksCommand,
+  RefreshTrustedAdvisorCheckCommand,
+  type SupportClient,
+  type TrustedAdvisorCheckRefreshStatus,
+  type TrustedAdvisorCheckSummary,
+} from '@aws-sdk/client-support';
+import { askInBatches, type BatchAnswers } from './ask-in-batches';
+import { type CallCount, countingClient } from './call-count';
+import { isCheckTrouble, isUnrefreshable } from './check-trouble';
+
+/** A check as the account has it. `columns` are the headings of the metadata of each flagged resource, in its order. */
+export interface AdvisorCheck {
+  checkId: string;
+  name: string;
+  category: string;
+  /** HTML. */
+  description: string;
+  columns: string[];
+}
+
+/** How a check's refresh stands: none, enqueued, processing, success or abandoned. */
+export interface RefreshStatus {
+  checkId: string;
+  status: string;
+  /** A cool-down, not the time that the refresh will take. */
+  millisUntilNextRefreshable: number;
+}
+
+/** The last result of a check, in numbers. */
+export interface CheckSummary {
+  checkId: string;
+  /** ok, warning, error or not_available. */
+  status: string;
+  /** When Trusted Advisor last refreshed the check, as it spells it. */
+  timestamp: string;
+  resourcesProcessed: number;
+  resourcesFlagged: number;
+  resourcesIgnored: number;
+  resourcesSuppressed: number;
+  /** US dollars; 0 for a check that does not estimate any. */
+  estimatedMonthlySavings: number;
+}
+
+/** A resource that a check looked at and lists; those at `ok` are listed by some checks too. */
+export interface CheckedResource {
+  resourceId: string;
+  region?: string;
+  /** ok, warning or error. */
+  status: string;
+  isSuppressed: boolean;
+  metadata: (string | null)[];
+}
+
+/** What asking for one refresh led to. */
+export type RefreshAnswer =
+  | { kind: 'status'; status: RefreshStatus }
+  /** Trusted Advisor refreshes the check by itself. */
+  | { kind: 'not-refreshable' }
+  /** The check is in trouble by itself: `error` is the name of the API's error. */
+  | { kind: 'failed'; error: string };
+
+/** What asking for one result led to; `status` is the check's. */
+export type ResultAnswer = { kind: 'result'; status: string; resources: CheckedResource[] } | { kind: 'failed'; error: string };
+
+/**
+ * The Trusted Advisor operations of the Support API, as far as this room uses them. Trouble with single checks is part of the answers;
+ * trouble with the account or the service (no support plan, no permission, throttled for good) throws.
+ */
+export interface Advisor {
+  listChecks(language: string): Promise<AdvisorCheck[]>;
+  refreshCheck(checkId: string): Promise<RefreshAnswer>;
+  /** One call, whatever the number of checks, unless the API rejects some of them. */
+  refreshStatuses(checkIds: string[]): Promise<BatchAnswers<RefreshStatus>>;
+  checkSummaries(checkIds: string[]): Promise<BatchAnswers<CheckSummary>>;
+  checkResult(checkId: string, language: string): Promise<ResultAnswer>;
+  /** Calls that went over the wire, retries included, since this was last asked. */
+  takeCallCount(): CallCount;
+}
+
+/** The API documents no limit for a list of IDs; summaries are large enough to be asked for in parts. */
+const SUMMARIES_PER_CALL = 100;
+const STATUSES_PER_CALL = 1_000;
+
+/** The real Trusted Advisor, through the SDK client given. */
+export function trustedAdvisor(client: SupportClient): Advisor {
+  const { send, takeCallCount } = countingClient(client);
+  return {
+    takeCallCount,
+    async listChecks(language) {
+      const { checks = [] } = await send(new DescribeTrustedAdvisorChecksCommand({ language }));
+      return checks.map(({ id, metadata, ...check }) => ({
+        checkId: id ?? '',
+        name: check.name ?? '',
+        category: check.category ?? '',
+        description: check.description ?? '',
+        columns: (metadata ?? []).map(column => column ?? ''),
+      }));
+    },
+    async refreshCheck(checkId) {
+      try {
+        const { status } = await send(new RefreshTrustedAdvisorCheckCommand({ checkId }));
+        return { kind: 'status', status: toRefreshStatus({ checkId, ...status }) };
+      } catch (error) {
+        if (isUnrefreshable(error)) return { kind: 'not-refreshable' };
+        if (isCheckTrouble(error)) return { kind: 'failed', error: error.name };
+        throw error;
+      }
+    },
+    refreshStatuses: checkIds =>
+      askInBatches(checkIds, STATUSES_PER_CALL, async batch => {
+        const { statuses = [] } = await send(new DescribeTrustedAdvisorCheckRefreshStatusesCommand({ checkIds: batch }));
+        return statuses.map(toRefreshStatus);
+      }),
+    checkSummaries: checkIds =>
+      askInBatches(checkIds, SUMMARIES_PER_CALL, async batch => {
+        const { summaries = [] } = await send(new DescribeTrustedAdvisorCheckSummariesCommand({ checkIds: batch }));
+        return summaries.filter(summary => summary !== null).map(toCheckSummary);
+      }),
+    async checkResult(checkId, language) {
+      try {
+        const { result } = await send(new DescribeTrustedAdvisorCheckResultCommand({ checkId, language }));
+        if (!result) return { kind: 'failed', error: 'NoResult' };
+        const resources = (result.flaggedResources ?? []).map(resource => ({
+          resourceId: resource.resourceId ?? '',
+          region: resource.region ?? undefined,
+          status: resource.status ?? '',
+          isSuppressed: resource.isSuppressed ?? false,
+          metadata: resource.metadata ?? [],
+        }));
+        return { kind: 'result', status: result.status ?? '', resources };
+      } catch (error) {
+        if (isCheckTrouble(error)) return { kind: 'failed', error: error.name };
+        throw error;
+      }
+    },
+  };
+}
+
+function toRefreshStatus(status: Partial<TrustedAdvisorCheckRefreshStatus>): RefreshStatus {
+  return {
+    checkId: status.checkId ?? '',
+    status: status.status ?? '',
+    millisUntilNextRefreshable: status.millisUntilNextRefreshable ?? 0,
+  };
+}
+
+function toCheckSummary({ resourcesSummary, categorySpecificSummary, ...summary }: TrustedAdvisorCheckSummary): CheckSummary {
+  return {
+    checkId: summary.checkId ?? '',
+    status: summary.status ?? '',
+    timestamp: summary.timestamp ?? '',
+    resourcesProcessed: resourcesSummary?.resourcesProcessed ?? 0,
+    resourcesFlagged: resourcesSummary?.resourcesFlagged ?? 0,
+    resourcesIgnored: resourcesSummary?.resourcesIgnored ?? 0,
+    resourcesSuppressed: resourcesSummary?.resourcesSuppressed ?? 0,
+    estimatedMonthlySavings: categorySpecificSummary?.costOptimizing?.estimatedMonthlySavings ?? 0,
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { AdvisorCheck } from './advisor';
+import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
+import { plainText } from './plain-text';
+import type { RefreshMemory } from './refresh-memory';
+
+/** A check as the table has it; the description, the largest part, is a record of its own. */
+export type CatalogueEntry = Omit<AdvisorCheck, 'description'>;
+
+/** What is known of the checks themselves: their names and texts, and when a refresh may be asked for. */
+export interface CheckStore {
+  /** Writes the checks that are new or whose name or texts changed. */
+  saveCatalogue(checks: AdvisorCheck[]): Promise<void>;
+  catalogue(): Promise<Map<string, CatalogueEntry>>;
+  refreshMemories(): Promise<Map<string, RefreshMemory>>;
+  remember(memories: RefreshMemory[], now: Date): Promise<void>;
+}
+
+const CATALOGUE = 'check';
+const DESCRIPTIONS = 'description';
+const MEMORIES = 'refresh';
+
+/** Longer than any `notBefore` lies ahead; after that nobody has seen the check for months. */
+const MEMORY_DAYS = 90;
+
+type StoredEntry = CatalogueEntry & { textDigest: string };
+
+export function checkStore(table: AdvisorTable): CheckStore {
+  return {
+    async saveCatalogue(checks) {
+      const stored = byCheckId(await readAll<StoredEntry>(table, CATALOGUE));
+      const changed = checks.filter(check => stored.get(check.checkId)?.textDigest !== digestOf(check));
+      // The entry carries the digest, so it is written after the description that the digest stands for.
+      await putAll(table, changed.map(toDescription));
+      await putAll(table, changed.map(toEntry));
+    },
+    catalogue: async () => byCheckId(await readAll<StoredEntry>(table, CATALOGUE)),
+    refreshMemories: async () => byCheckId(await readAll<RefreshMemory>(table, MEMORIES)),
+    remember: (memories, now) =>
+      putAll(
+        table,
+        memories.map(memory => ({ ...keyOf(MEMORIES, memory.checkId), ...memory, ...expiryAfter(now, MEMORY_DAYS) })),
+      ),
+  };
+}
+
+function toDescription({ checkId, description }: AdvisorCheck) {
+  return { ...keyOf(DESCRIPTIONS, checkId), checkId, text: plainText(description) };
+}
+
+function toEntry({ description: _, ...check }: AdvisorCheck, index: number, all: AdvisorCheck[]) {
+  return { ...keyOf(CATALOGUE, check.checkId), ...check, textDigest: digestOf(all[index]!) };
+}
+
+function digestOf({ name, category, description, columns }: AdvisorCheck): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, category, description, columns]))
+    .digest('base64');
+}
+
+function byCheckId<Item extends { checkId: string }>(items: Item[]): Map<string, Item> {
+  return new Map(items.map(item => [item.checkId, item]));
+}

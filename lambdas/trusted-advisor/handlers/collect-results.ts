@@ -1,0 +1,28 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { eventPublisher } from '../../shared/events';
+import { documentClient, requiredEnv } from '../../shared/runtime';
+import { supportClient } from '../../shared/support-client';
+import { trustedAdvisor } from '../advisor';
+import { checkStore } from '../check-store';
+import { collectResults } from '../collect-results';
+import { findingStore } from '../finding-store';
+import type { RunStep } from '../refresh-progress';
+import { metricEmitter } from '../run-metrics';
+import { runStore } from '../run-store';
+
+const table = { documents: documentClient(), tableName: requiredEnv('TABLE_NAME') };
+/** A check with tens of thousands of flagged resources takes longer than the other answers. */
+const RESULT_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+const services = {
+  advisor: trustedAdvisor(supportClient({ requestHandler: RESULT_TIMEOUTS })),
+  checks: checkStore(table),
+  findings: findingStore(table),
+  runs: runStore(table),
+  publish: eventPublisher(new EventBridgeClient({})),
+  emitMetrics: metricEmitter(),
+  now: () => new Date(),
+};
+const policy = { language: requiredEnv('CHECK_LANGUAGE'), budgetSeconds: 8 * 60 };
+
+/** The step in which the state machine finds out what changed; repeated as long as it answers `next: 'collect'`. */
+export const handler = (step: RunStep) => collectResults(step, policy, services);

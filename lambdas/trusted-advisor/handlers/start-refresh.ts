@@ -1,0 +1,24 @@
+import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
+import { supportClient } from '../../shared/support-client';
+import { trustedAdvisor } from '../advisor';
+import { checkStore } from '../check-store';
+import { parseStart } from '../parse-start';
+import { runStore } from '../run-store';
+import { startRefresh } from '../start-refresh';
+
+const table = { documents: documentClient(), tableName: requiredEnv('TABLE_NAME') };
+const services = {
+  advisor: trustedAdvisor(supportClient()),
+  checks: checkStore(table),
+  runs: runStore(table),
+  now: () => new Date(),
+};
+const policy = {
+  language: requiredEnv('CHECK_LANGUAGE'),
+  categories: listEnv('CHECK_CATEGORIES'),
+  excludedCheckIds: listEnv('EXCLUDED_CHECK_IDS'),
+  deadlineMinutes: Number(requiredEnv('DEADLINE_MINUTES')),
+};
+
+/** The state machine's first step. */
+export const handler = (event: unknown) => startRefresh(parseStart(event), policy, services);

@@ -1,0 +1,53 @@
+import type { CheckSummary } from './advisor';
+import type { ChangeKind } from './findings';
+
+export type ChangeCount = Partial<Record<ChangeKind, number>>;
+
+/** What this application last made of a check. A check whose collecting was broken off has a claim and perhaps nothing else. */
+export interface Posture {
+  checkId: string;
+  /** The summary that the stored findings belong to. */
+  summary?: CheckSummary;
+  /** When that was, ISO 8601: the open findings of the check were last seen then. */
+  collectedAt?: string;
+  /** Number of findings by state. */
+  open?: number;
+  suppressed?: number;
+  /** The run that last collected the check, and the changes that it published. */
+  runId?: string;
+  changes?: ChangeCount;
+  /** Who is writing the check's findings now, and until when nobody else may. */
+  claimedBy?: string;
+  claimedUntil?: string;
+}
+
+/**
+ * How to collect a check, with as few calls as it takes:
+ * - `unchanged`: the summary is the one that the stored findings belong to
+ * - `not-available`: Trusted Advisor has no result now, so nothing is known to be fixed
+ * - `nothing-flagged`: neither the summary nor the table has a finding
+ * - `all-fixed`: the summary has no finding, the table has some
+ * - `read-result`: the summary has findings
+ */
+export type CollectPlan = 'unchanged' | 'not-available' | 'nothing-flagged' | 'all-fixed' | 'read-result';
+
+export function planCollecting(summary: CheckSummary, posture: Posture | undefined): CollectPlan {
+  const brokenOff = posture?.claimedBy !== undefined;
+  if (!brokenOff && posture?.summary && sameSummary(posture.summary, summary)) return 'unchanged';
+  if (summary.status === 'not_available') return 'not-available';
+  if (isFlagged(summary) || summary.resourcesFlagged > 0 || summary.resourcesSuppressed > 0) return 'read-result';
+  return brokenOff || findingsOf(posture) > 0 ? 'all-fixed' : 'nothing-flagged';
+}
+
+/** A check that Trusted Advisor shows yellow or red. */
+export function isFlagged({ status }: Pick<CheckSummary, 'status'>): boolean {
+  return status === 'warning' || status === 'error';
+}
+
+function findingsOf(posture?: Posture): number {
+  return (posture?.open ?? 0) + (posture?.suppressed ?? 0);
+}
+
+function sameSummary(one: CheckSummary, other: CheckSummary): boolean {
+  return (Object.keys(other) as (keyof CheckSummary)[]).every(key => one[key] === other[key]);
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { RefreshStatus } from './advisor';
+
+/** What is known of a check from earlier runs: asking for its refresh before `notBefore` would be a wasted call. */
+export interface RefreshMemory {
+  checkId: string;
+  /** `false`: Trusted Advisor refreshes it by itself and refuses to be asked. */
+  refreshable: boolean;
+  /** ISO 8601. */
+  notBefore: string;
+}
+
+/** How to go about each check of a run; every check is in exactly one of the lists. */
+export interface RefreshPlan {
+  /** Remembered as not refreshable. */
+  notRefreshable: string[];
+  /** Still in its cool-down, as far as this application refreshed it. */
+  alreadyFresh: string[];
+  /** Refreshable for certain, so a status call accepts it and tells, for all in one call, whether somebody else refreshed it. */
+  askStatus: string[];
+  /** Nothing is known: asking for the refresh is the only way to find out whether there is one. */
+  askRefresh: string[];
+}
+
+/**
+ * Sorts the checks by what is remembered of them.
+ * @param chosenByHand somebody asked for these checks by name: what refused a refresh once is asked again
+ */
+export function planRefresh(checkIds: string[], memories: Map<string, RefreshMemory>, now: Date, chosenByHand = false): RefreshPlan {
+  const plan: RefreshPlan = { notRefreshable: [], alreadyFresh: [], askStatus: [], askRefresh: [] };
+  for (const checkId of checkIds) plan[placeOf(memories.get(checkId), now, chosenByHand)].push(checkId);
+  return plan;
+}
+
+function placeOf(memory: RefreshMemory | undefined, now: Date, chosenByHand: boolean): keyof RefreshPlan {
+  if (!memory) return 'askRefresh';
+  const waiting = new Date(memory.notBefore) > now;
+  if (!memory.refreshable) return waiting && !chosenByHand ? 'notRefreshable' : 'askRefresh';
+  return waiting ? 'alreadyFresh' : 'askStatus';
+}
+
+/** A check that a refresh was accepted for, or that is in its cool-down. */
+export function rememberRefreshable({ checkId, millisUntilNextRefreshable }: RefreshStatus, now: Date): RefreshMemory {
+  return { checkId, refreshable: true, notBefore: new Date(now.getTime() + millisUntilNextRefreshable).toISOString() };
+}
+
+const DAY_MILLIS = 24 * 60 * 60 * 1000;
+const RETRY_AFTER_DAYS = { shortest: 25, longest: 35 };
+
+/**
+ * A check that refused: AWS may make it refreshable one day, so it is tried again after 25 to 35 days, a different number for each
+ * check, so that the checks which refused on the first day are not all tried again on the same one.
+ */
+export function rememberUnrefreshable(checkId: string, now: Date): RefreshMemory {
+  const share = createHash('sha256').update(checkId).digest().readUInt32BE() / 2 ** 32;
+  const days = RETRY_AFTER_DAYS.shortest + share * (RETRY_AFTER_DAYS.longest - RETRY_AFTER_DAYS.shortest);
+  return { checkId, refreshable: false, notBefore: new Date(now.getTime() + days * DAY_MILLIS).toISOString() };
+}

@@ -1,0 +1,113 @@
+import type { CheckSummary } from './advisor';
+import { addCalls, type CallCount } from './call-count';
+import type { ChangeKind } from './findings';
+import { type ChangeCount, isFlagged, type Posture } from './posture';
+import { checksThat, type FailedCheck, type RefreshOutcome, type RunProgress } from './refresh-progress';
+
+/**
+ * What a run achieved.
+ *
+ * `checks = refreshed + alreadyFresh + notRefreshable + abandoned + failed + unfinished`; see `RefreshOutcome` for each of them.
+ */
+export interface RunReport extends Record<RefreshOutcome, number> {
+  runId: string;
+  /** `complete`: every refresh was over before the deadline, however it ended. `partial`: some were not, see `unfinishedChecks`. */
+  outcome: 'complete' | 'partial';
+  /** ISO 8601. */
+  startedAt: string;
+  endedAt: string;
+  durationSeconds: number;
+  /** Only the checks that somebody chose by hand. */
+  chosenByHand: boolean;
+  /** Checks that the run was about: those of the account without the excluded ones, or those chosen by hand. */
+  checks: number;
+  /** Looks at the refreshes. */
+  ticks: number;
+  /** Checks that are at warning or error. */
+  flagged: number;
+  warning: number;
+  error: number;
+  /** Open findings of these checks, and those that the user suppressed in Trusted Advisor. */
+  openFindings: number;
+  suppressedFindings: number;
+  /** Of these checks together, in US dollars. */
+  estimatedMonthlySavings: number;
+  /** Findings that changed, by how. */
+  changes: Record<ChangeKind, number>;
+  unfinishedChecks: string[];
+  abandonedChecks: string[];
+  /** Single checks that were passed over at some step. */
+  failedChecks: FailedCheck[];
+  /** Requests to the Support API by operation, retries included. */
+  calls: CallCount;
+}
+
+/** A run in the history: one that came to its end, or one that broke off. */
+export type RunRecord = RunReport | FailedRun;
+
+/** A run that broke off. */
+export interface FailedRun {
+  runId: string;
+  startedAt: string;
+  endedAt: string;
+  outcome: 'failed';
+  /** Name of the error that nothing recovered from, and what it said. */
+  error: string;
+  cause: string;
+}
+
+/** What is known at the end of a run, apart from its progress. */
+export interface RunEnd {
+  summaries: CheckSummary[];
+  /** The postures of the run's checks. */
+  postures: Posture[];
+  failures: FailedCheck[];
+  calls: CallCount;
+  endedAt: Date;
+}
+
+/** @param progress with nothing pending any more, see `closeRefresh` */
+export function reportRun(progress: RunProgress, { summaries, postures, failures, calls, endedAt }: RunEnd): RunReport {
+  const count = (outcome: RefreshOutcome) => checksThat(outcome, progress).length;
+  const withStatus = (status: string) => summaries.filter(summary => summary.status === status).length;
+  const unfinishedChecks = checksThat('unfinished', progress);
+  return {
+    runId: progress.runId,
+    outcome: unfinishedChecks.length > 0 ? 'partial' : 'complete',
+    startedAt: progress.startedAt,
+    endedAt: endedAt.toISOString(),
+    durationSeconds: Math.round((endedAt.getTime() - Date.parse(progress.startedAt)) / 1000),
+    chosenByHand: progress.chosenByHand,
+    checks: Object.keys(progress.outcomes).length,
+    refreshed: count('refreshed'),
+    alreadyFresh: count('alreadyFresh'),
+    notRefreshable: count('notRefreshable'),
+    abandoned: count('abandoned'),
+    failed: count('failed'),
+    unfinished: unfinishedChecks.length,
+    ticks: progress.ticks,
+    flagged: summaries.filter(isFlagged).length,
+    warning: withStatus('warning'),
+    error: withStatus('error'),
+    openFindings: sum(postures.map(({ open = 0 }) => open)),
+    suppressedFindings: sum(postures.map(({ suppressed = 0 }) => suppressed)),
+    estimatedMonthlySavings: Math.round(sum(summaries.map(summary => summary.estimatedMonthlySavings)) * 100) / 100,
+    changes: countChanges(postures.filter(posture => posture.runId === progress.runId)),
+    unfinishedChecks,
+    abandonedChecks: checksThat('abandoned', progress),
+    failedChecks: [...progress.failures, ...failures],
+    calls: addCalls(progress.calls, calls),
+  };
+}
+
+function countChanges(postures: Posture[]): Record<ChangeKind, number> {
+  const total = { appeared: 0, 'got-worse': 0, improved: 0, suppressed: 0, unsuppressed: 0, fixed: 0, 'came-back': 0 };
+  for (const { changes = {} } of postures) {
+    for (const kind of Object.keys(changes) as (keyof ChangeCount)[]) total[kind] += changes[kind] ?? 0;
+  }
+  return total;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

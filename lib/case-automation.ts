@@ -1,0 +1,178 @@
+import { ArnFormat, Aws, CfnCondition, type CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
+import { LambdaFunction } from './lambda-function';
+import type { Parameters } from './parameters';
+
+/** How long a function of this room may run. */
+const FUNCTION_TIMEOUT = Duration.seconds(60);
+/** For how long a claimed call belongs to its invocation: no invocation lives longer, and the rest is margin. */
+const LEASE = Duration.seconds(90);
+/** How often an alarm event is tried before it is put aside. */
+const MAX_RECEIVE_COUNT = 5;
+
+/** Turns CloudWatch alarms into AWS Support cases. */
+export class CaseAutomation extends Construct {
+  /** Incidents, what happened to them, and what was done. Outlives the stack: it is the audit trail. */
+  readonly table: Table;
+  /** Alarm events on their way in. */
+  readonly queue: Queue;
+  /** What could not be handled, with the reason. */
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, parameters: Parameters) {
+    super(scope, id);
+    this.table = this.caseTable();
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.queue = new Queue(this, 'AlarmQueue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // AWS advises six times the function's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+    this.alarmRule(parameters.alarmNamePrefix);
+    this.recordAlarm(parameters);
+    this.sweepIncidents(parameters);
+    this.followCase();
+  }
+
+  private caseTable(): Table {
+    const table = new Table(this, 'Table', {
+      partitionKey: { name: TABLE_KEY.partition, type: AttributeType.STRING },
+      sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
+      timeToLiveAttribute: EXPIRY_ATTRIBUTE,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: DUE_INDEX.name,
+      partitionKey: { name: DUE_INDEX.partition, type: AttributeType.STRING },
+      sortKey: { name: DUE_INDEX.sort, type: AttributeType.STRING },
+    });
+    return table;
+  }
+
+  /** CloudWatch alarm events to the queue. An empty prefix is no prefix: whether EventBridge takes an empty one is not documented. */
+  private alarmRule(prefix: CfnParameter): void {
+    const hasPrefix = new CfnCondition(this, 'HasAlarmNamePrefix', { expression: Fn.conditionNot(Fn.conditionEquals(prefix, '')) });
+    const rule = new Rule(this, 'AlarmRule', {
+      description: 'CloudWatch alarms that changed.',
+      eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'] },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
+    });
+    const alarmName = Fn.conditionIf(hasPrefix.logicalId, [{ prefix: prefix.valueAsString }], [{ exists: true }]);
+    (rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.detail.alarmName', alarmName);
+  }
+
+  private recordAlarm(parameters: Parameters): void {
+    const record = new LambdaFunction(this, 'RecordAlarm', {
+      entry: 'cases/handlers/record-alarm',
+      description: 'Records what a CloudWatch alarm said, and works its incident.',
+      timeout: FUNCTION_TIMEOUT,
+      environment: {
+        ...this.environment(parameters),
+        DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
+        MAX_RECEIVE_COUNT: `${MAX_RECEIVE_COUNT}`,
+      },
+    });
+    // Two at a time at the most: the Support API takes five calls a second from the whole account.
+    record.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }));
+    record.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] }));
+    this.allowToWork(record);
+  }
+
+  private sweepIncidents(parameters: Parameters): void {
+    const sweep = new LambdaFunction(this, 'SweepIncidents', {
+      entry: 'cases/handlers/sweep-incidents',
+      description: 'Every minute: works the incidents that are due.',
+      timeout: FUNCTION_TIMEOUT,
+      environment: this.environment(parameters),
+      // The next minute is the retry.
+      retryAttempts: 0,
+    });
+    new Rule(this, 'SweepRule', {
+      description: 'Works the incidents that are due.',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaTarget(sweep, { retryAttempts: 0 })],
+    });
+    this.allowToWork(sweep);
+    sweep.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/${DUE_INDEX.name}`] }),
+    );
+  }
+
+  private followCase(): void {
+    const follow = new LambdaFunction(this, 'FollowCase', {
+      entry: 'cases/handlers/follow-case',
+      description: 'Notes that somebody did something with a case of ours.',
+      timeout: FUNCTION_TIMEOUT,
+      environment: { CASE_TABLE: this.table.tableName },
+    });
+    new Rule(this, 'CaseRule', {
+      description: 'AWS Support cases that changed.',
+      eventPattern: { source: ['aws.support'], detailType: ['Support Case Update'] },
+      targets: [new LambdaTarget(follow)],
+    });
+    this.table.grant(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  }
+
+  /** What `caseServices()` reads. */
+  private environment(parameters: Parameters): Record<string, string> {
+    return {
+      CASE_TABLE: this.table.tableName,
+      ACCOUNT_ID: Aws.ACCOUNT_ID,
+      // The last part of the stack's ARN: another installation, or the same one deployed anew, marks its cases otherwise.
+      INSTALLATION: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
+      LEASE_SECONDS: `${LEASE.toSeconds()}`,
+      MODE: parameters.mode.valueAsString,
+      OPEN_DELAY_SECONDS: parameters.openDelaySeconds.valueAsString,
+      RESOLVE_DELAY_SECONDS: parameters.resolveDelaySeconds.valueAsString,
+      REOPEN_WINDOW_HOURS: parameters.reopenWindowHours.valueAsString,
+      AUTO_RESOLVE: parameters.autoResolve.valueAsString,
+      MAX_CASES_PER_HOUR: parameters.maxCasesPerHour.valueAsString,
+      QUIET_PERIOD_MINUTES: parameters.quietPeriodMinutes.valueAsString,
+      DEFAULT_SERVICE_CODE: parameters.defaultServiceCode.valueAsString,
+      DEFAULT_CATEGORY_CODE: parameters.defaultCategoryCode.valueAsString,
+      DEFAULT_SEVERITY_CODE: parameters.defaultSeverityCode.valueAsString,
+      ISSUE_TYPE: parameters.issueType.valueAsString,
+      CASE_LANGUAGE: parameters.caseLanguage.valueAsString,
+      CC_EMAIL_ADDRESSES: parameters.ccEmailAddresses.valueAsString,
+    };
+  }
+
+  /** What it takes to work an incident. */
+  private allowToWork(worker: LambdaFunction): void {
+    this.table.grant(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    allowSupport(
+      worker,
+      'support:CreateCase',
+      'support:AddCommunicationToCase',
+      'support:ResolveCase',
+      'support:DescribeCases',
+      'support:DescribeCommunications',
+    );
+    // DescribeAlarms lists composite alarms only for a permission on "*":
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
+    const defaultBus = Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [defaultBus] }));
+  }
+}
+
+/** The Support API has no resources in IAM, so "*" is the only one it takes: service-authorization reference, AWS Support. */
+function allowSupport(worker: LambdaFunction, ...actions: string[]): void {
+  worker.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+}
+

@@ -1,0 +1,251 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Fail,
+  type IChainable,
+  JitterType,
+  JsonPath,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+  TaskInput,
+  Timeout,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
+import { LambdaFunction } from './lambda-function';
+
+/** The longest deadline a run may have, in minutes: the machine's own timeout, which nothing catches, has to lie above it. */
+export const MAX_DEADLINE_MINUTES = 240;
+
+/** What is left of the machine's life after the longest deadline, for collecting. */
+const COLLECTING_MINUTES = 120;
+
+const LAMBDA_TROUBLE = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  'Sandbox.Timedout',
+  'States.Timeout',
+];
+
+/** What names a run: the same for every attempt at its first step. */
+const RUN = { runId: JsonPath.stringAt('$$.Execution.Name'), startedAt: JsonPath.stringAt('$$.Execution.StartTime') };
+
+/** Names that the SDK's errors carry after its own retries are used up: Support API, DynamoDB, EventBridge, connection. */
+const SERVICE_TROUBLE = [
+  'ThrottlingException',
+  'InternalServerError',
+  'InternalException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'TimeoutError',
+];
+
+export interface TrustedAdvisorRefreshProps {
+  /** When a run starts: an EventBridge Scheduler expression, `rate(1 day)` or `cron(...)`. May be a token. */
+  readonly schedule: string;
+  /** Language of the checks' names and texts: en, ja, pt_BR ... as DescribeTrustedAdvisorChecks takes it. May be a token. */
+  readonly language: string;
+  /** Categories to keep fresh, comma-separated; `all` or nothing is every category. May be a token. */
+  readonly checkCategories: string;
+  /** IDs of checks to leave alone, comma-separated. May be a token. */
+  readonly excludedCheckIds: string;
+  /** Minutes after its start at which a run stops waiting for refreshes, at most `MAX_DEADLINE_MINUTES`. May be a token. */
+  readonly deadlineMinutes: string;
+}
+
+/**
+ * Keeps Trusted Advisor fresh and says what changed: a schedule starts a state machine that refreshes what is stale, waits until
+ * Trusted Advisor is done or the deadline has passed, and collects the results into the table.
+ *
+ * Whoever runs the definition elsewhere has to give it the context object's `Execution.Name`, which is the run's ID, and `Execution.StartTime`.
+ */
+export class TrustedAdvisorRefresh extends Construct {
+  /** Checks, findings and history. Outlives the stack: nobody else keeps this history. */
+  readonly table: Table;
+  /** One execution is one run. Input of a start by hand: `{}`, or `{"checkIds": ["..."]}` for some checks only. */
+  readonly stateMachine: StateMachine;
+  private readonly defaultBus: IEventBus;
+
+  constructor(scope: Construct, id: string, props: TrustedAdvisorRefreshProps) {
+    super(scope, id);
+    this.defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: TABLE_KEY.partition, type: AttributeType.STRING },
+      sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
+      timeToLiveAttribute: EXPIRY_ATTRIBUTE,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.stateMachine = this.buildStateMachine({
+      start: this.startFunction(props),
+      poll: this.pollFunction(),
+      collect: this.collectFunction(props),
+      report: this.reportFunction(),
+    });
+    new Schedule(this, 'Schedule', {
+      description: 'Starts a refresh of Trusted Advisor.',
+      schedule: ScheduleExpression.expression(props.schedule),
+      timeWindow: TimeWindow.off(),
+      target: new StepFunctionsStartExecution(this.stateMachine, { input: ScheduleTargetInput.fromObject({}) }),
+    });
+  }
+
+  private startFunction(props: TrustedAdvisorRefreshProps): LambdaFunction {
+    const start = new LambdaFunction(this, 'StartRefresh', {
+      entry: 'trusted-advisor/handlers/start-refresh',
+      description: 'Lists the Trusted Advisor checks and refreshes the stale ones.',
+      // Hundreds of checks, one call each, at the pace that the account shares with others.
+      timeout: Duration.minutes(15),
+      environment: {
+        TABLE_NAME: this.table.tableName,
+        CHECK_LANGUAGE: props.language,
+        CHECK_CATEGORIES: props.checkCategories,
+        EXCLUDED_CHECK_IDS: props.excludedCheckIds,
+        DEADLINE_MINUTES: props.deadlineMinutes,
+      },
+    });
+    this.table.grant(start, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
+    allowSupport(
+      start,
+      'support:DescribeTrustedAdvisorChecks',
+      'support:DescribeTrustedAdvisorCheckRefreshStatuses',
+      'support:RefreshTrustedAdvisorCheck',
+    );
+    return start;
+  }
+
+  private pollFunction(): LambdaFunction {
+    const poll = new LambdaFunction(this, 'PollRefresh', {
+      entry: 'trusted-advisor/handlers/poll-refresh',
+      description: 'Looks at the refreshes that Trusted Advisor has not finished.',
+      timeout: Duration.minutes(5),
+      environment: { TABLE_NAME: this.table.tableName },
+    });
+    this.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
+    allowSupport(poll, 'support:DescribeTrustedAdvisorCheckRefreshStatuses');
+    return poll;
+  }
+
+  private collectFunction(props: TrustedAdvisorRefreshProps): LambdaFunction {
+    const collect = new LambdaFunction(this, 'CollectResults', {
+      entry: 'trusted-advisor/handlers/collect-results',
+      description: 'Stores what Trusted Advisor found, compares it with the last run and publishes what changed.',
+      timeout: Duration.minutes(15),
+      // A check with tens of thousands of flagged resources comes as one answer.
+      memorySize: 2048,
+      environment: { TABLE_NAME: this.table.tableName, CHECK_LANGUAGE: props.language },
+    });
+    this.table.grant(collect, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
+    allowSupport(collect, 'support:DescribeTrustedAdvisorCheckSummaries', 'support:DescribeTrustedAdvisorCheckResult');
+    this.defaultBus.grantPutEventsTo(collect);
+    return collect;
+  }
+
+  private reportFunction(): LambdaFunction {
+    const report = new LambdaFunction(this, 'ReportFailure', {
+      entry: 'trusted-advisor/handlers/report-failure',
+      description: 'Records and publishes that a refresh of Trusted Advisor failed.',
+      environment: { TABLE_NAME: this.table.tableName },
+    });
+    this.table.grant(report, 'dynamodb:PutItem');
+    this.defaultBus.grantPutEventsTo(report);
+    return report;
+  }
+
+  private buildStateMachine(functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>): StateMachine {
+    return new StateMachine(this, 'StateMachine', {
+      comment: 'Refreshes what is stale in Trusted Advisor, waits until it is done, and collects what changed.',
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(this.definition(functions)),
+      timeout: Duration.minutes(MAX_DEADLINE_MINUTES + COLLECTING_MINUTES),
+      tracingEnabled: true,
+      logs: {
+        level: LogLevel.ALL,
+        // The payloads are IDs and counts, and the log tells which.
+        includeExecutionData: true,
+        destination: new LogGroup(this, 'StateMachineLogs', {
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+      },
+    });
+  }
+
+  private definition(functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>): IChainable {
+    const failed = this.failurePath(functions.report);
+    const start = this.task('Start the refresh', functions.start, failed, { ...RUN, input: JsonPath.entirePayload });
+    const poll = this.task('Look at the refreshes', functions.poll, failed);
+    const collect = this.task('Collect the results', functions.collect, failed);
+    const waitForAdvisor = new Wait(this, 'Wait for Trusted Advisor', { time: WaitTime.secondsPath('$.waitSeconds') });
+    const waitForRest = new Wait(this, 'Wait before collecting the rest', { time: WaitTime.secondsPath('$.waitSeconds') });
+
+    const isRunning = new Choice(this, 'Is a refresh still running?')
+      .when(Condition.stringEquals('$.next', 'wait'), waitForAdvisor.next(poll))
+      .otherwise(collect);
+    const isCollected = new Choice(this, 'Is everything collected?')
+      .when(Condition.stringEquals('$.next', 'collect'), waitForRest.next(collect))
+      .otherwise(new Succeed(this, 'Run is over'));
+    poll.next(isRunning);
+    collect.next(isCollected);
+    return start.next(isRunning);
+  }
+
+  private failurePath(report: LambdaFunction): LambdaInvoke {
+    const failed = new Fail(this, 'Run failed', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' });
+    const task = new LambdaInvoke(this, 'Report the failure', {
+      lambdaFunction: report,
+      payload: TaskInput.fromObject({ ...RUN, failure: JsonPath.objectAt('$.failure') }),
+      resultPath: '$.report',
+      taskTimeout: Timeout.duration(Duration.minutes(2)),
+      retryOnServiceExceptions: false,
+    });
+    retryTrouble(task);
+    task.addCatch(failed, { resultPath: '$.reportFailure' });
+    task.next(failed);
+    return task;
+  }
+
+  private task(name: string, lambdaFunction: LambdaFunction, failed: LambdaInvoke, payload?: Record<string, string>): LambdaInvoke {
+    const task = new LambdaInvoke(this, name, {
+      lambdaFunction,
+      payload: payload && TaskInput.fromObject(payload),
+      outputPath: '$.Payload',
+      taskTimeout: Timeout.duration(Duration.minutes(16)),
+      retryOnServiceExceptions: false,
+    });
+    retryTrouble(task);
+    task.addCatch(failed, { resultPath: '$.failure' });
+    return task;
+  }
+}
+
+function retryTrouble(task: LambdaInvoke): void {
+  const pace = { backoffRate: 2, maxDelay: Duration.minutes(2), jitterStrategy: JitterType.FULL };
+  task.addRetry({ errors: LAMBDA_TROUBLE, interval: Duration.seconds(2), maxAttempts: 6, ...pace });
+  task.addRetry({ errors: SERVICE_TROUBLE, interval: Duration.seconds(15), maxAttempts: 4, ...pace });
+}
+
+function allowSupport(target: LambdaFunction, ...actions: string[]): void {
+  // The Support API has no resources in IAM, so "*" is the only one it takes:
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssupport.html
+  target.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+}

@@ -1,0 +1,131 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Clock } from '../clock';
+import { WORKER_HEADER } from './function-messages';
+
+/** A worker that is running an invocation, as far as it matters for the question whether everything waits. */
+export interface RunningWorker {
+  id: string;
+  /** Resolves when the worker has come to rest, with the number of its requests that have no complete answer yet. */
+  requestsInFlight(): Promise<number>;
+}
+
+/** A request on one of the local servers that has been received and not been closed. */
+interface OpenRequest {
+  worker: string | undefined;
+  /** How many waits on the clock hold it up. */
+  waits: number;
+}
+
+/** Turns of the event loop in which nothing may happen before the process counts as at rest. */
+const TURNS = 3;
+/** Real milliseconds without any change after which a run that is not at rest is given up. */
+const STALL_MILLISECONDS = 60_000;
+const POLL_MILLISECONDS = 1;
+
+/**
+ * Knows whether anything works. Everything waits when each open request on the local servers is held up by a wait on the clock, no running
+ * worker has a request on its way beyond those, and nothing stirs for some turns of the event loop on either side.
+ */
+export class Activity {
+  private readonly open = new Set<OpenRequest>();
+  private readonly context = new AsyncLocalStorage<OpenRequest>();
+  private readonly running = new Set<RunningWorker>();
+  private changes = 0;
+  private onChange: () => void = () => {};
+
+  /** Says that something happened. */
+  touch(): void {
+    this.changes++;
+    this.onChange();
+  }
+
+  /** A worker works from now on, until the returned function is called. */
+  begin(worker: RunningWorker): () => void {
+    this.running.add(worker);
+    this.touch();
+    return () => {
+      this.running.delete(worker);
+      this.touch();
+    };
+  }
+
+  /** Counts the requests of a server from now on. */
+  watch(server: Server): void {
+    const emit = server.emit.bind(server) as (name: string | symbol, ...args: unknown[]) => boolean;
+    server.emit = (name: string | symbol, ...args: unknown[]) => {
+      if (name !== 'request') return emit(name, ...args);
+      const [request, response] = args as [IncomingMessage, ServerResponse];
+      return this.context.run(this.received(request, response), () => emit(name, ...args));
+    };
+  }
+
+  /** The same clock, whose waits are known to hold up the request in whose handling they begin. */
+  waitsOn(clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      sleep: async milliseconds => {
+        const request = this.context.getStore();
+        if (!request) return clock.sleep(milliseconds);
+        request.waits++;
+        this.touch();
+        await clock.sleep(milliseconds);
+        request.waits--;
+        this.touch();
+      },
+    };
+  }
+
+  /** Resolves when everything waits. @throws when that does not come about although nothing changes any more */
+  async quiescence(): Promise<void> {
+    let changedAt = performance.now();
+    for (;;) {
+      const before = this.changes;
+      if (await this.atRest()) return;
+      if (this.changes !== before) changedAt = performance.now();
+      else if (performance.now() - changedAt > STALL_MILLISECONDS) throw new Error(this.describeStall());
+      else await this.changeOr(POLL_MILLISECONDS);
+    }
+  }
+
+  private async atRest(): Promise<boolean> {
+    for (let turn = 0; turn < TURNS; turn++) await new Promise(resolve => setImmediate(resolve));
+    const before = this.changes;
+    if ([...this.open].some(request => request.waits === 0)) return false;
+    const rested = await Promise.all([...this.running].map(worker => this.isWaiting(worker)));
+    return rested.every(Boolean) && this.changes === before;
+  }
+
+  private async isWaiting(worker: RunningWorker): Promise<boolean> {
+    const inFlight = await worker.requestsInFlight();
+    return inFlight <= [...this.open].filter(request => request.worker === worker.id).length;
+  }
+
+  private received(request: IncomingMessage, response: ServerResponse): OpenRequest {
+    const entry: OpenRequest = { worker: request.headers[WORKER_HEADER]?.toString(), waits: 0 };
+    this.open.add(entry);
+    this.touch();
+    response.once('close', () => {
+      this.open.delete(entry);
+      this.touch();
+    });
+    return entry;
+  }
+
+  private changeOr(milliseconds: number): Promise<void> {
+    return new Promise(resolve => {
+      const done = () => {
+        clearTimeout(timer);
+        this.onChange = () => {};
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.onChange = done;
+    });
+  }
+
+  private describeStall(): string {
+    const workers = [...this.running].map(({ id }) => id).join(', ') || 'none';
+    return `The local run stands still: ${this.open.size} open requests, running functions: ${workers}.`;
+  }
+}

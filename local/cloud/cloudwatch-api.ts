@@ -1,0 +1,35 @@
+import { type AlarmBoard, compositeAlarm, isComposite, metricAlarm } from './alarm-board';
+import { graphImage } from './graph-image';
+import type { Operations } from './json-api';
+
+interface DescribeAlarmsInput {
+  AlarmNames?: string[];
+  AlarmNamePrefix?: string;
+  AlarmTypes?: string[];
+  StateValue?: string;
+}
+
+/** The part of Amazon CloudWatch that reads alarms and draws metrics. An alarm no event has told of is not listed. */
+export function cloudWatchOperations(board: AlarmBoard): Operations {
+  return {
+    DescribeAlarms: input => describeAlarms(board, input),
+    ListTagsForResource: () => ({ Tags: [] }),
+    PutMetricData: () => ({}),
+    GetMetricWidgetImage: ({ MetricWidget }) => {
+      const { width = 600, height = 400 } = JSON.parse(String(MetricWidget)) as { width?: number; height?: number };
+      return { MetricWidgetImage: graphImage(width, height).toString('base64') };
+    },
+  };
+}
+
+function describeAlarms(board: AlarmBoard, { AlarmNames, AlarmNamePrefix, AlarmTypes = ['MetricAlarm'], StateValue }: DescribeAlarmsInput) {
+  const found = board.known.filter(
+    ({ detail }) =>
+      (!AlarmNames || AlarmNames.includes(detail.alarmName)) &&
+      (!AlarmNamePrefix || detail.alarmName.startsWith(AlarmNamePrefix)) &&
+      (!StateValue || detail.state.value === StateValue),
+  );
+  const composite = AlarmTypes.includes('CompositeAlarm') ? found.filter(isComposite) : [];
+  const metric = AlarmTypes.includes('MetricAlarm') ? found.filter(alarm => !isComposite(alarm)) : [];
+  return { MetricAlarms: metric.map(metricAlarm), CompositeAlarms: composite.map(compositeAlarm) };
+}

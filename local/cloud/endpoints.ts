@@ -1,0 +1,60 @@
+import type { Server } from 'node:http';
+import type { Activity } from './activity';
+import type { AlarmBoard } from './alarm-board';
+import type { Bus } from './bus';
+import { cloudWatchOperations } from './cloudwatch-api';
+import { eventBridgeOperations } from './eventbridge-api';
+import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint } from './json-api';
+import type { Queue } from './queue';
+import { sqsOperations } from './sqs-api';
+import { tableServer } from './tables';
+
+export interface EndpointParts {
+  activity: Activity;
+  bus: Bus;
+  alarms: AlarmBoard;
+  queues: () => Iterable<Queue>;
+  onRefused(call: RefusedCall): void;
+}
+
+/** The services of the local cloud on loopback, by their names in `AWS_ENDPOINT_URL_<SERVICE>`; `''` refuses all others. */
+export class Endpoints {
+  private constructor(private readonly servers: Record<string, LocalServer>) {}
+
+  static async start({ activity, bus, alarms, queues, onRefused }: EndpointParts): Promise<Endpoints> {
+    const services: Record<string, Server> = {
+      DYNAMODB: tableServer(),
+      EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
+      SQS: jsonApi('SQS', sqsOperations(queues), onRefused),
+      CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),
+      '': refusingEndpoint(onRefused),
+    };
+    const servers: Record<string, LocalServer> = {};
+    for (const [service, server] of Object.entries(services)) {
+      activity.watch(server);
+      servers[service] = await listen(server);
+    }
+    return new Endpoints(servers);
+  }
+
+  url(service: string): string {
+    const found = this.servers[service];
+    if (!found) throw new Error(`There is no local ${service}.`);
+    return found.url;
+  }
+
+  get urls(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.servers).map(([service, { url }]) => [service, url]));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.servers).map(({ server }) => closeServer(server)));
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,119 @@
+import type { Server } from 'node:http';
+import type { Clock } from '../clock';
+import { Activity } from './activity';
+import { AlarmBoard } from './alarm-board';
+import { Bus, type BusEvent } from './bus';
+import { Endpoints } from './endpoints';
+import { EventClock } from './event-clock';
+import type { Outcome } from './function-messages';
+import { Functions } from './functions';
+import type { RefusedCall } from './json-api';
+import type { Message, Queue } from './queue';
+import { Stack } from './stack';
+import { startStack } from './start-stack';
+import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
+import { Tables } from './tables';
+import type { Assembly } from './template';
+
+export const LOCAL_REGION = 'us-east-1';
+export const LOCAL_ACCOUNT = '123456789012';
+
+/** What somebody can hear of a local run while it goes on. */
+export interface CloudListener {
+  onEvent(event: BusEvent): void;
+  onLog(functionName: string, line: string): void;
+  onInvocation(functionName: string, outcome: Outcome): void;
+  onStep(execution: Execution, step: ExecutionStep): void;
+  onDeadLetter(queue: Queue, message: Message): void;
+  /** An asynchronous event that no retry could get handled and that has no queue to go to. */
+  onDropped(functionName: string, event: unknown, reason: string): void;
+  onRefused(call: RefusedCall): void;
+}
+
+/** A server of somebody else's that functions call, on the run's clock. */
+export type OutsideService = (context: {
+  clock: Clock;
+  putEvent: (event: Partial<BusEvent>) => void;
+}) => Promise<{ url: string; server: Server }>;
+
+export interface CloudOptions {
+  assembly: Assembly;
+  stackName: string;
+  /** Values for the stack's parameters. */
+  parameters: Record<string, string>;
+  /** When the run begins, in epoch milliseconds. */
+  start: number;
+  listener: CloudListener;
+  /** More services, by their name in `AWS_ENDPOINT_URL_<SERVICE>`. */
+  outside?: Record<string, OutsideService>;
+}
+
+/** A synthesised stack that runs on this computer. */
+export interface LocalCloud {
+  clock: EventClock;
+  bus: Bus;
+  stack: Stack;
+  tables: Tables;
+  machines: StateMachines;
+  /** The queues that other queues, functions or rules send to when all else failed. */
+  deadLetterQueues: Queue[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything a template describes: tables, queues, functions, state machines, rules and schedules, on one clock.
+ * Nothing happens yet: time begins with the clock's `runUntil`.
+ */
+export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
+  const { listener, start } = options;
+  const activity = new Activity();
+  const time = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const present = new Float64Array(time);
+  const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
+  const bus = new Bus(clock, { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
+  const alarms = new AlarmBoard();
+  bus.onEvent = event => {
+    alarms.learn(event);
+    listener.onEvent(event);
+  };
+  const queues = new Map<string, Queue>();
+  const endpoints = await Endpoints.start({ activity, bus, alarms, queues: () => queues.values(), onRefused: call => listener.onRefused(call) });
+  const outside = await startOutside(options, activity, clock, bus);
+  const place = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT, endpoints: { ...endpoints.urls, ...outside } };
+  const functions = new Functions({ place, clock, activity, time, onLog: (name, line) => listener.onLog(name, line), onInvocation: (name, outcome) => listener.onInvocation(name, outcome) });
+  const machines = new StateMachines({ clock, functions, onStep: (execution, step) => listener.onStep(execution, step) });
+  const tables = new Tables(endpoints.url('DYNAMODB'), LOCAL_REGION);
+  const stop = async () => {
+    await functions.stop();
+    tables.close();
+    await endpoints.close();
+  };
+  try {
+    const stack = new Stack(options.assembly, options.parameters, {
+      ...place,
+      stackName: options.stackName,
+      queueEndpoint: endpoints.url('SQS'),
+    });
+    const deadLetterQueues = await startStack(stack, { clock, bus, functions, machines, tables, queues, listener, region: LOCAL_REGION });
+    return { clock, bus, stack, tables, machines, deadLetterQueues, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startOutside(
+  { outside = {} }: CloudOptions,
+  activity: Activity,
+  clock: EventClock,
+  bus: Bus,
+): Promise<Record<string, string>> {
+  const urls: Record<string, string> = {};
+  for (const [service, startService] of Object.entries(outside)) {
+    const putEvent = (event: Partial<BusEvent>) => clock.schedule(clock.time(), () => bus.put(event));
+    const { url, server } = await startService({ clock: activity.waitsOn(clock), putEvent });
+    activity.watch(server);
+    urls[service] = url;
+  }
+  return urls;
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { FunctionSettings } from './function-environment';
+import { conditionHolds, type Resolve, templateResolver } from './intrinsics';
+import { type ParameterValues, parameterValues } from './parameters';
+import { ResourceNames } from './resource-names';
+import type { Assembly } from './template';
+
+type Json = Record<string, unknown>;
+
+/** A resource with everything in it resolved. */
+export interface ConcreteResource {
+  logicalId: string;
+  type: string;
+  properties: Json;
+}
+
+export interface StackPlace {
+  region: string;
+  accountId: string;
+  stackName: string;
+  /** Address of the local SQS. */
+  queueEndpoint: string;
+}
+
+/** Types of which a local run needs nothing: permissions, logs, alarms on ourselves, mail, what only `cdk deploy` uses. */
+const IGNORED =
+  /^(AWS::IAM::|AWS::Logs::|AWS::CloudWatch::|AWS::SNS::|AWS::KMS::|AWS::CDK::|Custom::|AWS::CloudFormation::|AWS::Lambda::(Permission|Version|LayerVersion)$|AWS::SQS::QueuePolicy$|AWS::Scheduler::ScheduleGroup$|AWS::ResourceGroups::|AWS::XRay::|AWS::ServiceCatalogAppRegistry::)/;
+
+/** A synthesised stack with its parameters set, as CloudFormation would deploy it here. */
+export class Stack {
+  readonly parameters: ParameterValues;
+  readonly names: ResourceNames;
+  private readonly resolve: Resolve;
+
+  constructor(
+    private readonly assembly: Assembly,
+    given: Record<string, string>,
+    place: StackPlace,
+  ) {
+    this.parameters = parameterValues(assembly.template, given);
+    this.names = new ResourceNames(assembly.template, place);
+    this.resolve = templateResolver(assembly.template, {
+      parameters: this.parameters,
+      pseudoParameters: pseudoParameters(place),
+      reference: logicalId => this.names.reference(logicalId),
+      attribute: (logicalId, name) => this.names.attribute(logicalId, name),
+    });
+  }
+
+  /** The resources that a local run has to run. @param known the types it can; @throws for one that is neither known nor ignored */
+  resources(known: string[]): ConcreteResource[] {
+    const running: ConcreteResource[] = [];
+    for (const [logicalId, { Type, Properties = {}, Condition }] of Object.entries(this.assembly.template.Resources)) {
+      if (IGNORED.test(Type) || (Condition && !conditionHolds(this.resolve, Condition))) continue;
+      if (!known.includes(Type)) throw new Error(`The resource ${logicalId} is an ${Type}, which the local runtime does not know.`);
+      running.push({ logicalId, type: Type, properties: this.resolve(Properties, logicalId) as Json });
+    }
+    return running;
+  }
+
+  /** The value of an output; undefined when the stack has none of that name. */
+  output(name: string): string | undefined {
+    const declared = this.assembly.template.Outputs?.[name];
+    if (!declared || (declared.Condition && !conditionHolds(this.resolve, declared.Condition))) return undefined;
+    return String(this.resolve(declared.Value, `Outputs.${name}`));
+  }
+
+  functionSettings({ logicalId, properties }: ConcreteResource): FunctionSettings {
+    const { S3Key } = (properties.Code ?? {}) as { S3Key?: string };
+    if (!S3Key) throw new Error(`The function ${logicalId} has no code from an asset: the local runtime runs bundled assets only.`);
+    const [module = 'index', exportName = 'handler'] = String(properties.Handler).split('.');
+    const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+    return {
+      name: logicalId,
+      arn: this.names.arn(logicalId),
+      file: join(this.assembly.assetFolder(S3Key), `${module}.js`),
+      exportName,
+      timeoutSeconds: Number(properties.Timeout ?? 3),
+      memoryMegabytes: Number(properties.MemorySize ?? 128),
+      environment: Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, String(value)])),
+    };
+  }
+}
+
+function pseudoParameters({ region, accountId, stackName }: StackPlace): Record<string, string> {
+  return {
+    'AWS::Region': region,
+    'AWS::AccountId': accountId,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`,
+  };
+}

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import type { StateMachine as StateMachineClass, StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { EventClock } from './event-clock';
+import type { Outcome } from './function-messages';
+import type { Functions } from './functions';
+import { seededRandom } from './seeded-random';
+import { virtualDate } from './worker-time';
+
+const INTERPRETER = 'aws-local-stepfunctions';
+/** What Step Functions takes as no limit. */
+const LONGEST_TASK_SECONDS = 99_999_999;
+
+/** How an execution went. */
+export interface Execution {
+  machine: string;
+  startedAt: number;
+  endedAt?: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  /** States that were entered, and retries: what AWS bills. */
+  transitions: number;
+  output?: unknown;
+  error?: string;
+  cause?: string;
+}
+
+/** A step of an execution, as the interpreter logs it. */
+export interface ExecutionStep {
+  type: string;
+  state?: { name: string; type: string; input?: unknown; output?: unknown };
+  Error?: string;
+  Cause?: unknown;
+}
+
+export interface StateMachinesOptions {
+  clock: EventClock;
+  functions: Functions;
+  onStep(execution: Execution, step: ExecutionStep): void;
+}
+
+interface TaskState {
+  Type: string;
+  Resource: string;
+  Iterator?: { States: States };
+  ItemProcessor?: { States: States };
+  Branches?: { States: States }[];
+}
+type States = Record<string, TaskState>;
+type Handlers = Record<string, (input: unknown) => Promise<unknown>>;
+
+/** The stack's state machines, run by an interpreter from npm on the run's clock. */
+export class StateMachines {
+  private readonly definitions = new Map<string, { name: string; machine: StateMachineClass; handlers: Handlers }>();
+  private readonly StateMachine: typeof StateMachineClass;
+  /** All executions, in the order in which they started. */
+  readonly executions: Execution[] = [];
+
+  constructor(private readonly options: StateMachinesOptions) {
+    this.StateMachine = loadInterpreter(options.clock);
+  }
+
+  /** @throws when the definition is not one that the interpreter can run as AWS would */
+  add(name: string, arn: string, definition: StateMachineDefinition): void {
+    if (JSON.stringify(definition).includes('"QueryLanguage":"JSONata"'))
+      throw new Error(`The state machine ${name} uses JSONata, which cannot run locally.`);
+    const { States } = definition as unknown as { States: States };
+    const patient = { ...definition, States: withoutDefaultTimeout(States) } as unknown as StateMachineDefinition;
+    const machine = new this.StateMachine(patient, { validationOptions: { checkArn: false } });
+    this.definitions.set(arn, { name, machine, handlers: this.handlers(States) });
+  }
+
+  /** Starts an execution; it never rejects. */
+  start(arn: string, input: unknown): void {
+    const found = this.definitions.get(arn);
+    if (!found) throw new Error(`The stack has no state machine ${arn}.`);
+    const execution: Execution = { machine: found.name, startedAt: this.options.clock.time(), status: 'RUNNING', transitions: 0 };
+    this.executions.push(execution);
+    const run = found.machine.run(structuredClone(input ?? {}) as never, {
+      overrides: { taskResourceLocalHandlers: found.handlers as never },
+      context: contextObject(found.name, arn, this.executions.length, this.options.clock.now()) as never,
+    });
+    void this.follow(execution, run.eventLogs, run.result);
+  }
+
+  private end(execution: Execution, result: Partial<Execution>): void {
+    Object.assign(execution, result, { endedAt: this.options.clock.time() });
+    this.options.onStep(execution, { type: 'ExecutionEnded' });
+  }
+
+  private async follow(execution: Execution, steps: AsyncIterable<unknown>, result: Promise<unknown>): Promise<void> {
+    const ending = result.then(
+      (output): Partial<Execution> => ({ status: 'SUCCEEDED', output }),
+      (error: Error): Partial<Execution> => ({ status: 'FAILED', ...failure(error) }),
+    );
+    for await (const step of steps as AsyncIterable<ExecutionStep>) {
+      if (step.type === 'StateEntered' || step.type === 'StateRetried') execution.transitions++;
+      this.options.onStep(execution, step);
+    }
+    this.end(execution, await ending);
+  }
+
+  /** State names are unique in a definition, also inside Map and Parallel. */
+  private handlers(states: States): Handlers {
+    const handlers: Handlers = {};
+    for (const [name, state] of Object.entries(states)) {
+      if (state.Type === 'Task') handlers[name] = this.task(state.Resource);
+      const inner = [state.Iterator, state.ItemProcessor, ...(state.Branches ?? [])];
+      for (const machine of inner) if (machine) Object.assign(handlers, this.handlers(machine.States));
+    }
+    return handlers;
+  }
+
+  private task(resource: string): (input: unknown) => Promise<unknown> {
+    if (resource.startsWith('arn:aws:lambda:')) {
+      const invoke = this.options.functions.invoker(resource);
+      return async input => payloadOf(await invoke(input));
+    }
+    if (!/^arn:aws:states:::lambda:invoke$/.test(resource))
+      throw new Error(`A task calls ${resource}, which the local runtime does not know.`);
+    return async input => {
+      const { FunctionName, Payload } = input as { FunctionName: string; Payload: unknown };
+      const outcome = await this.options.functions.invoker(FunctionName)(Payload);
+      return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: payloadOf(outcome) };
+    };
+  }
+}
+
+/**
+ * The interpreter's module with the run's clock in the place of the machine's: it waits through `setTimeout` and reads `Date`, as free names.
+ * Nothing outside that module sees these.
+ */
+function loadInterpreter(clock: EventClock): typeof StateMachineClass {
+  const file = require.resolve(INTERPRETER);
+  const module = { exports: {} as { StateMachine: typeof StateMachineClass } };
+  const names = ['module', 'exports', 'require', 'setTimeout', 'clearTimeout', 'Date', 'Math'];
+  const load = compileFunction(readFileSync(file, 'utf8'), names, { filename: file });
+  const setTimeout = (callback: () => void, milliseconds: number) => clock.schedule(clock.time() + milliseconds, callback);
+  const clearTimeout = (cancel?: () => void) => cancel?.();
+  const math = Object.assign(Object.create(Math), { random: seededRandom(INTERPRETER) });
+  load(
+    module,
+    module.exports,
+    createRequire(file),
+    setTimeout,
+    clearTimeout,
+    virtualDate(Date, () => clock.time()),
+    math,
+  );
+  return module.exports.StateMachine;
+}
+
+/** The interpreter gives up a task after 60 s where nothing is said; AWS waits for the function's own timeout. */
+function withoutDefaultTimeout(states: States): States {
+  const patient = Object.entries(states).map(([name, state]) => {
+    const bounded = state.Type !== 'Task' || 'TimeoutSeconds' in state || 'TimeoutSecondsPath' in state;
+    return [name, bounded ? state : { ...state, TimeoutSeconds: LONGEST_TASK_SECONDS }];
+  });
+  return Object.fromEntries(patient);
+}
+
+function payloadOf(outcome: Outcome): unknown {
+  if (outcome.ok) return outcome.payload;
+  const { errorType, errorMessage, trace } = outcome;
+  throw Object.assign(new Error(JSON.stringify({ errorType, errorMessage, trace })), { name: errorType });
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+function contextObject(name: string, arn: string, number: number, now: Date) {
+  const id = `${arn.replace(':stateMachine:', ':execution:')}:local-${number}`;
+  return { Execution: { Id: id, Name: `local-${number}`, StartTime: now.toISOString() }, StateMachine: { Id: arn, Name: name } };
+}
+
+function failure(error: Error): { error: string; cause: string } {
+  const { name, message } = (error.cause ?? error) as Error;
+  return { error: name, cause: message };
+}

@@ -1,0 +1,58 @@
+import type { Server } from 'node:http';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+
+type Json = Record<string, unknown>;
+
+/** An in-memory DynamoDB. Records do not expire in it: in AWS, too, an expired record may stay for days. */
+export function tableServer(): Server {
+  return dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+}
+
+/** The tables of a local run, seen from outside its functions. */
+export class Tables {
+  private readonly client: DynamoDBClient;
+  private readonly documents: DynamoDBDocumentClient;
+
+  constructor(endpoint: string, region: string) {
+    this.client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+    this.documents = DynamoDBDocumentClient.from(this.client);
+  }
+
+  /** @param properties of an AWS::DynamoDB::Table or AWS::DynamoDB::GlobalTable, resolved */
+  async create(name: string, properties: Json): Promise<void> {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } =
+      properties as Partial<CreateTableCommandInput>;
+    await this.client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions,
+        KeySchema,
+        GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
+          IndexName,
+          KeySchema,
+          Projection,
+        })),
+        LocalSecondaryIndexes,
+      }),
+    );
+  }
+
+  /** Every item of a table. */
+  async items(name: string): Promise<Json[]> {
+    const items: Json[] = [];
+    let ExclusiveStartKey: Json | undefined;
+    do {
+      const page = await this.documents.send(new ScanCommand({ TableName: name, ExclusiveStartKey, ConsistentRead: true }));
+      items.push(...(page.Items ?? []));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return items;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}

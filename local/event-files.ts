@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { BusEvent } from './cloud/bus';
+import { UsageError } from './cloud/usage-error';
+
+/** An event of the story; without a `time` it happens as soon as its turn comes. */
+export type StoryEvent = Partial<BusEvent>;
+
+/**
+ * Reads EventBridge events from files, each an event or an array of events, in their order.
+ * @throws UsageError that names the file and, where it can, the place in it
+ */
+export function readEventFiles(files: string[]): StoryEvent[] {
+  return files.flatMap(file => toEvents(parseJson(readText(file), file), file));
+}
+
+/** One event or a list of them, checked. @param origin the file or whatever else they came from, for messages */
+export function toEvents(value: unknown, origin: string): StoryEvent[] {
+  if (!Array.isArray(value)) return [toEvent(value, origin)];
+  return value.map((item, index) => toEvent(item, `${origin}, event ${index + 1}`));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new UsageError(`${file} cannot be read: ${why}.`);
+  }
+}
+
+/** @throws UsageError with line and column where the engine tells them */
+export function parseJson(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${origin} is not JSON: ${placed((error as Error).message, text)}.`);
+  }
+}
+
+/** Node.js before 22 tells only the position. */
+function placed(message: string, text: string): string {
+  const [, position] = /at position (\d+)$/.exec(message) ?? [];
+  if (!position) return message;
+  const before = text.slice(0, Number(position)).split('\n');
+  return `${message} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
+}
+
+function toEvent(value: unknown, origin: string): StoryEvent {
+  const problem = problemWith(value);
+  if (problem) throw new UsageError(`${origin} is no EventBridge event: ${problem}.`);
+  return value as StoryEvent;
+}
+
+function problemWith(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is not an object';
+  const { source, 'detail-type': detailType, time, detail } = value as Record<string, unknown>;
+  if (typeof source !== 'string') return 'it has no "source"';
+  if (typeof detailType !== 'string') return 'it has no "detail-type"';
+  if (detail !== undefined && (typeof detail !== 'object' || detail === null)) return 'its "detail" is not an object';
+  if (time !== undefined && (typeof time !== 'string' || Number.isNaN(Date.parse(time))))
+    return `its "time" is ${JSON.stringify(time)}, not a time`;
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { UsageError } from './cloud/usage-error';
+import { parseDuration } from './duration';
+
+/** What somebody asked `npm start` for. */
+export interface RunOptions {
+  /** End with the story instead of staying up. */
+  once: boolean;
+  /** One JSON document on stdout instead of the timeline. */
+  json: boolean;
+  /** Files of events that take the place of the sample story. */
+  events: string[];
+  /** Values of stack parameters. */
+  parameters: Record<string, string>;
+  /** Virtual milliseconds for a real one; undefined: time jumps. */
+  speed: number | undefined;
+  /** How long the story goes on after its last event, in milliseconds. */
+  forMilliseconds: number;
+  /** TCP port of the page; 0: the system chooses. */
+  port: number;
+  /** A CDK output folder to run instead of synthesising one. */
+  assembly: string | undefined;
+  /** Show what the functions log. */
+  verbose: boolean;
+}
+
+const DEFAULT_PORT = 4400;
+
+/**
+ * Reads the command line. `--help` prints and gives undefined.
+ * @throws UsageError for what it does not understand
+ */
+export function readOptions(argv: string[]): RunOptions | undefined {
+  const command = program();
+  try {
+    command.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+    if (error instanceof CommanderError) throw new UsageError(error.message.replace(/^error: /, ''));
+    throw error;
+  }
+  const { event, param, for: forMilliseconds, ...plain } = command.opts();
+  return { ...plain, events: event, parameters: param, forMilliseconds } as RunOptions;
+}
+
+function program(): Command {
+  return new Command('npm start --')
+    .description('Runs the whole system on this computer, without an AWS account.')
+    .option('--once', 'play the story to its end, then stop', false)
+    .option('--json', 'print one JSON document instead of the timeline', false)
+    .option('--event <file>', 'play the EventBridge event (or events) in a JSON file instead of the sample story; repeatable', collect, [])
+    .option('--param <Name=Value>', 'set a parameter of the stack; repeatable', collectParameter, {})
+    .option('--speed <n>', 'let time run n times as fast as real time, instead of jumping', parseSpeed)
+    .option('--for <duration>', 'how long the story goes on after its last event: 90m, 2h, 1h30m', parseDuration, parseDuration('2h'))
+    .option('--port <n>', 'port of the page on 127.0.0.1; 0 lets the system choose', parsePort, DEFAULT_PORT)
+    .option('--assembly <folder>', 'run what `cdk synth` wrote into this folder, instead of synthesising')
+    .option('--verbose', 'show the logs of the functions', false)
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+}
+
+function collect(file: string, earlier: string[]): string[] {
+  return [...earlier, file];
+}
+
+function collectParameter(text: string, earlier: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? [];
+  if (!name || value === undefined) throw new InvalidArgumentError('Write Name=Value.');
+  return { ...earlier, [name]: value };
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (text.trim() === '' || !Number.isFinite(speed) || speed <= 0)
+    throw new InvalidArgumentError('Write a number above 0: 60 makes a minute of a second.');
+  return speed;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('Write a number from 0 to 65535.');
+  return port;
+}

@@ -1,0 +1,85 @@
+import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
+import { type Message, reasonOf } from './cloud/queue';
+import type { Run } from './run';
+import type { CaseReport } from './support-simulator/case-details';
+
+type Json = Record<string, unknown>;
+
+/** Where an incident stands. */
+export interface ReportedIncident extends Json {
+  key: string;
+  alarmArn: string;
+  alarmState: string;
+  phase: string;
+  reason: string;
+  caseId: string | null;
+  displayId: string | null;
+}
+
+/** What came of a run. */
+export interface Report {
+  /** Of the first refresh that came to its end; null when none did. `transitions` as AWS bills them. */
+  trustedAdvisor: Json | null;
+  incidents: ReportedIncident[];
+  cases: CaseReport[];
+  /** Calls of the Support API by operation. */
+  supportCalls: Record<string, number>;
+  publishedEvents: { detailType: string; detail: Json }[];
+  deadLetters: { reason: string; event: unknown }[];
+  /** Stack parameter values of this run. */
+  parameters: Record<string, string | string[]>;
+  /** Virtual time of the run: ISO 8601. */
+  startedAt: string;
+  endedAt: string;
+  /** What went wrong that should not have; empty in a good run. */
+  defects: string[];
+}
+
+/** Reads the state of a run. */
+export async function reportRun(run: Run): Promise<Report> {
+  const { cloud, simulator, record, start } = run;
+  return {
+    trustedAdvisor: refreshReport(run),
+    incidents: await incidents(run),
+    cases: simulator.cases(),
+    supportCalls: { ...simulator.calls },
+    publishedEvents: record.published,
+    deadLetters: cloud.deadLetterQueues.flatMap(queue => queue.contents.map(deadLetter)),
+    parameters: cloud.stack.parameters,
+    startedAt: new Date(start).toISOString(),
+    endedAt: cloud.clock.now().toISOString(),
+    defects: record.defects,
+  };
+}
+
+function refreshReport({ cloud: { machines } }: Run): Json | null {
+  const finished = machines.executions.find(({ status }) => status !== 'RUNNING');
+  if (!finished) return null;
+  const { output, transitions, status, error, cause } = finished;
+  if (status === 'FAILED') return { outcome: 'failed', error, cause, transitions };
+  return { ...(output as Json), transitions };
+}
+
+async function incidents({ cloud: { stack, tables } }: Run): Promise<ReportedIncident[]> {
+  const table = stack.output(STACK_OUTPUT.caseTable);
+  if (!table) return [];
+  const heads = (await tables.items(table)).filter(item => item[TABLE_KEY.sort] === INCIDENT_HEAD);
+  return heads.map(reportIncident).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function reportIncident(head: Json): ReportedIncident {
+  const { incidentKey, alarmArn, alarmState, phase, reason, caseId = null, displayId = null } = head as Record<string, string>;
+  return { key: incidentKey, alarmArn, alarmState, phase, reason, caseId, displayId } as ReportedIncident;
+}
+
+function deadLetter(message: Message): { reason: string; event: unknown } {
+  return { reason: reasonOf(message), event: parsed(message.body) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,80 @@
+import { EVENT_SOURCE } from '../lambdas/shared/contract';
+import type { BusEvent } from './cloud/bus';
+import type { Outcome } from './cloud/function-messages';
+import type { RefusedCall } from './cloud/json-api';
+import type { CloudListener } from './cloud/local-cloud';
+import { type Message, type Queue, reasonOf } from './cloud/queue';
+import type { Execution, ExecutionStep } from './cloud/state-machines';
+import { describeDuration } from './duration';
+import { narrateEvent } from './narrator';
+import type { Timeline } from './timeline';
+
+/** Support operations that only look, or that come by the hundred. */
+const QUIET_OPERATION = /^(Describe|RefreshTrustedAdvisorCheck|AddAttachmentsToSet)/;
+
+/** Listens to a run: puts what happens into words and keeps what the report needs. */
+export class RunRecord implements CloudListener {
+  readonly published: { detailType: string; detail: Record<string, unknown> }[] = [];
+  /** What no part of the application was meant to do. Any of them makes the run fail. */
+  readonly defects: string[] = [];
+  /** Requests that were refused because their service is not here. */
+  readonly refused: RefusedCall[] = [];
+
+  constructor(
+    private readonly timeline: Timeline,
+    readonly onLog: (functionName: string, line: string) => void,
+  ) {}
+
+  onEvent(event: BusEvent): void {
+    if (event.source === EVENT_SOURCE) this.published.push({ detailType: event['detail-type'], detail: event.detail });
+    narrateEvent(event, this.timeline);
+  }
+
+  /** @param line of the simulator: the operation, then 200 or the error's status and name */
+  onSupportCall(line: string): void {
+    const [operation = '', outcome, ...error] = line.split(' ');
+    if (outcome === '200' && QUIET_OPERATION.test(operation)) return;
+    if (error[0] === 'DryRunOperationException') this.timeline.tell('support', `${operation}: a dry run, and AWS would accept it`);
+    else if (error[0] === 'InvalidParameterValueException' && operation.includes('TrustedAdvisor'))
+      this.timeline.count(`${operation}: refused, not refreshable`);
+    else this.timeline.tell('support', outcome === '200' ? `${operation}: done` : line);
+  }
+
+  onInvocation(functionName: string, outcome: Outcome): void {
+    if (!outcome.ok) this.timeline.tell('trouble', `${functionName} failed: ${outcome.errorType}: ${outcome.errorMessage}`);
+  }
+
+  onStep(execution: Execution, { type, state }: ExecutionStep): void {
+    if (type === 'ExecutionStarted') this.timeline.tell('advisor', 'a refresh begins');
+    if (type === 'StateEntered' && state?.type === 'Wait') this.timeline.tell('advisor', describeWait(state.input));
+    if (type === 'StateRetried') this.timeline.tell('trouble', `"${state?.name}" is tried again`);
+    if (type !== 'ExecutionEnded') return;
+    this.timeline.flush();
+    if (execution.status === 'FAILED') this.defect(`the refresh failed: ${execution.error}: ${execution.cause}`);
+    else this.timeline.tell('advisor', `the state machine is done after ${execution.transitions} transitions`);
+  }
+
+  onDeadLetter(queue: Queue, message: Message): void {
+    this.timeline.tell('trouble', `dead letter in ${queue.settings.name}: ${reasonOf(message)}`);
+  }
+
+  onDropped(functionName: string, _event: unknown, reason: string): void {
+    this.defect(`${functionName} was given up: ${reason}`);
+  }
+
+  onRefused(call: RefusedCall): void {
+    this.refused.push(call);
+    this.defect(`${call.service} ${call.operation} was called, which is not here; nothing left this computer`);
+  }
+
+  private defect(text: string): void {
+    this.defects.push(text);
+    this.timeline.tell('trouble', text);
+  }
+}
+
+function describeWait(input: unknown): string {
+  const { pending, waitSeconds } = (input ?? {}) as { pending?: number; waitSeconds?: number };
+  const what = pending === undefined ? 'waits' : `${pending} checks are being refreshed`;
+  return waitSeconds === undefined ? what : `${what}; looks again in ${describeDuration(waitSeconds * 1000)}`;
+}

@@ -1,0 +1,67 @@
+import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
+import type { Assembly } from './cloud/template';
+import type { StoryEvent } from './event-files';
+import { RunRecord } from './run-record';
+import { type Simulator, startSimulator } from './support-simulator/server';
+import { defaultWorld } from './support-simulator/world/default-world';
+import { type Moment, Timeline } from './timeline';
+
+/** Name of the stack in the CDK app. */
+export const STACK_NAME = 'SupportAutomation';
+
+/** A refresh of a check takes minutes, as it does in AWS, so that the waiting can be seen. */
+const WORLD = { enqueuedSeconds: 30, processingSeconds: 240 };
+
+export interface RunSettings {
+  assembly: Assembly;
+  parameters: Record<string, string>;
+  onMoment(moment: Moment): void;
+  /** Hears each line that a function prints. */
+  onLog(functionName: string, line: string): void;
+}
+
+/** The whole system on this computer, with all that has been seen of it so far. */
+export interface Run {
+  /** When it began, in epoch milliseconds. */
+  start: number;
+  cloud: LocalCloud;
+  simulator: Simulator;
+  timeline: Timeline;
+  record: RunRecord;
+  stop(): Promise<void>;
+}
+
+/** Starts everything. Nothing happens before something is played or the clock is told to run. */
+export async function startRun({ assembly, parameters, onMoment, onLog }: RunSettings): Promise<Run> {
+  const start = Math.floor(Date.now() / 1000) * 1000;
+  const present = { time: () => start };
+  const timeline = new Timeline(() => present.time() - start, onMoment);
+  const record = new RunRecord(timeline, onLog);
+  const simulators: Simulator[] = [];
+  const support: OutsideService = async ({ clock, putEvent }) => {
+    const log = (line: string) => record.onSupportCall(line);
+    const onEvent = (event: object) => putEvent(event);
+    simulators[0] = await startSimulator({ clock, accountId: LOCAL_ACCOUNT, world: defaultWorld(WORLD), onEvent, log });
+    return simulators[0];
+  };
+  const cloud = await startCloud({ assembly, stackName: STACK_NAME, parameters, start, listener: record, outside: { SUPPORT: support } });
+  present.time = () => cloud.clock.time();
+  const [simulator] = simulators as [Simulator];
+  const stop = async () => {
+    await cloud.stop();
+    await simulator.close();
+  };
+  return { start, cloud, simulator, timeline, record, stop };
+}
+
+/**
+ * Plays events one after the other in their order: the clock moves on to one that lies ahead, and one that lies behind is simply late.
+ */
+export async function playEvents({ cloud: { clock, bus } }: Run, events: StoryEvent[], signal?: AbortSignal): Promise<void> {
+  for (const event of events) {
+    await clock.runUntil(Math.max(clock.time(), event.time ? Date.parse(event.time) : 0), signal);
+    if (signal?.aborted) return;
+    bus.put(event);
+  }
+  await clock.runUntil(clock.time(), signal);
+}

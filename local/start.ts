@@ -1,0 +1,83 @@
+import { readAssembly } from './cloud/template';
+import { UsageError } from './cloud/usage-error';
+import { readEventFiles, type StoryEvent } from './event-files';
+import { type RunOptions, readOptions } from './options';
+import { reportRun } from './report';
+import { playEvents, type Run, STACK_NAME, startRun } from './run';
+import { sampleStory } from './sample-story';
+import { stayUp } from './stay-up';
+import { printSummary } from './summary';
+import { synthesise } from './synthesise';
+import { Terminal } from './terminal';
+
+/** Exit codes: what somebody typed was wrong; something of the application failed that should not have. */
+const USAGE = 2;
+const FAILED = 1;
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options) return 0;
+  const own = options.events.length > 0 ? readEventFiles(options.events) : undefined;
+  // With --json, stdout is for the document alone.
+  const terminal = new Terminal(options.json ? process.stderr : process.stdout);
+  const run = await prepare(options, own, terminal);
+  const stopping = stopSignal();
+  try {
+    await play(run, options, own ?? sampleStory(run.start), stopping);
+    if (!options.once && !stopping.aborted) await stayUp(run, options, terminal, stopping);
+    return await finish(run, options, terminal);
+  } finally {
+    await run.stop();
+  }
+}
+
+async function prepare(options: RunOptions, own: StoryEvent[] | undefined, terminal: Terminal): Promise<Run> {
+  if (!options.assembly) terminal.line('Synthesising the stack ...');
+  const assembly = readAssembly(options.assembly ?? (await synthesise()), STACK_NAME);
+  const parameters = own ? options.parameters : { Mode: 'Live', ...options.parameters };
+  const run = await startRun({
+    assembly,
+    parameters,
+    onMoment: moment => terminal.moment(moment),
+    onLog: (functionName, line) => {
+      if (options.verbose || options.json) process.stderr.write(`${functionName}: ${line}\n`);
+    },
+  });
+  terminal.line(
+    `Started ${STACK_NAME} with Mode=${run.cloud.stack.parameters.Mode}. Times are virtual, since ${new Date(run.start).toISOString()}.\n`,
+  );
+  return run;
+}
+
+async function play(run: Run, options: RunOptions, events: StoryEvent[], stopping: AbortSignal): Promise<void> {
+  run.cloud.clock.speed = options.speed ?? Number.POSITIVE_INFINITY;
+  await playEvents(run, events, stopping);
+  await run.cloud.clock.runUntil(run.cloud.clock.time() + options.forMilliseconds, stopping);
+  run.timeline.flush();
+}
+
+async function finish(run: Run, { json }: RunOptions, terminal: Terminal): Promise<number> {
+  const report = await reportRun(run);
+  printSummary(report, terminal);
+  if (json) await write(`${JSON.stringify(report, null, 2)}\n`);
+  return report.defects.length > 0 ? FAILED : 0;
+}
+
+/** A pipe may take a large document in pieces: the process must not end before it took all. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())));
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+main().then(
+  code => process.exit(code),
+  (error: Error) => {
+    process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
+    process.exit(error instanceof UsageError ? USAGE : FAILED);
+  },
+);

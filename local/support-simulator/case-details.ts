@@ -1,0 +1,68 @@
+import type { CaseDetails, Communication } from '@aws-sdk/client-support';
+import { pageOf } from './page-token';
+import type { CaseStore, StoredCase, StoredCommunication } from './state/case-store';
+
+const RECENT_COMMUNICATIONS = 5;
+
+/** A communication's place in a chain of pages: a token of one case is no good for another. */
+export const communicationScope = (caseId: string) => `communications of ${caseId}`;
+
+/** Newest first, as every answer lists them. */
+export const newestCommunications = (supportCase: StoredCase) => [...supportCase.communications].reverse();
+
+/** A communication as the API answers it. Both attachment members name the same files, because no file here exceeds 5 MB. */
+export function communicationDetails(supportCase: StoredCase, communication: StoredCommunication): Communication {
+  const attachments = communication.attachments.map(({ attachmentId, fileName }) => ({ attachmentId, fileName }));
+  return {
+    caseId: supportCase.caseId,
+    body: communication.body,
+    submittedBy: communication.submittedBy,
+    timeCreated: communication.timeCreated.toISOString(),
+    attachments,
+    attachmentSet: attachments,
+  };
+}
+
+/** A case as DescribeCases answers it, without its communications. */
+export function caseDetails(cases: CaseStore, supportCase: StoredCase): CaseDetails {
+  const { caseId, displayId, subject, serviceCode, categoryCode, severityCode, submittedBy, ccEmailAddresses, language } = supportCase;
+  return {
+    caseId,
+    displayId,
+    subject,
+    status: cases.statusOf(supportCase),
+    serviceCode,
+    categoryCode,
+    severityCode,
+    submittedBy,
+    timeCreated: supportCase.timeCreated.toISOString(),
+    ccEmailAddresses,
+    language,
+  };
+}
+
+/** The newest communications of a case, with a token for the earlier ones. */
+export function recentCommunications(supportCase: StoredCase) {
+  const request = { maxResults: RECENT_COMMUNICATIONS };
+  const { page, nextToken } = pageOf(newestCommunications(supportCase), communicationScope(supportCase.caseId), request);
+  return { communications: page.map(communication => communicationDetails(supportCase, communication)), nextToken };
+}
+
+/** A case with everything on it: what DescribeCases shows, all communications (newest first), and the size of each file. */
+export function caseReport(cases: CaseStore, supportCase: StoredCase) {
+  const communications = newestCommunications(supportCase).map(communication => ({
+    caseId: supportCase.caseId,
+    body: communication.body,
+    submittedBy: communication.submittedBy,
+    timeCreated: communication.timeCreated.toISOString(),
+    attachmentSet: communication.attachments.map(({ attachmentId, fileName, data }) => ({
+      attachmentId,
+      fileName,
+      sizeBytes: data.length,
+    })),
+  }));
+  return { ...caseDetails(cases, supportCase), recentCommunications: { communications } };
+}
+
+/** See `caseReport`. */
+export type CaseReport = ReturnType<typeof caseReport>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { ApiError, invalidParameter } from '../api-error';
+import type { Limits } from '../settings';
+import * as shapes from '../shapes';
+import type { Account } from '../state/account';
+import type { AttachmentSet, NewAttachment } from '../state/attachment-store';
+import { supportOperation } from './operation';
+
+const attachment = z.object({ fileName: z.string().optional(), data: shapes.blob.optional() });
+
+function requireFile({ fileName, data }: z.infer<typeof attachment>): NewAttachment {
+  if (!fileName) throw invalidParameter('Invalid attachments: every attachment needs a fileName');
+  if (!data) throw invalidParameter(`Invalid attachments: ${fileName} has no data`);
+  return { fileName, data };
+}
+
+function requireRoomForFiles(files: NewAttachment[], set: AttachmentSet | undefined, limits: Limits): void {
+  const tooMany = files.length + (set?.files.length ?? 0) > limits.attachmentsPerSet;
+  const tooLarge = files.some(({ data }) => data.length > limits.attachmentBytes);
+  if (!tooMany && !tooLarge) return;
+  throw new ApiError(
+    'AttachmentSetSizeLimitExceeded',
+    `An attachment set holds ${limits.attachmentsPerSet} attachments of at most ${limits.attachmentBytes} bytes each`,
+  );
+}
+
+function requireRoomForSet({ attachments, settings }: Account): void {
+  if (!attachments.creations.isReached()) return;
+  throw new ApiError('AttachmentLimitExceeded', `The account may create ${settings.limits.attachmentSetsPerHour} attachment sets an hour`);
+}
+
+const addInput = shapes.supportShape({ attachmentSetId: z.string().optional(), attachments: z.array(attachment) });
+
+/** Adds files to a set, or to a new set. */
+export const addAttachmentsToSet = supportOperation('AddAttachmentsToSet', addInput, (request, account) => {
+  const { attachments: store, settings } = account;
+  if (request.attachments.length === 0) throw invalidParameter('Invalid attachments: there is none');
+  const files = request.attachments.map(requireFile);
+  const present = request.attachmentSetId === undefined ? undefined : store.requireSet(request.attachmentSetId);
+  requireRoomForFiles(files, present, settings.limits);
+  if (!present) requireRoomForSet(account);
+  return () => {
+    const set = present ?? store.createSet();
+    set.files.push(...files);
+    return { attachmentSetId: set.attachmentSetId, expiryTime: set.expiresAt.toISOString() };
+  };
+});
+
+const describeInput = shapes.supportShape({ attachmentId: z.string() });
+
+/** Returns a file that is on a communication. */
+export const describeAttachment = supportOperation('DescribeAttachment', describeInput, (request, { attachments, settings }) => {
+  if (attachments.reads.isReached()) {
+    const perMinute = settings.limits.describeAttachmentsPerMinute;
+    throw new ApiError('DescribeAttachmentLimitExceeded', `The account may read ${perMinute} attachments a minute`);
+  }
+  const { fileName, data } = attachments.require(request.attachmentId);
+  return () => {
+    attachments.reads.record();
+    return { attachment: { fileName, data: data.toString('base64') } };
+  };
+});

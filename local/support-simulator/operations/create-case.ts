@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ApiError, invalidParameter } from '../api-error';
+import { requireCaseLanguage, requireCategory, requireIssueType, requireService, requireSeverity } from '../catalog';
+import * as shapes from '../shapes';
+import type { Account } from '../state/account';
+import type { NewCase } from '../state/case-store';
+import { supportOperation } from './operation';
+import { refuseUploads, requireAddresses } from './request-checks';
+
+const input = shapes.supportShape({
+  subject: z.string(),
+  communicationBody: shapes.communicationBody,
+  serviceCode: shapes.serviceCode.optional(),
+  severityCode: z.string().optional(),
+  categoryCode: shapes.categoryCode.optional(),
+  ccEmailAddresses: shapes.ccEmailAddresses.optional(),
+  language: z.string().optional(),
+  issueType: z.string().optional(),
+  attachmentSetId: z.string().optional(),
+  uploadIds: z.array(z.string()).optional(),
+});
+
+const GENERAL_SERVICE = 'general-info';
+const QUOTA_SERVICE = 'service-limit-increase';
+
+/** AWS does not say what it puts in for codes that are left out: general information, the service's first category, low. */
+function caseFrom(request: z.infer<typeof input>): NewCase {
+  const service = requireService(request.serviceCode ?? GENERAL_SERVICE);
+  if (service.code === QUOTA_SERVICE) throw invalidParameter('Quota increases cannot be requested through the AWS Support API');
+  if (request.subject.trim() === '') throw invalidParameter('Invalid subject: it must not be empty');
+  requireCaseLanguage(request.language);
+  return {
+    subject: request.subject,
+    serviceCode: service.code,
+    categoryCode: requireCategory(service, request.categoryCode ?? service.categories[0]?.code ?? ''),
+    severityCode: requireSeverity(request.severityCode ?? 'low'),
+    issueType: requireIssueType(request.issueType ?? 'technical'),
+    language: request.language ?? 'en',
+    ccEmailAddresses: requireAddresses(request.ccEmailAddresses),
+  };
+}
+
+function requireRoomForCase({ cases, settings }: Account): void {
+  if (!cases.creations.isReached()) return;
+  throw new ApiError('CaseCreationLimitExceeded', `The account may create ${settings.limits.casesPerHour} cases an hour`);
+}
+
+/** Opens a case; its first communication is the request's body. */
+export const createCase = supportOperation('CreateCase', input, (request, account, call) => {
+  const details = caseFrom(request);
+  refuseUploads(request.uploadIds);
+  const set = request.attachmentSetId === undefined ? undefined : account.attachments.requireSet(request.attachmentSetId);
+  requireRoomForCase(account);
+  return () => {
+    const attachments = set ? account.attachments.useUp(set) : [];
+    const first = { body: request.communicationBody, submittedBy: account.settings.customer, attachments };
+    return { caseId: account.cases.create(details, first, call.visibilityDelaySeconds).caseId };
+  };
+});

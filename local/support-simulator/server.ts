@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ADMIN_PREFIX, handleAdmin } from './admin';
+import { ApiError } from './api-error';
+import { type CaseReport, caseReport } from './case-details';
+import { Faults } from './faults';
+import { type CallOutcome, handleCall } from './handle-call';
+import { SeededRandom } from './seeded-random';
+import { type SimulatorOptions, settingsFrom } from './settings';
+import { type Account, emptyAccount } from './state/account';
+import { type AwsActor, awsActor, type HumanActor, humanActor } from './state/actors';
+import { breakConnection, operationOf, readBody, sendError, sendResult } from './wire';
+
+/** The AWS Support API of one account, on loopback. */
+export interface Simulator {
+  /** Give it to a client as its endpoint, or to AWS_ENDPOINT_URL_SUPPORT. */
+  url: string;
+  port: number;
+  server: Server;
+  /** All the simulator remembers. */
+  state: Account;
+  faults: Faults;
+  /** Calls received so far, by operation, rejected ones included. */
+  calls: Record<string, number>;
+  /** Does what AWS Support does to cases. */
+  aws: AwsActor;
+  /** Does what people do in the Support Center console. */
+  human: HumanActor;
+  /** Every case, newest first, with all communications and the sizes of their files. */
+  cases(): CaseReport[];
+  /** Ends all connections; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+type Running = Pick<Simulator, 'state' | 'faults' | 'calls' | 'aws' | 'human'> & { requestIds: SeededRandom };
+
+const nameOf = (outcome: CallOutcome) => {
+  if ('result' in outcome) return '200';
+  return 'error' in outcome ? `${outcome.error.httpStatus} ${outcome.error.code}` : `no answer (${outcome.broken})`;
+};
+
+async function answerCall(request: IncomingMessage, response: ServerResponse, { state, ...rest }: Running): Promise<void> {
+  const { clock, log } = state.settings;
+  const name = operationOf(request) ?? String(request.headers['x-amz-target'] ?? '');
+  const outcome = await handleCall(name, await readBody(request), { account: state, ...rest });
+  log(`${name} ${nameOf(outcome)}`);
+  if ('broken' in outcome) return breakConnection(request, clock, outcome);
+  response.setHeader('x-amzn-RequestId', rest.requestIds.uuid());
+  return 'result' in outcome ? sendResult(response, clock, outcome.result) : sendError(response, clock, outcome.error);
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  if (request.url?.startsWith(ADMIN_PREFIX)) return handleAdmin(request, response, { account: running.state, ...running });
+  return answerCall(request, response, running);
+}
+
+/** A mistake of ours must reach the caller and the log, and must not end the process. */
+function reportBug(error: unknown, response: ServerResponse, { state }: Running): void {
+  if (response.req.destroyed && !response.req.complete) return;
+  state.settings.log(`The simulator failed: ${error instanceof Error ? error.stack : error}`);
+  if (!response.headersSent)
+    sendError(response, state.settings.clock, new ApiError('InternalFailure', 'The simulator failed; see its log', 500));
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** Starts a simulator on 127.0.0.1. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = settingsFrom(options);
+  const state = emptyAccount(settings);
+  const running: Running = {
+    state,
+    faults: new Faults(settings.seed),
+    calls: Object.create(null),
+    aws: awsActor(state),
+    human: humanActor(state),
+    requestIds: new SeededRandom(`${settings.seed}/requests`),
+  };
+  // Time may stand still for long on a simulated clock, so connections must not end by real time.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
+    answer(request, response, running).catch(error => reportBug(error, response, running));
+  });
+  const port = await listen(server, settings.port);
+  const cases = () => state.cases.newestFirst().map(supportCase => caseReport(state.cases, supportCase));
+  return { ...running, url: `http://127.0.0.1:${port}`, port, server, cases, close: () => close(server) };
+}

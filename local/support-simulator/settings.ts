@@ -1,0 +1,106 @@
+import { type Clock, realClock } from '../clock';
+import type { SupportCaseEvent } from './state/case-events';
+import { defaultWorld } from './world/default-world';
+import type { World } from './world/world';
+
+/** How often, how many, how large. Rates and the hourly case limit are AWS's; the ones marked "our choice" AWS does not publish. */
+export interface Limits {
+  /** Calls a second over all operations on cases, with bursts of as many; Infinity switches throttling off. */
+  supportCallsPerSecond: number;
+  /** Calls a second over all Trusted Advisor operations. */
+  trustedAdvisorCallsPerSecond: number;
+  /** Cases in any 60 minutes, counted over everybody in the account. */
+  casesPerHour: number;
+  /** New attachment sets in any 60 minutes. Our choice. */
+  attachmentSetsPerHour: number;
+  /** DescribeAttachment calls in any 60 seconds. Our choice. */
+  describeAttachmentsPerMinute: number;
+  /** Files in one attachment set. */
+  attachmentsPerSet: number;
+  attachmentBytes: number;
+  attachmentSetLifetimeSeconds: number;
+  /** Page size when a call names no maxResults. Our choice: small, so that readers of only the first page are found out. */
+  defaultPageSize: number;
+  /** How long after it was resolved a case can be reopened in the console. */
+  reopenWithinDays: number;
+}
+
+/** What AddCommunicationToCase does with a resolved case. Nobody outside AWS knows, so a client has to live with all three. */
+export type CommentOnResolved = 'reopens' | 'stays-resolved' | 'rejected';
+
+/** What can be set when a simulator starts; everything has a default. */
+export interface SimulatorOptions {
+  /** Where every time and every wait comes from. Default: the machine's time. */
+  clock?: Clock;
+  /** TCP port on 127.0.0.1. Default 0: the system chooses. */
+  port?: number;
+  /** Twelve digits, part of every caseId. */
+  accountId?: string;
+  /** Two simulators with one seed give the same IDs and draw the same faults. */
+  seed?: number;
+  /** The account as Trusted Advisor sees it. Default: 104 checks that refresh in a few seconds. */
+  world?: World;
+  limits?: Partial<Limits>;
+  /** False: every operation answers SubscriptionRequiredException. */
+  supportPlan?: boolean;
+  /** How long a new case is missing from DescribeCases. Default 0. */
+  visibilityDelaySeconds?: number;
+  commentOnResolved?: CommentOnResolved;
+  /** When AWS takes up a new case, in seconds after its creation. Default: opened after 300, work-in-progress after 900. */
+  pickUp?: Partial<PickUp>;
+  /** Time between two refreshes of one check. Default 3600. */
+  refreshCoolDownSeconds?: number;
+  /** Who our account is in `submittedBy`. */
+  customer?: string;
+  /** Called at once for every change of a case, with the EventBridge event AWS would send. */
+  onEvent?: (event: SupportCaseEvent) => void;
+  /** Called with one line for every call, and for whatever the simulator does not implement. */
+  log?: (line: string) => void;
+}
+
+/** Seconds after creation at which an untouched case changes its status by itself. */
+export interface PickUp {
+  openedAfterSeconds: number;
+  workInProgressAfterSeconds: number;
+}
+
+/** The options with every default filled in. */
+export interface Settings extends Required<Omit<SimulatorOptions, 'limits' | 'pickUp'>> {
+  limits: Limits;
+  pickUp: PickUp;
+}
+
+const LIMITS: Limits = {
+  supportCallsPerSecond: 5,
+  trustedAdvisorCallsPerSecond: 100,
+  casesPerHour: 10,
+  attachmentSetsPerHour: 50,
+  describeAttachmentsPerMinute: 60,
+  attachmentsPerSet: 3,
+  attachmentBytes: 5 * 1024 * 1024,
+  attachmentSetLifetimeSeconds: 3600,
+  defaultPageSize: 10,
+  reopenWithinDays: 14,
+};
+
+/** Fills in the defaults; an option that is undefined counts as not given. */
+export function settingsFrom(options: SimulatorOptions): Settings {
+  const { limits, pickUp, ...rest } = options;
+  const seed = rest.seed ?? 1;
+  return {
+    clock: rest.clock ?? realClock,
+    port: rest.port ?? 0,
+    accountId: rest.accountId ?? '123456789012',
+    seed,
+    world: rest.world ?? defaultWorld({ seed }),
+    supportPlan: rest.supportPlan ?? true,
+    visibilityDelaySeconds: rest.visibilityDelaySeconds ?? 0,
+    commentOnResolved: rest.commentOnResolved ?? 'stays-resolved',
+    refreshCoolDownSeconds: rest.refreshCoolDownSeconds ?? 3600,
+    customer: rest.customer ?? 'SupportAutomation (Role) <account@example.com>',
+    onEvent: rest.onEvent ?? (() => {}),
+    log: rest.log ?? (() => {}),
+    limits: { ...LIMITS, ...limits },
+    pickUp: { openedAfterSeconds: 300, workInProgressAfterSeconds: 900, ...pickUp },
+  };
+}

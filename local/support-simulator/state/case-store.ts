@@ -1,0 +1,180 @@
+import { caseIdNotFound } from '../api-error';
+import { SeededRandom } from '../seeded-random';
+import type { Settings } from '../settings';
+import type { StoredAttachment } from './attachment-store';
+import { type CaseChange, caseEvent, type Origin } from './case-events';
+import { WindowLimit } from './window-limit';
+
+/** Every status a case can have. */
+export type CaseStatus =
+  | 'unassigned'
+  | 'opened'
+  | 'work-in-progress'
+  | 'pending-customer-action'
+  | 'customer-action-completed'
+  | 'reopened'
+  | 'resolved';
+
+/** One message on a case. `sequence` orders messages that have the same time. */
+export interface StoredCommunication {
+  sequence: number;
+  communicationId: string;
+  body: string;
+  submittedBy: string;
+  timeCreated: Date;
+  attachments: StoredAttachment[];
+}
+
+/** What the creator of a case decides. */
+export interface NewCase {
+  subject: string;
+  serviceCode: string;
+  categoryCode: string;
+  severityCode: string;
+  issueType: string;
+  language: string;
+  ccEmailAddresses: string[];
+}
+
+/** A case as the account holds it; `statusOf` says its status at a moment. */
+export interface StoredCase extends NewCase {
+  sequence: number;
+  caseId: string;
+  displayId: string;
+  submittedBy: string;
+  timeCreated: Date;
+  /** When DescribeCases begins to show it. */
+  visibleAt: Date;
+  /** The status somebody gave it last. */
+  status: CaseStatus;
+  statusSince: Date;
+  /** Oldest first. */
+  communications: StoredCommunication[];
+}
+
+/** A message before it is on a case. */
+export interface NewCommunication {
+  body: string;
+  submittedBy: string;
+  attachments: StoredAttachment[];
+}
+
+/** The cases of the account. Changes are told to `onEvent` as they happen. */
+export class CaseStore {
+  /** Counts what everybody in the account creates. */
+  readonly creations: WindowLimit;
+  readonly #cases: StoredCase[] = [];
+  readonly #ids: SeededRandom;
+  #sequence = 0;
+
+  constructor(private readonly settings: Settings) {
+    this.creations = new WindowLimit(settings.limits.casesPerHour, 3600, settings.clock);
+    this.#ids = new SeededRandom(`${settings.seed}/cases`);
+  }
+
+  /** All cases, newest first. */
+  newestFirst(): StoredCase[] {
+    return [...this.#cases].reverse();
+  }
+
+  /** Throws CaseIdNotFound. */
+  require(caseId: string | undefined): StoredCase {
+    const found = this.#cases.find(candidate => candidate.caseId === caseId);
+    if (!found) throw caseIdNotFound(caseId);
+    return found;
+  }
+
+  /** By caseId or displayId, for people who have only the number in front of them. Throws CaseIdNotFound. */
+  requireByEitherId(id: string): StoredCase {
+    return this.#cases.find(candidate => candidate.displayId === id) ?? this.require(id);
+  }
+
+  /** Opens a case whose first communication is `first`. */
+  create(details: NewCase, first: NewCommunication, visibilityDelaySeconds: number): StoredCase {
+    const now = this.settings.clock.now();
+    const created: StoredCase = {
+      ...details,
+      sequence: this.#nextSequence(),
+      ...this.#newIds(now),
+      submittedBy: this.#emailOf(first.submittedBy),
+      timeCreated: now,
+      visibleAt: new Date(now.getTime() + visibilityDelaySeconds * 1000),
+      status: 'unassigned',
+      statusSince: now,
+      communications: [],
+    };
+    this.#append(created, first, now);
+    this.#cases.push(created);
+    this.creations.record();
+    this.#announce(created, { eventName: 'CreateCase' });
+    return created;
+  }
+
+  /** Adds a message; the status follows from whose it is. */
+  addCommunication(supportCase: StoredCase, communication: NewCommunication, origin: Origin): StoredCommunication {
+    const added = this.#append(supportCase, communication, this.settings.clock.now());
+    const status = this.statusOf(supportCase);
+    if (status !== 'resolved' && origin === 'AWS') this.setStatus(supportCase, 'pending-customer-action');
+    if (status === 'pending-customer-action' && origin === 'CUSTOMER') this.setStatus(supportCase, 'customer-action-completed');
+    this.#announce(supportCase, { eventName: 'AddCommunicationToCase', communicationId: added.communicationId, origin });
+    return added;
+  }
+
+  /** Resolves a case; a resolved one stays as it is. */
+  resolve(supportCase: StoredCase): void {
+    if (this.statusOf(supportCase) === 'resolved') return;
+    this.setStatus(supportCase, 'resolved');
+    this.#announce(supportCase, { eventName: 'ResolveCase' });
+  }
+
+  /** Takes a resolved case up again; one that is open stays as it is. */
+  reopen(supportCase: StoredCase): void {
+    if (this.statusOf(supportCase) !== 'resolved') return;
+    this.setStatus(supportCase, 'reopened');
+    this.#announce(supportCase, { eventName: 'ReopenCase' });
+  }
+
+  /** Gives a case a status without telling anybody, as AWS does when it takes up a case. */
+  setStatus(supportCase: StoredCase, status: CaseStatus): void {
+    supportCase.status = status;
+    supportCase.statusSince = this.settings.clock.now();
+  }
+
+  /** The status now: a case nobody touched is taken up by AWS as time passes. */
+  statusOf(supportCase: StoredCase): CaseStatus {
+    if (supportCase.status !== 'unassigned') return supportCase.status;
+    const seconds = (this.settings.clock.now().getTime() - supportCase.statusSince.getTime()) / 1000;
+    if (seconds >= this.settings.pickUp.workInProgressAfterSeconds) return 'work-in-progress';
+    return seconds >= this.settings.pickUp.openedAfterSeconds ? 'opened' : 'unassigned';
+  }
+
+  #append(supportCase: StoredCase, communication: NewCommunication, timeCreated: Date): StoredCommunication {
+    const added = {
+      ...communication,
+      sequence: this.#nextSequence(),
+      communicationId: `ekko:us-east-1:${this.#ids.uuid()}`,
+      timeCreated,
+    };
+    supportCase.communications.push(added);
+    return added;
+  }
+
+  #announce(supportCase: StoredCase, change: CaseChange): void {
+    const { accountId, clock, onEvent } = this.settings;
+    onEvent(caseEvent(this.#ids.uuid(), accountId, clock.now(), supportCase, change));
+  }
+
+  #newIds(now: Date) {
+    const caseId = `case-${this.settings.accountId}-muen-${now.getUTCFullYear()}-${this.#ids.text(16, '0123456789abcdef')}`;
+    return { caseId, displayId: `17${this.#ids.text(10, '0123456789')}` };
+  }
+
+  #emailOf(submitter: string): string {
+    return /<(.+)>/.exec(submitter)?.[1] ?? submitter;
+  }
+
+  #nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+}

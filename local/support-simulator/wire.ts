@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock';
+import type { ApiError } from './api-error';
+import type { BrokenConnection } from './handle-call';
+
+/** What every operation's X-Amz-Target begins with. */
+export const TARGET_PREFIX = 'AWSSupport_20130415.';
+
+const AWS_JSON = 'application/x-amz-json-1.1';
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** The body as text. Throws a RangeError beyond 64 MB, which is far more than any operation takes. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY) throw new RangeError(`The body is larger than ${LARGEST_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The operation a request names, or undefined when it is not for this service. */
+export function operationOf(request: IncomingMessage): string | undefined {
+  const target = request.headers['x-amz-target'];
+  return typeof target === 'string' && target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
+}
+
+/** Sends JSON with the clock's date: clients compare it with their own to find out how far their clock is off. */
+export function sendJson(response: ServerResponse, clock: Clock, status: number, body: unknown, contentType = 'application/json'): void {
+  const text = JSON.stringify(body);
+  response.sendDate = false;
+  response.writeHead(status, { Date: clock.now().toUTCString(), 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
+  response.end(text);
+}
+
+/** Sends an operation's answer. */
+export const sendResult = (response: ServerResponse, clock: Clock, result: object) => sendJson(response, clock, 200, result, AWS_JSON);
+
+/** Sends an error as AWS JSON 1.1 does. */
+export function sendError(response: ServerResponse, clock: Clock, error: ApiError): void {
+  response.setHeader('x-amzn-ErrorType', error.code);
+  sendJson(response, clock, error.httpStatus, { __type: error.code, message: error.message }, AWS_JSON);
+}
+
+/** Ends a connection without an answer. */
+export async function breakConnection(request: IncomingMessage, clock: Clock, { broken, seconds }: BrokenConnection): Promise<void> {
+  if (broken === 'reset') {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  await clock.sleep(seconds * 1000);
+  request.socket.destroy();
+}

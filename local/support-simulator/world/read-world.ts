@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { checkDescriptions, REAL_CHECKS } from './check-catalog';
+import { defaultBehaviour, type WorldOptions } from './default-world';
+import type { CheckBehaviour, World } from './world';
+
+const count = z.int().min(0).max(5000);
+const seconds = z.number().min(0);
+
+const behaviour = z
+  .strictObject({
+    refreshable: z.boolean(),
+    noneSeconds: seconds,
+    enqueuedSeconds: seconds,
+    processingSeconds: seconds,
+    outcomes: z.array(z.enum(['success', 'abandoned'])).min(1),
+    failure: z.enum(['InternalServerError', 'LinkedAccountException']).nullable(),
+    refreshedSecondsAgo: seconds,
+    flagged: z.array(count).min(1),
+    replacedPerRefresh: count,
+    suppressed: count,
+    processed: count,
+    status: z.enum(['ok', 'warning', 'error', 'not_available']).nullable(),
+  })
+  .partial();
+
+const worldFile = z.strictObject({
+  seed: z.int().optional(),
+  checkCount: z.int().min(0).max(2000).default(REAL_CHECKS),
+  enqueuedSeconds: seconds.optional(),
+  processingSeconds: seconds.optional(),
+  slowFactor: seconds.optional(),
+  /** For every check that no override names. */
+  everyCheck: behaviour.default({}),
+  /** For the checks that are named; a later override wins over an earlier one. */
+  overrides: z.array(behaviour.extend({ checkIds: z.array(z.string()).min(1) })).default([]),
+});
+
+type WorldFile = z.infer<typeof worldFile>;
+
+function parse(json: unknown): WorldFile {
+  const parsed = worldFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new Error(`The world file is wrong at ${path.join('.') || 'the top'}: ${message}`);
+}
+
+function requireKnownIds(file: WorldFile, known: Set<string>): void {
+  const unknown = file.overrides.flatMap(({ checkIds }) => checkIds).find(checkId => !known.has(checkId));
+  if (unknown) throw new Error(`The world file is wrong at overrides: the account has no check ${unknown}`);
+}
+
+function overridesFor(file: WorldFile, id: string): Partial<CheckBehaviour> {
+  const named = file.overrides.filter(({ checkIds }) => checkIds.includes(id)).map(({ checkIds, ...rest }) => rest);
+  return Object.assign({}, file.everyCheck, ...named);
+}
+
+/**
+ * The world a JSON file describes; what the file leaves out is as in the default world, for which `defaults` gives the
+ * seed and the durations. Throws an Error of one line that says what is wrong and where.
+ */
+export function readWorld(json: unknown, defaults: WorldOptions = {}): World {
+  const file = parse(json);
+  const options: WorldOptions = { ...defaults };
+  for (const name of ['seed', 'enqueuedSeconds', 'processingSeconds', 'slowFactor'] as const) options[name] = file[name] ?? defaults[name];
+  const descriptions = checkDescriptions(file.checkCount);
+  requireKnownIds(file, new Set(descriptions.map(({ id }) => id)));
+  const checks = descriptions.map(check => {
+    const merged = { ...check, ...defaultBehaviour(options, check), ...overridesFor(file, check.id) };
+    return { ...merged, processed: Math.max(merged.processed, ...merged.flagged) };
+  });
+  return { seed: options.seed ?? 1, checks };
+}

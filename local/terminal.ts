@@ -1,0 +1,44 @@
+import { formatOffset } from './duration';
+import type { Moment, Topic } from './timeline';
+
+const ESCAPE = '\u001b[';
+const RESET = `${ESCAPE}0m`;
+const COLOURS: Record<Topic, string> = { run: '2', alarm: '33', case: '36', advisor: '35', support: '34', event: '37', trouble: '31' };
+const NAMES: Record<Topic, string> = {
+  run: '',
+  alarm: 'alarm',
+  case: 'case',
+  advisor: 'advisor',
+  support: 'support API',
+  event: 'event',
+  trouble: 'trouble',
+};
+const TOPIC_WIDTH = 12;
+const OFFSET_WIDTH = 10;
+
+/** Writes lines for people; colours only where somebody looks at a terminal. */
+export class Terminal {
+  private readonly coloured: boolean;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {
+    this.coloured = stream.isTTY === true && process.env.NO_COLOR === undefined;
+  }
+
+  line(text = ''): void {
+    this.stream.write(`${text}\n`);
+  }
+
+  /** One line of the timeline, in columns: when, what about, what. */
+  moment({ offset, topic, text }: Moment): void {
+    const name = this.paint(NAMES[topic].padEnd(TOPIC_WIDTH), COLOURS[topic]);
+    this.line(`${this.paint(formatOffset(offset).padEnd(OFFSET_WIDTH), '2')} ${name} ${text}`);
+  }
+
+  heading(text: string): void {
+    this.line(`\n${this.paint(text, '1')}`);
+  }
+
+  private paint(text: string, colour: string): string {
+    return this.coloured ? `${ESCAPE}${colour}m${text}${RESET}` : text;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Advisor, AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from '../../lambdas/trusted-advisor/advisor';
+import type { CallCount } from '../../lambdas/trusted-advisor/call-count';
+
+/** How a check of the fake account behaves and stands. */
+export interface FakeCheck {
+  checkId: string;
+  category: string;
+  refreshable: boolean;
+  /** The name of the error that asking for the refresh and for the result answers. */
+  failure?: string;
+  /** Statuses that the next looks see, the last one for ever. */
+  statuses: string[];
+  millisUntilNextRefreshable: number;
+  timestamp: string;
+  resources: CheckedResource[];
+  /** Instead of the worst of its resources. */
+  status?: string;
+  savings: number;
+}
+
+const HOUR_MILLIS = 3_600_000;
+
+/** An account's Trusted Advisor in memory: what a test puts in is what the application sees. */
+export class FakeAdvisor implements Advisor {
+  readonly checks = new Map<string, FakeCheck>();
+  /** IDs of checks in the order in which their refresh, or result, was asked for. */
+  readonly refreshed: string[] = [];
+  readonly resultsRead: string[] = [];
+  readonly statusCalls: string[][] = [];
+  private calls: CallCount = {};
+
+  add(checkId: string, check: Partial<FakeCheck> = {}): FakeCheck {
+    const full: FakeCheck = {
+      checkId,
+      category: 'security',
+      refreshable: true,
+      statuses: ['success'],
+      millisUntilNextRefreshable: 0,
+      timestamp: '2026-11-01T00:00:00Z',
+      resources: [],
+      savings: 0,
+      ...check,
+    };
+    this.checks.set(checkId, full);
+    return full;
+  }
+
+  /** The check comes to a new result. */
+  find(checkId: string, timestamp: string, resources: CheckedResource[]): void {
+    Object.assign(this.checks.get(checkId)!, { timestamp, resources });
+  }
+
+  async listChecks(): Promise<AdvisorCheck[]> {
+    this.count('DescribeTrustedAdvisorChecks');
+    return [...this.checks.values()].map(({ checkId, category }) => ({
+      checkId,
+      category,
+      name: `Check ${checkId}`,
+      description: '<p>What it looks at</p>',
+      columns: ['Region', 'Resource'],
+    }));
+  }
+
+  async refreshCheck(checkId: string) {
+    this.count('RefreshTrustedAdvisorCheck');
+    this.refreshed.push(checkId);
+    const check = this.checks.get(checkId)!;
+    if (check.failure) return { kind: 'failed' as const, error: check.failure };
+    if (!check.refreshable) return { kind: 'not-refreshable' as const };
+    if (check.millisUntilNextRefreshable > 0) return { kind: 'status' as const, status: statusOf(check, 'success') };
+    check.millisUntilNextRefreshable = HOUR_MILLIS;
+    return { kind: 'status' as const, status: statusOf(check, 'enqueued') };
+  }
+
+  async refreshStatuses(checkIds: string[]) {
+    this.count('DescribeTrustedAdvisorCheckRefreshStatuses');
+    this.statusCalls.push(checkIds);
+    const answers = checkIds.map(checkId => {
+      const check = this.checks.get(checkId)!;
+      return statusOf(check, check.statuses.length > 1 ? check.statuses.shift()! : check.statuses[0]!);
+    });
+    return { answers, rejected: [] };
+  }
+
+  async checkSummaries(checkIds: string[]) {
+    this.count('DescribeTrustedAdvisorCheckSummaries');
+    return { answers: checkIds.map(checkId => summaryOf(this.checks.get(checkId)!)), rejected: [] };
+  }
+
+  async checkResult(checkId: string) {
+    this.count('DescribeTrustedAdvisorCheckResult');
+    this.resultsRead.push(checkId);
+    const check = this.checks.get(checkId)!;
+    if (check.failure) return { kind: 'failed' as const, error: check.failure };
+    return { kind: 'result' as const, status: summaryOf(check).status, resources: check.resources };
+  }
+
+  takeCallCount(): CallCount {
+    const taken = this.calls;
+    this.calls = {};
+    return taken;
+  }
+
+  private count(operation: string): void {
+    this.calls[operation] = (this.calls[operation] ?? 0) + 1;
+  }
+}
+
+function statusOf({ checkId, millisUntilNextRefreshable }: FakeCheck, status: string): RefreshStatus {
+  return { checkId, status, millisUntilNextRefreshable };
+}
+
+function summaryOf({ checkId, timestamp, resources, status, savings }: FakeCheck): CheckSummary {
+  const flagged = resources.filter(resource => !resource.isSuppressed && resource.status !== 'ok');
+  const worst = flagged.some(resource => resource.status === 'error') ? 'error' : 'warning';
+  return {
+    checkId,
+    timestamp,
+    status: status ?? (flagged.length > 0 ? worst : 'ok'),
+    resourcesProcessed: resources.length,
+    resourcesFlagged: flagged.length,
+    resourcesIgnored: 0,
+    resourcesSuppressed: resources.filter(resource => resource.isSuppressed).length,
+    estimatedMonthlySavings: savings,
+  };
+}
+
+/** A resource as a check lists it. */
+export function resource(resourceId: string, status: string, more: Partial<CheckedResource> = {}): CheckedResource {
+  return { resourceId, region: 'eu-west-1', status, isSuppressed: false, metadata: ['eu-west-1', resourceId], ...more };
+}
