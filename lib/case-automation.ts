@@ -69,7 +69,10 @@ export class CaseAutomation extends Construct {
     const hasPrefix = new CfnCondition(this, 'HasAlarmNamePrefix', { expression: Fn.conditionNot(Fn.conditionEquals(prefix, '')) });
     const rule = new Rule(this, 'AlarmRule', {
       description: 'CloudWatch alarms that changed.',
-      eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'] },
+      eventPattern: {
+        source: ['aws.cloudwatch'],
+        detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
+      },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
     const alarmName = Fn.conditionIf(hasPrefix.logicalId, [{ prefix: prefix.valueAsString }], [{ exists: true }]);
@@ -125,7 +128,7 @@ export class CaseAutomation extends Construct {
       eventPattern: { source: ['aws.support'], detailType: ['Support Case Update'] },
       targets: [new LambdaTarget(follow)],
     });
-    this.table.grant(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.allowTable(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');
   }
 
   /** What `caseServices()` reads. */
@@ -152,9 +155,14 @@ export class CaseAutomation extends Construct {
     };
   }
 
+  /** `Table.grant` would add the index, which only the sweep reads. */
+  private allowTable(worker: LambdaFunction, ...actions: string[]): void {
+    worker.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
+  }
+
   /** What it takes to work an incident. */
   private allowToWork(worker: LambdaFunction): void {
-    this.table.grant(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.allowTable(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     allowSupport(
       worker,
       'support:CreateCase',
@@ -166,7 +174,12 @@ export class CaseAutomation extends Construct {
     // DescribeAlarms lists composite alarms only for a permission on "*":
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
     worker.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
-    const defaultBus = Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+    const defaultBus = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'event-bus',
+      resourceName: 'default',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
     worker.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [defaultBus] }));
   }
 }
@@ -175,4 +188,3 @@ export class CaseAutomation extends Construct {
 function allowSupport(worker: LambdaFunction, ...actions: string[]): void {
   worker.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }
-

@@ -35,13 +35,18 @@ export class Parameters extends Construct {
     maxValue: 86_400,
     constraintDescription: 'must be from 0 to 86400 seconds.',
   });
-  readonly resolveDelaySeconds = this.add('Alarms', 'ResolveDelaySeconds', 'How long an alarm must stay in OK before its case is resolved.', {
-    type: 'Number',
-    default: 900,
-    minValue: 0,
-    maxValue: 604_800,
-    constraintDescription: 'must be from 0 to 604800 seconds.',
-  });
+  readonly resolveDelaySeconds = this.add(
+    'Alarms',
+    'ResolveDelaySeconds',
+    'How long an alarm must stay in OK before its case is resolved.',
+    {
+      type: 'Number',
+      default: 900,
+      minValue: 0,
+      maxValue: 604_800,
+      constraintDescription: 'must be from 0 to 604800 seconds.',
+    },
+  );
   readonly autoResolve = this.add('Alarms', 'AutoResolve', 'Whether cases that nobody answered are resolved when the alarm is over.', {
     default: 'true',
     allowedValues: ['true', 'false'],
@@ -50,7 +55,13 @@ export class Parameters extends Construct {
     'Alarms',
     'ReopenWindowHours',
     'For how long after it was resolved a case is taken up again when its alarm returns. 0: always open a new case.',
-    { type: 'Number', default: 24, minValue: 0, maxValue: 336, constraintDescription: 'must be from 0 to 336 hours: AWS reopens for 14 days.' },
+    {
+      type: 'Number',
+      default: 24,
+      minValue: 0,
+      maxValue: 336,
+      constraintDescription: 'must be from 0 to 336 hours: AWS reopens for 14 days.',
+    },
   );
   readonly quietPeriodMinutes = this.add(
     'Alarms',
@@ -73,22 +84,35 @@ export class Parameters extends Construct {
     default: 'normal',
     allowedValues: ['low', 'normal', 'high', 'urgent', 'critical'],
   });
-  readonly issueType = this.add('Cases', 'IssueType', 'Kind of case.', { default: 'technical', allowedValues: ['technical', 'customer-service'] });
+  readonly issueType = this.add('Cases', 'IssueType', 'Kind of case.', {
+    default: 'technical',
+    allowedValues: ['technical', 'customer-service'],
+  });
   readonly caseLanguage = this.add('Cases', 'CaseLanguage', 'Language in which AWS Support answers (ISO 639-1).', {
     default: 'en',
     allowedValues: ['en', 'zh', 'ja', 'es', 'pt', 'fr', 'ko', 'tr'],
   });
-  readonly ccEmailAddresses = this.add('Cases', 'CcEmailAddresses', 'Who gets copies of the correspondence: at most 10 addresses, comma-separated.', {
-    default: '',
-    allowedPattern: `^$|^${EMAIL}(,\\s*${EMAIL}){0,9}$`,
-    constraintDescription: 'must be at most 10 e-mail addresses, comma-separated.',
-  });
+  readonly ccEmailAddresses = this.add(
+    'Cases',
+    'CcEmailAddresses',
+    'Who gets copies of the correspondence: at most 10 addresses, comma-separated.',
+    {
+      default: '',
+      allowedPattern: `^$|^${EMAIL}(,\\s*${EMAIL}){0,9}$`,
+      constraintDescription: 'must be at most 10 e-mail addresses, comma-separated.',
+    },
+  );
 
-  readonly refreshSchedule = this.add('Trusted Advisor', 'RefreshSchedule', 'When the checks are refreshed: rate(...) or cron(...), in UTC.', {
-    default: 'rate(1 day)',
-    allowedPattern: '^(rate\\([1-9][0-9]* (minutes?|hours?|days?)\\)|cron\\([^()]+\\))$',
-    constraintDescription: 'must be rate(value unit) or cron(fields), such as rate(1 day) or cron(0 6 * * ? *).',
-  });
+  readonly refreshSchedule = this.add(
+    'Trusted Advisor',
+    'RefreshSchedule',
+    'When the checks are refreshed: rate(...) or cron(...), in UTC.',
+    {
+      default: 'rate(1 day)',
+      allowedPattern: '^(rate\\([1-9][0-9]* (minutes?|hours?|days?)\\)|cron\\([^()]+\\))$',
+      constraintDescription: 'must be rate(value unit) or cron(fields), such as rate(1 day) or cron(0 6 * * ? *).',
+    },
+  );
   readonly checkCategories = this.add(
     'Trusted Advisor',
     'CheckCategories',
@@ -124,7 +148,9 @@ export class Parameters extends Construct {
 
   constructor(scope: Construct) {
     super(scope, 'Parameters');
-    Stack.of(this).templateOptions.metadata = {
+    const { templateOptions } = Stack.of(this);
+    templateOptions.metadata = {
+      ...templateOptions.metadata,
       'AWS::CloudFormation::Interface': {
         ParameterGroups: [...this.groups].map(([label, members]) => ({
           Label: { default: label },

@@ -32,14 +32,12 @@ function narrateOwnEvent({ 'detail-type': detailType, detail }: BusEvent, timeli
   else if (detailType === DETAIL_TYPE.refreshCompleted) timeline.tell('advisor', refreshCompleted(detail));
   else if (detailType === DETAIL_TYPE.refreshFailed)
     timeline.tell('trouble', `the refresh of Trusted Advisor failed: ${detail.error} ${detail.cause ?? ''}`);
-  else timeline.count(`"${detailType}"`);
+  else timeline.count('advisor', `"${detailType}"`);
 }
 
 const OWN_EVENTS: Record<string, (detail: Json) => string> = {
   [DETAIL_TYPE.caseOpened]: detail =>
-    detail.mode === 'DryRun'
-      ? `DRY RUN: would open "${detail.subject}" (${detail.serviceCode}, ${detail.severityCode})`
-      : `opened for ${detail.alarmName}: "${detail.subject}" (${detail.serviceCode}, ${detail.severityCode})`,
+    `${detail.mode === 'DryRun' ? 'DRY RUN: would open a case' : 'opened'} for ${detail.alarmName}${detail.subject ? `: ${subject(detail)}` : ''}`,
   [DETAIL_TYPE.caseUpdated]: detail =>
     `${named(detail)}${detail.reopened ? ': open again' : `: told ${plural(detail.changes, 'change')} of the alarm`}`,
   [DETAIL_TYPE.caseResolved]: detail =>
@@ -48,6 +46,10 @@ const OWN_EVENTS: Record<string, (detail: Json) => string> = {
   [DETAIL_TYPE.supportReplied]: detail => `${named(detail)}: AWS Support replied`,
   [DETAIL_TYPE.alarmSuppressed]: detail => `${detail.alarmName}: no case, the alarm is silenced`,
 };
+
+function subject({ subject, serviceCode, severityCode }: Json): string {
+  return `"${subject}" (${serviceCode}, ${severityCode})`;
+}
 
 function named({ displayId, alarmName, mode }: Json): string {
   return `${mode === 'DryRun' ? 'DRY RUN: ' : ''}${displayId ? `${displayId}, ` : ''}${alarmName}`;

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from './cloud/usage-error';
 import { parseDuration } from './duration';
 
@@ -39,22 +39,34 @@ export function readOptions(argv: string[]): RunOptions | undefined {
     if (error instanceof CommanderError) throw new UsageError(error.message.replace(/^error: /, ''));
     throw error;
   }
-  const { event, param, for: forMilliseconds, ...plain } = command.opts();
-  return { ...plain, events: event, parameters: param, forMilliseconds } as RunOptions;
+  const { event, param, for: forMilliseconds, once = false, json = false, verbose = false, ...plain } = command.opts();
+  return { ...plain, once, json, verbose, events: event, parameters: param, forMilliseconds } as RunOptions;
 }
 
 function program(): Command {
   return new Command('npm start --')
     .description('Runs the whole system on this computer, without an AWS account.')
-    .option('--once', 'play the story to its end, then stop', false)
-    .option('--json', 'print one JSON document instead of the timeline', false)
-    .option('--event <file>', 'play the EventBridge event (or events) in a JSON file instead of the sample story; repeatable', collect, [])
-    .option('--param <Name=Value>', 'set a parameter of the stack; repeatable', collectParameter, {})
+    .option('--once', 'play the story to its end, then stop')
+    .option('--json', 'print one JSON document instead of the timeline')
+    .addOption(
+      new Option('--event <file>', `play a JSON file's EventBridge event, or events; repeatable`)
+        .argParser(collect)
+        .default([], 'the sample story'),
+    )
+    .addOption(
+      new Option('--param <Name=Value>', 'set a parameter of the stack; repeatable')
+        .argParser(collectParameter)
+        .default({}, "the stack's defaults"),
+    )
     .option('--speed <n>', 'let time run n times as fast as real time, instead of jumping', parseSpeed)
-    .option('--for <duration>', 'how long the story goes on after its last event: 90m, 2h, 1h30m', parseDuration, parseDuration('2h'))
+    .addOption(
+      new Option('--for <duration>', 'how long the story goes on after its last event')
+        .argParser(parseDuration)
+        .default(parseDuration('2h'), '2h'),
+    )
     .option('--port <n>', 'port of the page on 127.0.0.1; 0 lets the system choose', parsePort, DEFAULT_PORT)
     .option('--assembly <folder>', 'run what `cdk synth` wrote into this folder, instead of synthesising')
-    .option('--verbose', 'show the logs of the functions', false)
+    .option('--verbose', 'show the logs of the functions')
     .allowExcessArguments(false)
     .configureOutput({ writeErr: () => {} })
     .exitOverride();

@@ -32,12 +32,13 @@ export class RunRecord implements CloudListener {
 
   /** @param line of the simulator: the operation, then 200 or the error's status and name */
   onSupportCall(line: string): void {
-    const [operation = '', outcome, ...error] = line.split(' ');
-    if (outcome === '200' && QUIET_OPERATION.test(operation)) return;
-    if (error[0] === 'DryRunOperationException') this.timeline.tell('support', `${operation}: a dry run, and AWS would accept it`);
-    else if (error[0] === 'InvalidParameterValueException' && operation.includes('TrustedAdvisor'))
-      this.timeline.count(`${operation}: refused, not refreshable`);
-    else this.timeline.tell('support', outcome === '200' ? `${operation}: done` : line);
+    const [operation = '', status, error] = line.split(' ');
+    const isQuiet = QUIET_OPERATION.test(operation);
+    if (isQuiet && status === '200') return;
+    if (isQuiet) this.timeline.count('support', `${operation}: ${error ?? line}`);
+    else if (status === '200') this.timeline.tell('support', `${operation}: done`);
+    else if (error === 'DryRunOperationException') this.timeline.tell('support', `${operation}: a dry run, and AWS would accept it`);
+    else this.timeline.tell('support', line);
   }
 
   onInvocation(functionName: string, outcome: Outcome): void {

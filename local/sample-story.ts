@@ -7,7 +7,8 @@ const NIGHTLY = 'nightly-batch-duration';
 
 type StateValue = 'ALARM' | 'OK';
 
-interface AlarmChange {
+/** A change of an alarm as a story tells it. */
+export interface AlarmChange {
   alarmName: string;
   /** Minutes after the start of the run. */
   minute: number;
@@ -38,8 +39,11 @@ export function sampleStory(start: number): StoryEvent[] {
   return [...CHANGES.map(change => alarmEvent(start, change)), broken].sort((a, b) => (a.time < b.time ? -1 : 1));
 }
 
-/** As CloudWatch sends it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
-function alarmEvent(start: number, { alarmName, minute, from, to, muted }: AlarmChange) {
+/**
+ * The event of a change, as CloudWatch sends it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ * @param start of the story, in epoch milliseconds
+ */
+export function alarmEvent(start: number, { alarmName, minute, from, to, muted }: AlarmChange) {
   const at = start + minute * MINUTE;
   return {
     version: '0',
@@ -52,7 +56,7 @@ function alarmEvent(start: number, { alarmName, minute, from, to, muted }: Alarm
     resources: [`arn:aws:cloudwatch:${LOCAL_REGION}:${LOCAL_ACCOUNT}:alarm:${alarmName}`],
     detail: {
       alarmName,
-      configuration: CONFIGURATION[alarmName],
+      configuration: CONFIGURATION[alarmName] ?? configuration('Somebody tries it out.', 'AWS/EC2', 'CPUUtilization', {}),
       previousState: { value: from, reason: reasonFor(from), timestamp: cloudWatchTime(at - 10 * MINUTE) },
       state: { value: to, reason: reasonFor(to), reasonData: reasonData(at, to), timestamp: cloudWatchTime(at) },
       ...(muted ? { muteDetail: muteDetail(start) } : {}),

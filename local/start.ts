@@ -1,11 +1,11 @@
 import { readAssembly } from './cloud/template';
 import { UsageError } from './cloud/usage-error';
+import { startConsole, stopConsole } from './console/server';
 import { readEventFiles, type StoryEvent } from './event-files';
 import { type RunOptions, readOptions } from './options';
 import { reportRun } from './report';
 import { playEvents, type Run, STACK_NAME, startRun } from './run';
 import { sampleStory } from './sample-story';
-import { stayUp } from './stay-up';
 import { printSummary } from './summary';
 import { synthesise } from './synthesise';
 import { Terminal } from './terminal';
@@ -18,15 +18,18 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return 0;
   const own = options.events.length > 0 ? readEventFiles(options.events) : undefined;
+  const stopping = stopSignal();
   // With --json, stdout is for the document alone.
   const terminal = new Terminal(options.json ? process.stderr : process.stdout);
   const run = await prepare(options, own, terminal);
-  const stopping = stopSignal();
+  const page = options.once ? undefined : await startConsole(run, options.port);
   try {
+    if (page) terminal.line(`The page of this run: ${page.url}\n`);
     await play(run, options, own ?? sampleStory(run.start), stopping);
-    if (!options.once && !stopping.aborted) await stayUp(run, options, terminal, stopping);
+    if (page && !stopping.aborted) await stayUp(run, options, terminal, page.url, stopping);
     return await finish(run, options, terminal);
   } finally {
+    if (page) stopConsole(page);
     await run.stop();
   }
 }
@@ -56,6 +59,17 @@ async function play(run: Run, options: RunOptions, events: StoryEvent[], stoppin
   run.timeline.flush();
 }
 
+/** After the story: time goes on at its real pace (or at --speed) until somebody ends it. */
+async function stayUp(run: Run, { speed = 1 }: RunOptions, terminal: Terminal, page: string, stopping: AbortSignal): Promise<void> {
+  const { clock } = run.cloud;
+  clock.speed = speed;
+  terminal.heading(`The story is over; time goes on${speed === 1 ? '' : ` ${speed} times as fast as real time`} until Ctrl-C`);
+  terminal.line(`  Page         ${page}`);
+  terminal.line(`  Play events  curl --json @event.json ${page}/events`);
+  terminal.line(`  Support API  ${run.simulator.url}   (for the AWS CLI: AWS_ENDPOINT_URL_SUPPORT)\n`);
+  await clock.runUntil(Number.POSITIVE_INFINITY, stopping);
+}
+
 async function finish(run: Run, { json }: RunOptions, terminal: Terminal): Promise<number> {
   const report = await reportRun(run);
   printSummary(report, terminal);
@@ -73,6 +87,9 @@ function stopSignal(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
   return controller.signal;
 }
+
+// Whoever reads only the beginning (`| head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
 
 main().then(
   code => process.exit(code),

@@ -8,9 +8,9 @@ const SUBJECT_WIDTH = 60;
 export function printSummary(report: Report, terminal: Terminal): void {
   terminal.heading(`After ${describeDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt))} of virtual time`);
   terminal.line(`  Trusted Advisor  ${describeRefresh(report)}`);
-  terminal.line(`  Incidents        ${report.incidents.length === 0 ? 'none' : ''}`);
+  terminal.line(`  Incidents        ${report.incidents.length || 'none'}`);
   for (const incident of report.incidents) terminal.line(`    ${describeIncident(incident)}`);
-  terminal.line(`  Support cases    ${report.cases.length === 0 ? 'none' : ''}`);
+  terminal.line(`  Support cases    ${report.cases.length || 'none'}`);
   for (const supportCase of report.cases) terminal.line(`    ${describeCase(supportCase)}`);
   terminal.line(`  Support API      ${describeCalls(report)}`);
   terminal.line(`  Dead letters     ${report.deadLetters.length || 'none'}`);

@@ -12,7 +12,7 @@ export interface Moment {
 /** What happened in a run, in plain words, in the order in which it happened. */
 export class Timeline {
   readonly moments: Moment[] = [];
-  private bundle: { offset: number; counts: Map<string, number> } | undefined;
+  private bundle: { offset: number; counts: Map<string, { topic: Topic; count: number }> } | undefined;
 
   /**
    * @param offset the present moment, in milliseconds since the start
@@ -29,10 +29,11 @@ export class Timeline {
   }
 
   /** Counts what comes in great numbers within one moment; it becomes one line. */
-  count(what: string): void {
+  count(topic: Topic, what: string): void {
     if (this.bundle && this.bundle.offset !== this.offset()) this.flush();
     this.bundle ??= { offset: this.offset(), counts: new Map() };
-    this.bundle.counts.set(what, (this.bundle.counts.get(what) ?? 0) + 1);
+    const { count } = this.bundle.counts.get(what) ?? { count: 0 };
+    this.bundle.counts.set(what, { topic, count: count + 1 });
   }
 
   /** Tells what has been counted so far. */
@@ -40,7 +41,7 @@ export class Timeline {
     if (!this.bundle) return;
     const { offset, counts } = this.bundle;
     this.bundle = undefined;
-    for (const [what, count] of counts) this.append({ offset, topic: 'advisor', text: `${count} × ${what}` });
+    for (const [what, { topic, count }] of counts) this.append({ offset, topic, text: count === 1 ? what : `${count} × ${what}` });
   }
 
   private append(moment: Moment): void {

@@ -25,7 +25,9 @@ export function describeAlarm({ alarmName, alarmArn, accountId, region, alarm, c
     ...describeMetrics(configuration.metrics).map(metric => ['Metric', metric] as [string, string]),
     ['Console', consoleLink(alarmName, region)],
   ];
-  return facts.filter(([, value]) => typeof value === 'string' && value !== '').map(([name, value]) => `${name}: ${cut(oneLine(value as string), LINE_LIMIT)}`);
+  return facts
+    .filter(([, value]) => typeof value === 'string' && value !== '')
+    .map(([name, value]) => `${name}: ${cut(oneLine(value as string), LINE_LIMIT)}`);
 }
 
 function describeMetrics(metrics: unknown): string[] {

@@ -37,6 +37,9 @@ export class UnreadableAlarmEvent extends Error {
   override readonly name = 'UnreadableAlarmEvent';
 }
 
+// The messages end as reasons in the dead-letter queue: without a locale they would all be "Invalid input".
+z.config(z.locales.en());
+
 const timestamp = z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)), 'not a time'));
 const optionalText = z.optional(z.nullable(z.string()));
 
@@ -60,7 +63,9 @@ const alarmEvent = z.looseObject({
       actionsSuppressedBy: optionalText,
     }),
     muteDetail: z.optional(
-      z.nullable(z.looseObject({ mutedByArn: optionalText, muteWindowStart: optionalText, muteWindowEnd: z.optional(z.nullable(timestamp)) })),
+      z.nullable(
+        z.looseObject({ mutedByArn: optionalText, muteWindowStart: optionalText, muteWindowEnd: z.optional(z.nullable(timestamp)) }),
+      ),
     ),
   }),
 });
@@ -102,5 +107,5 @@ function readSuppression({ muteDetail, state }: AlarmEvent['detail']): Suppressi
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   const field = path.length > 0 ? path.join('.') : 'the event';
-  return `Not a CloudWatch alarm event: ${field}: ${message}.`;
+  return `Not a CloudWatch alarm event: ${field}: ${message.replace('Invalid input: ', '')}.`;
 }

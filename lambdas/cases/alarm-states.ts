@@ -8,7 +8,11 @@ export function alarmStates(client: CloudWatchClient, home: { accountId: string;
     async stateOf({ alarmName, accountId, region }) {
       if (accountId !== home.accountId || region !== home.region) return 'elsewhere';
       try {
-        const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = await client.send(
+        const {
+          MetricAlarms = [],
+          CompositeAlarms = [],
+          LogAlarms = [],
+        } = await client.send(
           new DescribeAlarmsCommand({ AlarmNames: [alarmName], AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] }),
         );
         const alarm = [...MetricAlarms, ...CompositeAlarms, ...LogAlarms].find(({ AlarmName }) => AlarmName === alarmName);

@@ -20,7 +20,8 @@ function judge(thrown: unknown): CallOutcome<never> {
   const error = thrown as ServiceError;
   const status = error.$metadata?.httpStatusCode ?? 0;
   if (status >= 400 && status < 500) return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
-  if (NEVER_SENT.includes(error.code ?? error.name)) return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
+  if (NEVER_SENT.includes(error.code ?? error.name))
+    return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
   return { outcome: 'ambiguous', error: error.name };
 }
 

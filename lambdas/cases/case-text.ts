@@ -1,7 +1,7 @@
+import { describeAlarm } from './alarm-description';
 import type { AlarmEvent } from './alarm-signal';
 import type { Change, Incident } from './incident';
 import { referenceLine } from './marker';
-import { describeAlarm } from './alarm-description';
 import type { Route } from './routing';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */

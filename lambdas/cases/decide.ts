@@ -65,7 +65,8 @@ function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
   if (policy.mode === 'Live' && incident.dryRun) return { step: 'forget-dry-run', reason: 'live-now' };
   if (policy.mode === 'DryRun' && !incident.dryRun) return wait('dry-run-leaves-real-case-alone', later(at, RHYTHM.inspectOpen));
   if (isPast(incident.inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
-  const decision = isHeld(incident, at) ?? (incident.alarm.value === 'OK' ? decideRecovered(incident, at, policy) : decideFiring(incident, at));
+  const decision =
+    isHeld(incident, at) ?? (incident.alarm.value === 'OK' ? decideRecovered(incident, at, policy) : decideFiring(incident, at));
   return earliest(decision, incident.dryRun ? later(at, RHYTHM.inspectOpen) : incident.inspectAt);
 }
 
@@ -87,7 +88,8 @@ function decideRecovered(incident: Incident, at: string, policy: Policy): Decisi
 function decideResolved(incident: Incident, at: string, policy: Policy): Decision {
   const canComeBack = at < later(incident.resolvedAt!, policy.reopenWindowSeconds) && !incident.dryRun;
   if (canComeBack && isPast(incident.inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
-  if (incident.reopenBy) return at < incident.reopenBy ? wait('reopening', incident.inspectAt) : { step: 'begin', reason: 'stays-resolved' };
+  if (incident.reopenBy)
+    return at < incident.reopenBy ? wait('reopening', incident.inspectAt) : { step: 'begin', reason: 'stays-resolved' };
   const inspectAt = canComeBack ? incident.inspectAt : undefined;
   if (!isAlarming(incident) || !newestIsUntold(incident)) {
     if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
@@ -95,7 +97,11 @@ function decideResolved(incident: Incident, at: string, policy: Policy): Decisio
   }
   const openAt = later(incident.alarm.since, policy.openDelaySeconds);
   const held = isSilent(incident, at) ?? isHeld(incident, at) ?? (at < openAt ? wait('open-delay', openAt) : undefined);
-  return held ? earliest(held, inspectAt) : canComeBack ? { step: 'reopen', reason: 'fires-again' } : { step: 'begin', reason: 'fires-again' };
+  return held
+    ? earliest(held, inspectAt)
+    : canComeBack
+      ? { step: 'reopen', reason: 'fires-again' }
+      : { step: 'begin', reason: 'fires-again' };
 }
 
 function decideFailed(incident: Incident, at: string): Decision {

@@ -13,7 +13,12 @@ const DAY_SECONDS = 86_400;
  * one condition serializes everything that happens to an incident. All reads are strongly consistent but for the index, which only hints.
  * @param retentionDays how long the records of what is over are kept; nothing unfinished expires
  */
-export function incidentStore(client: DynamoDBDocumentClient, TableName: string, retentionDays = 400, now = () => new Date()): IncidentStore {
+export function incidentStore(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  retentionDays = 400,
+  now = () => new Date(),
+): IncidentStore {
   const expiry = () => Math.floor(now().getTime() / 1000) + retentionDays * DAY_SECONDS;
 
   return {
@@ -25,7 +30,13 @@ export function incidentStore(client: DynamoDBDocumentClient, TableName: string,
     async save(incident) {
       const next = { ...incident, version: incident.version + 1 };
       const isOver = next.dueAt === undefined && (next.phase === 'idle' || next.phase === 'resolved');
-      const Item = { ...key(next.incidentKey, INCIDENT_HEAD), ...next, ...indexKey(next), alarmState: next.alarm.value, [EXPIRY_ATTRIBUTE]: isOver ? expiry() : undefined };
+      const Item = {
+        ...key(next.incidentKey, INCIDENT_HEAD),
+        ...next,
+        ...indexKey(next),
+        alarmState: next.alarm.value,
+        [EXPIRY_ATTRIBUTE]: isOver ? expiry() : undefined,
+      };
       const isWritten = await holds(client.send(new PutCommand({ TableName, Item, ...ifUnchanged(incident) })));
       return isWritten ? next : undefined;
     },
@@ -50,11 +61,15 @@ export function incidentStore(client: DynamoDBDocumentClient, TableName: string,
     },
 
     async linkCase(caseId, incidentKey) {
-      await client.send(new PutCommand({ TableName, Item: { ...key(`case#${caseId}`, 'incident'), incidentKey, [EXPIRY_ATTRIBUTE]: expiry() } }));
+      await client.send(
+        new PutCommand({ TableName, Item: { ...key(`case#${caseId}`, 'incident'), incidentKey, [EXPIRY_ATTRIBUTE]: expiry() } }),
+      );
     },
 
     async incidentOfCase(caseId) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk: `case#${caseId}`, sk: 'incident' }, ConsistentRead: true }));
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: { pk: `case#${caseId}`, sk: 'incident' }, ConsistentRead: true }),
+      );
       return Item?.incidentKey as string | undefined;
     },
 
@@ -140,4 +155,3 @@ async function holds(write: Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
-

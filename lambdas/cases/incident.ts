@@ -148,7 +148,8 @@ export function absorb(incident: Incident, change: Change, now: Date, suppressio
 
 function newestState({ alarm }: Incident, change: Change, suppression?: Suppression): Incident['alarm'] {
   const isNewest =
-    change.timestamp > alarm.timestamp || (change.timestamp === alarm.timestamp && (change.value === 'ALARM' || change.value === alarm.value));
+    change.timestamp > alarm.timestamp ||
+    (change.timestamp === alarm.timestamp && (change.value === 'ALARM' || change.value === alarm.value));
   if (!isNewest) return alarm;
   const since = change.value === alarm.value ? alarm.since : change.timestamp;
   return { value: change.value, timestamp: change.timestamp, since, suppression };

@@ -50,7 +50,15 @@ export function claimed(
   policy: Policy,
 ): Incident {
   const fence = incident.fence + 1;
-  const effect: Effect = { kind, fence, marker, covers, reopens, startedAt: now.toISOString(), leaseUntil: later(now, policy.leaseSeconds) };
+  const effect: Effect = {
+    kind,
+    fence,
+    marker,
+    covers,
+    reopens,
+    startedAt: now.toISOString(),
+    leaseUntil: later(now, policy.leaseSeconds),
+  };
   const attempt = kind === 'create' ? incident.attempt + 1 : incident.attempt;
   return { ...incident, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
 }
@@ -182,7 +190,14 @@ export function inspected(incident: Incident, view: CaseView | undefined, now: D
   const humanTouched = incident.humanTouched || view.humanTouched;
   const next = { ...incident, displayId: view.displayId, caseStatus: view.status, humanTouched };
   if (view.status === 'resolved') return seenResolved(next, now);
-  const open = { ...next, phase: 'open' as const, reopenBy: undefined, resolvedAt: undefined, resolvedBy: undefined, inspectAt: later(now, RHYTHM.inspectOpen) };
+  const open = {
+    ...next,
+    phase: 'open' as const,
+    reopenBy: undefined,
+    resolvedAt: undefined,
+    resolvedBy: undefined,
+    inspectAt: later(now, RHYTHM.inspectOpen),
+  };
   if (incident.phase !== 'resolved') return open;
   return announce({ ...open, humanTouched: humanTouched || !incident.reopenBy }, DETAIL_TYPE.caseUpdated, { reopened: true });
 }

@@ -6,7 +6,9 @@ import type { Incident } from './incident';
  * invocation computes the same ones.
  */
 export function caseMarker(installation: string, { incidentKey, generation }: Pick<Incident, 'incidentKey' | 'generation'>): string {
-  const hash = createHash('sha256').update(JSON.stringify([installation, incidentKey, generation])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([installation, incidentKey, generation]))
+    .digest('hex');
   return `sa-${hash.slice(0, 12)}`;
 }
 

@@ -62,7 +62,10 @@ export interface CreateBudget {
 }
 
 /** The answer to a call that must not be made twice. A timeout is not a refusal. */
-export type CallOutcome<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; refusal: Refusal } | { outcome: 'ambiguous'; error: string };
+export type CallOutcome<T> =
+  | { outcome: 'done'; value: T }
+  | { outcome: 'refused'; refusal: Refusal }
+  | { outcome: 'ambiguous'; error: string };
 
 /** A case that carries one of our markers. */
 export interface FoundCase {

@@ -32,7 +32,9 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       }),
 
     addCommunication: (caseId, communicationBody, ccEmailAddresses) =>
-      callOnce(() => once.send(new AddCommunicationToCaseCommand({ caseId, communicationBody, ccEmailAddresses: orNone(ccEmailAddresses) }))),
+      callOnce(() =>
+        once.send(new AddCommunicationToCaseCommand({ caseId, communicationBody, ccEmailAddresses: orNone(ccEmailAddresses) })),
+      ),
 
     resolveCase: caseId => callOnce(() => repeatable.send(new ResolveCaseCommand({ caseId }))),
 
@@ -46,7 +48,10 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
     },
 
     async hasCommunication(caseId, marker, afterTime) {
-      for await (const { communications = [] } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, { caseId, afterTime })) {
+      for await (const { communications = [] } of paginateDescribeCommunications(
+        { client: repeatable, pageSize: PAGE_SIZE },
+        { caseId, afterTime },
+      )) {
         if (communications.some(({ body = '' }) => carriesMarker(body, marker))) return true;
       }
       return false;

@@ -19,14 +19,22 @@ export async function takeIn(
 ): Promise<void> {
   for (;;) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const disposition = await incidents.recordChange(identity.incidentKey, { ...change, disposition: firstDisposition(incident, change, suppression), event });
+    const disposition = await incidents.recordChange(identity.incidentKey, {
+      ...change,
+      disposition: firstDisposition(incident, change, suppression),
+      event,
+    });
     if (disposition !== 'recorded' && disposition !== 'suppressed') return;
     const next = withAnnouncement(incident, absorb(incident, change, now(), suppression), suppression);
     if (next === incident || (await incidents.save(next))) return;
   }
 }
 
-function firstDisposition({ kind, untold }: Incident, { value }: Change, suppression?: Suppression): 'recorded' | 'suppressed' | 'superseded' {
+function firstDisposition(
+  { kind, untold }: Incident,
+  { value }: Change,
+  suppression?: Suppression,
+): 'recorded' | 'suppressed' | 'superseded' {
   if (suppression && value !== 'OK') return 'suppressed';
   return untold.length >= MOST_UNTOLD[kind] ? 'superseded' : 'recorded';
 }

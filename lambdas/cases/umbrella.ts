@@ -30,4 +30,3 @@ export async function closeUmbrella(services: CaseServices): Promise<void> {
   const identity: IncidentIdentity = { ...UMBRELLA, accountId: umbrella.accountId, region: umbrella.region };
   await takeIn(identity, { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'No alarm waits for a case any more.' }, services);
 }
-

@@ -38,7 +38,7 @@ export async function* readPages<Item>({ documents, tableName }: AdvisorTable, p
         ExclusiveStartKey: startKey,
       }),
     );
-    yield Items as Item[];
+    if (Items.length > 0) yield Items as Item[];
     startKey = LastEvaluatedKey;
   } while (startKey);
 }

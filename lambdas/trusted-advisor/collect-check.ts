@@ -87,8 +87,11 @@ async function updateFindings(
   const at = now().toISOString();
   const lastCollectedAt = task.posture?.collectedAt ?? at;
   const changes: ChangeCount = {};
+  // One portion at least, however long the result took to come: otherwise a slow one would never get done.
+  let portions = 0;
+  const isOutOfTime = () => portions++ > 0 && now() >= task.stopAt;
   for await (const page of findings.pages(task.check.checkId)) {
-    if (now() >= task.stopAt) return undefined;
+    if (isOutOfTime()) return undefined;
     await publishLeftOver(task.check, page, changes, services);
     const updates = page.flatMap(stored => {
       const seen = unseen.get(stored.findingKey);
@@ -98,7 +101,7 @@ async function updateFindings(
     await applyUpdates(task.check, updates, changes, services);
   }
   for (const portion of inBatches([...unseen.values()], NEW_FINDINGS_AT_A_TIME)) {
-    if (now() >= task.stopAt) return undefined;
+    if (isOutOfTime()) return undefined;
     const updates = portion.map(seen => firstSight(seen, at));
     await applyUpdates(task.check, updates, changes, services);
   }

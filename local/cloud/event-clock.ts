@@ -39,6 +39,8 @@ export class EventClock implements Scheduler {
   private sequence = 0;
   private due: Due[] = [];
   private wake: () => void = () => {};
+  /** While time passes at the clock's speed: how far it is. */
+  private passing: (() => number) | undefined;
 
   constructor(private readonly options: EventClockOptions) {
     this.current = options.start;
@@ -46,16 +48,16 @@ export class EventClock implements Scheduler {
   }
 
   now(): Date {
-    return new Date(this.current);
+    return new Date(this.time());
   }
 
   /** The present moment in epoch milliseconds. */
   time(): number {
-    return this.current;
+    return this.passing?.() ?? this.current;
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return new Promise(resolve => this.schedule(this.current + milliseconds, resolve));
+    return new Promise(resolve => this.schedule(this.time() + milliseconds, resolve));
   }
 
   schedule(at: number, action: () => void): Cancel {
@@ -96,9 +98,11 @@ export class EventClock implements Scheduler {
     }
     const from = this.current;
     const started = performance.now();
+    if (!jumps) this.passing = () => Math.min(target, from + Math.max(0, performance.now() - started) * this.speed);
     const reached = await this.realWait(jumps ? target : (target - from) / this.speed, signal);
-    if (reached) this.advance(target);
-    else if (!jumps) this.advance(Math.min(target, from + (performance.now() - started) * this.speed));
+    const passed = this.time();
+    this.passing = undefined;
+    this.advance(reached ? target : passed);
     return reached;
   }
 

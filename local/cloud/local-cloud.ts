@@ -77,10 +77,23 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     listener.onEvent(event);
   };
   const queues = new Map<string, Queue>();
-  const endpoints = await Endpoints.start({ activity, bus, alarms, queues: () => queues.values(), onRefused: call => listener.onRefused(call) });
+  const endpoints = await Endpoints.start({
+    activity,
+    bus,
+    alarms,
+    queues: () => queues.values(),
+    onRefused: call => listener.onRefused(call),
+  });
   const outside = await startOutside(options, activity, clock, bus);
   const place = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT, endpoints: { ...endpoints.urls, ...outside } };
-  const functions = new Functions({ place, clock, activity, time, onLog: (name, line) => listener.onLog(name, line), onInvocation: (name, outcome) => listener.onInvocation(name, outcome) });
+  const functions = new Functions({
+    place,
+    clock,
+    activity,
+    time,
+    onLog: (name, line) => listener.onLog(name, line),
+    onInvocation: (name, outcome) => listener.onInvocation(name, outcome),
+  });
   const machines = new StateMachines({ clock, functions, onStep: (execution, step) => listener.onStep(execution, step) });
   const tables = new Tables(endpoints.url('DYNAMODB'), LOCAL_REGION);
   const stop = async () => {

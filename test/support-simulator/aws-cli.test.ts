@@ -51,7 +51,8 @@ withCli('a case with an attachment, from its creation to its end', async () => {
   expect(communications.map(({ body }: { body: string }) => body)).toEqual(['More', 'Please look']);
   const [{ attachmentId }] = communications[1].attachmentSet;
   const described = await answer('describe-attachment', '--attachment-id', attachmentId);
-  expect(Buffer.from(described.attachment.data, 'base64').toString()).toBe('a log');
+  // Version 2 of the CLI takes bytes as base64, version 1 as text.
+  expect(['a log', data]).toContain(Buffer.from(described.attachment.data, 'base64').toString());
   const { cases } = await answer('describe-cases', '--case-id-list', caseId);
   expect(cases).toMatchObject([{ caseId, subject: 'From the CLI', severityCode: 'normal', status: 'unassigned' }]);
   const resolved = await answer('resolve-case', '--case-id', caseId);
@@ -61,12 +62,16 @@ withCli('a case with an attachment, from its creation to its end', async () => {
 });
 
 withCli('what a case can be about', async () => {
-  const { services } = await answer('describe-services', '--service-code-list', 'aws-lambda', '--language', 'en');
-  expect(services).toHaveLength(1);
-  expect((await answer('describe-severity-levels')).severityLevels).toHaveLength(5);
   const issue = ['--issue-type', 'technical', ...codes];
-  expect((await answer('describe-supported-languages', ...issue)).supportedLanguages).toHaveLength(8);
-  const options = await answer('describe-create-case-options', ...issue, '--language', 'en');
+  const [about, severities, languages, options] = await Promise.all([
+    answer('describe-services', '--service-code-list', 'aws-lambda', '--language', 'en'),
+    answer('describe-severity-levels'),
+    answer('describe-supported-languages', ...issue),
+    answer('describe-create-case-options', ...issue, '--language', 'en'),
+  ]);
+  expect(about.services).toMatchObject([{ code: 'aws-lambda', name: 'Lambda' }]);
+  expect(severities.severityLevels).toHaveLength(5);
+  expect(languages.supportedLanguages).toHaveLength(8);
   expect(options).toMatchObject({ languageAvailability: 'available' });
 });
 
@@ -100,12 +105,16 @@ withCli("the CLI's own paginator follows the tokens", async () => {
 });
 
 withCli('errors have the names the CLI prints', async () => {
-  expect(await errorName('describe-cases', '--case-id-list', 'nothing')).toBe('CaseIdNotFound');
-  expect(await errorName(...newCase, '--service-code', 'nothing')).toBe('InvalidParameterValueException');
-  expect(await errorName(...newCase, '--attachment-set-id', 'nothing')).toBe('AttachmentSetIdNotFound');
-  expect(await errorName('describe-attachment', '--attachment-id', 'nothing')).toBe('AttachmentIdNotFound');
-  expect(await errorName('describe-cases', '--page-size', '101')).toBe('ValidationException');
-  expect(await errorName(...newCase, '--communication-body', 'x'.repeat(8001))).toBe('ValidationException');
+  const expected: [name: string, call: string[]][] = [
+    ['CaseIdNotFound', ['describe-cases', '--case-id-list', 'nothing']],
+    ['InvalidParameterValueException', [...newCase, '--service-code', 'nothing']],
+    ['AttachmentSetIdNotFound', [...newCase, '--attachment-set-id', 'nothing']],
+    ['AttachmentIdNotFound', ['describe-attachment', '--attachment-id', 'nothing']],
+    ['ValidationException', ['describe-cases', '--page-size', '101']],
+    ['ValidationException', [...newCase, '--communication-body', 'x'.repeat(8001)]],
+  ];
+  const names = await Promise.all(expected.map(([, call]) => errorName(...call)));
+  expect(names).toEqual(expected.map(([name]) => name));
   const { stderr } = await support('refresh-trusted-advisor-check', '--check-id', '12Fnkpl8Y5');
   expect(stderr.trim()).toBe(
     'An error occurred (InvalidParameterValueException) when calling the RefreshTrustedAdvisorCheck operation: ' +

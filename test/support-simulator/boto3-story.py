@@ -28,8 +28,11 @@ case_ids = [
 pages = [len(page["cases"]) for page in support.get_paginator("describe_cases").paginate(PaginationConfig={"PageSize": 10})]
 communication = support.describe_communications(caseId=case_ids[0])["communications"][0]
 attachment = support.describe_attachment(attachmentId=communication["attachmentSet"][0]["attachmentId"])["attachment"]
-check = support.describe_trusted_advisor_checks(language="en")["checks"][0]
-result = support.describe_trusted_advisor_check_result(checkId=check["id"])["result"]
+checks = {check["id"]: check for check in support.describe_trusted_advisor_checks(language="en")["checks"]}
+summaries = support.describe_trusted_advisor_check_summaries(checkIds=list(checks))["summaries"]
+flagging = next(summary["checkId"] for summary in summaries if summary["hasFlaggedResources"])
+check = checks[flagging]
+result = support.describe_trusted_advisor_check_result(checkId=flagging)["result"]
 
 print(
     json.dumps(

@@ -67,7 +67,7 @@ export class FakeAdvisor implements Advisor {
     const check = this.checks.get(checkId)!;
     if (check.failure) return { kind: 'failed' as const, error: check.failure };
     if (!check.refreshable) return { kind: 'not-refreshable' as const };
-    if (check.millisUntilNextRefreshable > 0) return { kind: 'status' as const, status: statusOf(check, 'success') };
+    if (check.millisUntilNextRefreshable > 0) return { kind: 'status' as const, status: statusOf(check, check.statuses[0]!) };
     check.millisUntilNextRefreshable = HOUR_MILLIS;
     return { kind: 'status' as const, status: statusOf(check, 'enqueued') };
   }

@@ -156,7 +156,7 @@ describe('when things happen twice', () => {
   });
 
   test('a second run at the same time waits for the same refreshes and changes nothing for the first', async () => {
-    advisor.add('a', { statuses: ['processing'] });
+    advisor.add('a');
     await runs.run();
     coolDownsEnd();
     runs.pass(2 * HOUR_SECONDS);

@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type LocalServer, listen } from '../cloud/json-api';
+import { UsageError } from '../cloud/usage-error';
+import { parseJson, type StoryEvent, toEvents } from '../event-files';
+import { type Report, reportRun } from '../report';
+import type { Run } from '../run';
+import { alarmEvent } from '../sample-story';
+import { content, page } from './page';
+
+const LARGEST_BODY = 1024 * 1024;
+const LIVE_ALARM = 'alarm-from-the-page';
+const REPLY = 'We are looking into it. Could you tell us when it began, and which of your resources are affected?';
+
+interface Answer {
+  status: number;
+  type: string;
+  body: string;
+}
+type Route = (run: Run, request: IncomingMessage, argument: string) => Promise<Answer> | Answer;
+
+/**
+ * The page of a run, on 127.0.0.1: what happened, the incidents, the cases and the refresh. `POST /events` plays EventBridge events.
+ * @throws UsageError when the port is taken
+ */
+export async function startConsole(run: Run, port: number): Promise<LocalServer> {
+  const server = createServer((request, response) => void handle(run, request, response));
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`The port ${port} is taken: choose another with --port, or --port 0.`);
+  }
+}
+
+export function stopConsole({ server }: { server: Server }): void {
+  server.close();
+  server.closeAllConnections();
+}
+
+const ROUTES: [pattern: RegExp, route: Route][] = [
+  [/^GET \/$/, async run => html(page(await contentOf(run)))],
+  [/^GET \/content$/, async run => html(await contentOf(run))],
+  [/^GET \/report$/, async run => json(200, await reportRun(run))],
+  [/^POST \/events$/, playPosted],
+  [/^POST \/alarm\/(OK|ALARM)$/, (run, _, state) => play(run, [liveAlarm(run, state as 'OK' | 'ALARM')])],
+  [/^POST \/cases\/(\d+)\/reply$/, replyAsSupport],
+];
+
+async function handle(run: Run, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, type, body } = await answer(run, request).catch((error: Error) =>
+    json(error instanceof UsageError ? 400 : 500, { error: error.message }),
+  );
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.end(body);
+}
+
+async function answer(run: Run, request: IncomingMessage): Promise<Answer> {
+  if (!isOurs(request)) return json(403, { error: 'Only the page itself and programs of this computer may ask.' });
+  const asked = `${request.method} ${request.url?.split('?')[0]}`;
+  for (const [pattern, route] of ROUTES) {
+    const match = pattern.exec(asked);
+    if (match) return route(run, request, match[1] ?? '');
+  }
+  return json(404, { error: `There is no ${asked}. There are GET /, GET /report and POST /events.` });
+}
+
+/** A page of somewhere else, opened in the same browser, must not play events here. */
+function isOurs({ headers }: IncomingMessage): boolean {
+  const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
+  return isLocal && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
+}
+
+async function contentOf(run: Run): Promise<string> {
+  const report: Report = await reportRun(run);
+  return content({ report, moments: run.timeline.moments, offset: run.cloud.clock.time() - run.start });
+}
+
+async function playPosted(run: Run, request: IncomingMessage): Promise<Answer> {
+  return play(run, toEvents(parseJson(await readBody(request), 'The body'), 'The body'));
+}
+
+function play({ cloud: { clock, bus } }: Run, events: StoryEvent[]): Answer {
+  for (const event of events) clock.schedule(event.time ? Date.parse(event.time) : 0, () => void bus.put(event));
+  return json(202, { accepted: events.length });
+}
+
+function liveAlarm({ cloud: { clock } }: Run, to: 'OK' | 'ALARM'): StoryEvent {
+  return alarmEvent(clock.time(), { alarmName: LIVE_ALARM, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to });
+}
+
+function replyAsSupport({ simulator }: Run, _: IncomingMessage, displayId: string): Answer {
+  simulator.aws.reply(displayId, REPLY);
+  return json(202, { replied: displayId });
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > LARGEST_BODY) throw new UsageError('The body is larger than 1 MB.');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function html(body: string): Answer {
+  return { status: 200, type: 'text/html; charset=utf-8', body };
+}
+
+function json(status: number, value: unknown): Answer {
+  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}

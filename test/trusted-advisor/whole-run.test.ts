@@ -1,0 +1,105 @@
+import { supportClient } from '../../lambdas/shared/support-client';
+import { trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
+import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { readWorld } from '../../local/support-simulator/world/read-world';
+import { checkDescriptions } from '../../local/support-simulator/world/check-catalog';
+import { TestRuns } from './test-run';
+import { TestTables } from './test-table';
+
+const HOUR_SECONDS = 3_600;
+const CHECKS = 600;
+const ids = checkDescriptions(CHECKS).map(({ id }) => id);
+const AUTOMATIC = ids.slice(0, 130);
+const SLOW = ids.slice(200, 210);
+const ABANDONED = ids.slice(300, 303);
+const FAILING = ids.slice(400, 402);
+const FLAGGED = ids.slice(390, 450);
+const REFRESHABLE = CHECKS - AUTOMATIC.length;
+
+// Some 4,000 requests over HTTP: seconds of real work.
+jest.setTimeout(120_000);
+
+const tables = new TestTables();
+let simulator: Simulator;
+let runs: TestRuns;
+let client: ReturnType<typeof supportClient>;
+
+/** An account with 600 checks: 130 automatic ones, 10 that take 40 minutes, 3 that are abandoned, 2 that always fail; 60 are flagged. */
+const world = readWorld({
+  checkCount: CHECKS,
+  enqueuedSeconds: 5,
+  processingSeconds: 60,
+  everyCheck: { refreshedSecondsAgo: 604_800, flagged: [0], suppressed: 0, replacedPerRefresh: 0 },
+  overrides: [
+    { checkIds: AUTOMATIC, refreshable: false },
+    { checkIds: FLAGGED, flagged: [2, 1, 1] },
+    { checkIds: SLOW, enqueuedSeconds: 60, processingSeconds: 2_340 },
+    { checkIds: ABANDONED, outcomes: ['abandoned'] },
+    { checkIds: FAILING, failure: 'InternalServerError' },
+  ],
+});
+
+beforeAll(async () => {
+  await tables.start();
+  const clock = { now: () => runs?.now ?? new Date('2026-11-22T03:00:00Z'), sleep: async () => {} };
+  simulator = await startSimulator({ world, clock, limits: { trustedAdvisorCallsPerSecond: Number.POSITIVE_INFINITY } });
+  client = supportClient({ endpoint: simulator.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 });
+  runs = new TestRuns(trustedAdvisor(client), await tables.create());
+});
+
+afterAll(async () => {
+  client.destroy();
+  await simulator.close();
+  await tables.stop();
+});
+
+async function runAndCount() {
+  const before = { ...simulator.calls };
+  runs.published.length = 0;
+  const report = await runs.run();
+  const calls = Object.fromEntries(Object.entries(simulator.calls).map(([operation, count]) => [operation, count - (before[operation] ?? 0)]));
+  return { report, calls };
+}
+
+test('the first run refreshes everything that can be, with one call for each and few besides', async () => {
+  const { report, calls } = await runAndCount();
+  expect(report).toMatchObject({
+    outcome: 'complete',
+    checks: CHECKS,
+    refreshed: REFRESHABLE - ABANDONED.length - FAILING.length,
+    notRefreshable: AUTOMATIC.length,
+    abandoned: ABANDONED.length,
+    failed: FAILING.length,
+    alreadyFresh: 0,
+    unfinished: 0,
+  });
+  expect(report.abandonedChecks.sort()).toEqual([...ABANDONED].sort());
+  expect(new Set(report.failedChecks.map(({ checkId }) => checkId))).toEqual(new Set(FAILING));
+  expect(report.durationSeconds).toBeGreaterThanOrEqual(40 * 60);
+  expect(report.durationSeconds).toBeLessThan(46 * 60);
+  expect(calls).toEqual({
+    DescribeTrustedAdvisorChecks: 1,
+    RefreshTrustedAdvisorCheck: CHECKS,
+    DescribeTrustedAdvisorCheckRefreshStatuses: report.ticks,
+    DescribeTrustedAdvisorCheckSummaries: 6,
+    DescribeTrustedAdvisorCheckResult: FLAGGED.length,
+  });
+  expect(report.calls).toEqual(calls);
+  expect(report.ticks).toBeLessThanOrEqual(20);
+});
+
+test('a run right after it, with nothing stale, asks for no refresh but those that failed and were abandoned', async () => {
+  runs.pass(60);
+  const { report, calls } = await runAndCount();
+  expect(report).toMatchObject({ checks: CHECKS, alreadyFresh: REFRESHABLE - FAILING.length, notRefreshable: AUTOMATIC.length, failed: 2, ticks: 0 });
+  expect(calls).toMatchObject({ RefreshTrustedAdvisorCheck: FAILING.length, DescribeTrustedAdvisorCheckResult: FAILING.length });
+  expect(report.changes).toMatchObject({ appeared: 0, fixed: 0 });
+});
+
+test('an hour later, what is stale is refreshed, and the automatic ones are not asked', async () => {
+  runs.pass(HOUR_SECONDS);
+  const { report, calls } = await runAndCount();
+  expect(report).toMatchObject({ outcome: 'complete', checks: CHECKS, notRefreshable: AUTOMATIC.length, refreshed: REFRESHABLE - 5 });
+  expect(calls.RefreshTrustedAdvisorCheck).toBe(REFRESHABLE);
+  expect(calls.DescribeTrustedAdvisorChecks).toBe(1);
+});
