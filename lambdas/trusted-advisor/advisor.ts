@@ -5,8 +5,10 @@ import {
   DescribeTrustedAdvisorChecksCommand,
   RefreshTrustedAdvisorCheckCommand,
   type SupportClient,
+  type TrustedAdvisorCheckDescription,
   type TrustedAdvisorCheckRefreshStatus,
   type TrustedAdvisorCheckSummary,
+  type TrustedAdvisorResourceDetail,
 } from '@aws-sdk/client-support';
 import { askInBatches, type BatchAnswers } from './ask-in-batches';
 import { type CallCount, countingClient } from './call-count';
@@ -92,13 +94,7 @@ export function trustedAdvisor(client: SupportClient): Advisor {
     takeCallCount,
     async listChecks(language) {
       const { checks = [] } = await send(new DescribeTrustedAdvisorChecksCommand({ language }));
-      return checks.map(({ id, metadata, ...check }) => ({
-        checkId: id ?? '',
-        name: check.name ?? '',
-        category: check.category ?? '',
-        description: check.description ?? '',
-        columns: (metadata ?? []).map(column => column ?? ''),
-      }));
+      return checks.filter(({ id }) => id).map(toAdvisorCheck);
     },
     async refreshCheck(checkId) {
       try {
@@ -113,7 +109,7 @@ export function trustedAdvisor(client: SupportClient): Advisor {
     refreshStatuses: checkIds =>
       askInBatches(checkIds, STATUSES_PER_CALL, async batch => {
         const { statuses = [] } = await send(new DescribeTrustedAdvisorCheckRefreshStatusesCommand({ checkIds: batch }));
-        return statuses.map(toRefreshStatus);
+        return statuses.filter(status => status !== null).map(toRefreshStatus);
       }),
     checkSummaries: checkIds =>
       askInBatches(checkIds, SUMMARIES_PER_CALL, async batch => {
@@ -124,19 +120,32 @@ export function trustedAdvisor(client: SupportClient): Advisor {
       try {
         const { result } = await send(new DescribeTrustedAdvisorCheckResultCommand({ checkId, language }));
         if (!result) return { kind: 'failed', error: 'NoResult' };
-        const resources = (result.flaggedResources ?? []).map(resource => ({
-          resourceId: resource.resourceId ?? '',
-          region: resource.region ?? undefined,
-          status: resource.status ?? '',
-          isSuppressed: resource.isSuppressed ?? false,
-          metadata: resource.metadata ?? [],
-        }));
-        return { kind: 'result', status: result.status ?? '', resources };
+        return { kind: 'result', status: result.status ?? '', resources: (result.flaggedResources ?? []).map(toCheckedResource) };
       } catch (error) {
         if (isCheckTrouble(error)) return { kind: 'failed', error: error.name };
         throw error;
       }
     },
+  };
+}
+
+function toAdvisorCheck({ id, metadata, ...check }: TrustedAdvisorCheckDescription): AdvisorCheck {
+  return {
+    checkId: id ?? '',
+    name: check.name ?? '',
+    category: check.category ?? '',
+    description: check.description ?? '',
+    columns: (metadata ?? []).map(column => column ?? ''),
+  };
+}
+
+function toCheckedResource(resource: TrustedAdvisorResourceDetail): CheckedResource {
+  return {
+    resourceId: resource.resourceId ?? '',
+    region: resource.region ?? undefined,
+    status: resource.status ?? '',
+    isSuppressed: resource.isSuppressed ?? false,
+    metadata: resource.metadata ?? [],
   };
 }
 

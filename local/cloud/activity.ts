@@ -34,6 +34,9 @@ export class Activity {
   private changes = 0;
   private onChange: () => void = () => {};
 
+  /** @param now the present moment of the run */
+  constructor(private readonly now: () => Date) {}
+
   /** Says that something happened. */
   touch(): void {
     this.changes++;
@@ -105,6 +108,8 @@ export class Activity {
     const entry: OpenRequest = { worker: request.headers[WORKER_HEADER]?.toString(), waits: 0 };
     this.open.add(entry);
     this.touch();
+    // A client that sees another time than its own takes any refusal for a matter of clocks, and tries again.
+    response.setHeader('date', this.now().toUTCString());
     response.once('close', () => {
       this.open.delete(entry);
       this.touch();

@@ -11,7 +11,7 @@ const TURNS = 4;
 /** Real milliseconds after which an invocation that waits for nothing we know of is left to its timeout. */
 const STUCK_MILLISECONDS = 1_500;
 /** Work of Node.js outside the event loop, by the names of its requests. */
-const THREAD_POOL = /^(FSReq|GetAddrInfo|GetNameInfo|RandomBytes|PBKDF2|SCRYPT|SIGNREQUEST|HASHREQUEST)/i;
+const THREAD_POOL = /^(FSReq|GetAddrInfo|GetNameInfo|CloseReq)/i;
 
 const settings = workerData as WorkerSettings;
 const realNow = performance.now.bind(performance);

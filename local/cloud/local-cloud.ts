@@ -55,6 +55,8 @@ export interface LocalCloud {
   stack: Stack;
   tables: Tables;
   machines: StateMachines;
+  /** Addresses of the services by their names in `AWS_ENDPOINT_URL_<SERVICE>`; `''` is the one that refuses. */
+  endpoints: Record<string, string>;
   /** The queues that other queues, functions or rules send to when all else failed. */
   deadLetterQueues: Queue[];
   stop(): Promise<void>;
@@ -66,9 +68,9 @@ export interface LocalCloud {
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const { listener, start } = options;
-  const activity = new Activity();
   const time = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const present = new Float64Array(time);
+  const activity: Activity = new Activity(() => clock.now());
   const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
   const bus = new Bus(clock, { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
   const alarms = new AlarmBoard();
@@ -108,7 +110,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       queueEndpoint: endpoints.url('SQS'),
     });
     const deadLetterQueues = await startStack(stack, { clock, bus, functions, machines, tables, queues, listener, region: LOCAL_REGION });
-    return { clock, bus, stack, tables, machines, deadLetterQueues, stop };
+    return { clock, bus, stack, tables, machines, endpoints: place.endpoints, deadLetterQueues, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -39,7 +39,8 @@ const put = (cloud: LocalCloud, ...names: string[]) => {
   for (const name of names) cloud.bus.put({ source: 'test', detail: { name } });
 };
 
-const ECHO = 'exports.handler = async ({ Records }) => { console.log(Records.map(r => JSON.parse(r.body).detail.name).join()); return null; };';
+const ECHO =
+  'exports.handler = async ({ Records }) => { console.log(Records.map(r => JSON.parse(r.body).detail.name).join()); return null; };';
 
 describe('a queue in front of a function', () => {
   test('hands over what comes within the batching window as one batch, in order', async () => {

@@ -4,7 +4,8 @@ import { parseSchedule } from '../../local/cloud/schedule-expression';
 function firstMoments(expression: string, count = 2): (string | undefined)[] {
   const schedule = parseSchedule(expression);
   const moments: (number | undefined)[] = [Date.parse('2030-01-01T10:07:30Z')];
-  for (let index = 0; index < count; index++) moments.push(moments[index] === undefined ? undefined : schedule.next(moments[index] as number));
+  for (let index = 0; index < count; index++)
+    moments.push(moments[index] === undefined ? undefined : schedule.next(moments[index] as number));
   return moments.slice(1).map(moment => (moment === undefined ? undefined : new Date(moment).toISOString().slice(0, 19)));
 }
 
@@ -26,7 +27,10 @@ describe('a schedule expression', () => {
     expect(firstMoments(expression)).toEqual(moments);
   });
 
-  test.each(['rate(0 minutes)', 'rate(5 weeks)', 'cron(0 6 * * *)', 'cron(0 6 L * ? *)', 'cron(99 6 * * ? *)', 'every day'])('%s is refused', expression => {
-    expect(() => parseSchedule(expression)).toThrow();
-  });
+  test.each(['rate(0 minutes)', 'rate(5 weeks)', 'cron(0 6 * * *)', 'cron(0 6 L * ? *)', 'cron(99 6 * * ? *)', 'every day'])(
+    '%s is refused',
+    expression => {
+      expect(() => parseSchedule(expression)).toThrow();
+    },
+  );
 });

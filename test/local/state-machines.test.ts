@@ -10,7 +10,12 @@ afterEach(async () => {
 const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine';
 
 async function machineCloud(states: Record<string, unknown>, source: string, rest: Record<string, Resource> = {}, top = {}) {
-  const DefinitionString = { 'Fn::Sub': [JSON.stringify({ StartAt: 'Work', States: states, ...top }).replaceAll('"FUNCTION"', '"${Arn}"'), { Arn: { 'Fn::GetAtt': ['Work', 'Arn'] } }] };
+  const DefinitionString = {
+    'Fn::Sub': [
+      JSON.stringify({ StartAt: 'Work', States: states, ...top }).replaceAll('"FUNCTION"', `"\${Arn}"`),
+      { Arn: { 'Fn::GetAtt': ['Work', 'Arn'] } },
+    ],
+  };
   const resources: Record<string, Resource> = {
     Work: functionResource('code', { Timeout: 300 }),
     Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString } },
@@ -21,7 +26,12 @@ async function machineCloud(states: Record<string, unknown>, source: string, res
   return cloud;
 }
 
-const INVOKE = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: 'FUNCTION', 'Payload.$': '$' }, OutputPath: '$.Payload' };
+const INVOKE = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: 'FUNCTION', 'Payload.$': '$' },
+  OutputPath: '$.Payload',
+};
 
 describe('a state machine', () => {
   test('waits on the clock of the run and counts its transitions', async () => {
@@ -62,14 +72,22 @@ describe('a state machine', () => {
     cloud.machines.start(ARN, {});
     await cloud.minutes(10);
     expect(cloud.machines.executions).toMatchObject([
-      { status: 'FAILED', error: 'Sandbox.Timedout', cause: expect.stringContaining('timed out after 300.00 seconds'), endedAt: Date.parse('2030-01-01T00:05:00Z') },
+      {
+        status: 'FAILED',
+        error: 'Sandbox.Timedout',
+        cause: expect.stringContaining('timed out after 300.00 seconds'),
+        endedAt: Date.parse('2030-01-01T00:05:00Z'),
+      },
     ]);
   });
 
   test('with a rate of its scheduler begins at once, and again by its rate', async () => {
     const Target = { Arn: { 'Fn::GetAtt': ['Machine', 'Arn'] }, RoleArn: 'role', Input: '{"from":"schedule"}' };
     const cloud = await machineCloud({ Work: { ...INVOKE, End: true } }, 'exports.handler = async event => event;', {
-      Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(20 minutes)', FlexibleTimeWindow: { Mode: 'OFF' }, Target } },
+      Schedule: {
+        Type: 'AWS::Scheduler::Schedule',
+        Properties: { ScheduleExpression: 'rate(20 minutes)', FlexibleTimeWindow: { Mode: 'OFF' }, Target },
+      },
       Paused: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(1 minute)', State: 'DISABLED', Target } },
     });
     await cloud.minutes(45);

@@ -12,6 +12,9 @@ function resolved(value: unknown, template: Partial<Template> = {}, parameters: 
   return stack.resources(['AWS::SQS::Queue', 'AWS::Lambda::Function'])[1]?.properties.Value;
 }
 
+/** A name as Fn::Sub marks it. */
+const name = (text: string) => `\${${text}}`;
+
 const SETTINGS: Partial<Template> = {
   Parameters: { Mode: { Type: 'String', Default: 'DryRun' }, Names: { Type: 'CommaDelimitedList', Default: 'a, b,c' } },
   Mappings: { Sizes: { small: { memory: 256 } } },
@@ -31,8 +34,12 @@ describe('an intrinsic of the template', () => {
     ['the name of a function', { Ref: 'Work' }, 'Work'],
     ['the address of a queue', { Ref: 'Holder' }, 'http://127.0.0.1:1/123456789012/Holder'],
     ['an attribute', { 'Fn::GetAtt': ['Work', 'Arn'] }, 'arn:aws:lambda:us-east-1:123456789012:function:Work'],
-    ['a text with names in it', { 'Fn::Sub': '${AWS::Region}/${Mode}/${Work.Arn}/${!Literal}' }, 'us-east-1/DryRun/arn:aws:lambda:us-east-1:123456789012:function:Work/${Literal}'],
-    ['a text with names of its own', { 'Fn::Sub': ['${Own}!', { Own: { Ref: 'Mode' } }] }, 'DryRun!'],
+    [
+      'a text with names in it',
+      { 'Fn::Sub': `${name('AWS::Region')}/${name('Mode')}/${name('Work.Arn')}/${name('!Literal')}` },
+      `us-east-1/DryRun/arn:aws:lambda:us-east-1:123456789012:function:Work/${name('Literal')}`,
+    ],
+    ['a text with names of its own', { 'Fn::Sub': [`${name('Own')}!`, { Own: { Ref: 'Mode' } }] }, 'DryRun!'],
     ['joined parts', { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }]] }, 'arn:aws'],
     ['one of several', { 'Fn::Select': [1, { 'Fn::Split': [',', 'x,y,z'] }] }, 'y'],
     ['a value of a mapping', { 'Fn::FindInMap': ['Sizes', 'small', 'memory'] }, 256],
@@ -41,7 +48,11 @@ describe('an intrinsic of the template', () => {
     ['either of two', { 'Fn::If': ['Either', 'yes', 'no'] }, 'yes'],
     ['nothing at all, which is left out', { Kept: 1, Gone: { 'Fn::If': ['IsLive', 1, { Ref: 'AWS::NoValue' }] } }, { Kept: 1 }],
     ['nothing in a list', [1, { Ref: 'AWS::NoValue' }, 2], [1, 2]],
-    ['a member that only looks like one', { Statement: { Condition: { StringEquals: { a: 'b' } } } }, { Statement: { Condition: { StringEquals: { a: 'b' } } } }],
+    [
+      'a member that only looks like one',
+      { Statement: { Condition: { StringEquals: { a: 'b' } } } },
+      { Statement: { Condition: { StringEquals: { a: 'b' } } } },
+    ],
   ])('gives %s', (_, expression, value) => {
     expect(resolved(expression, SETTINGS)).toEqual(value);
   });
@@ -81,7 +92,12 @@ describe('a value for a parameter', () => {
   const Rules: Template['Rules'] = {
     Sane: {
       RuleCondition: { 'Fn::Equals': [{ Ref: 'Mode' }, 'Live'] },
-      Assertions: [{ Assert: { 'Fn::Not': [{ 'Fn::Contains': [['7', '8'], { Ref: 'Hours' }] }] }, AssertDescription: 'Not seven or eight hours when Live.' }],
+      Assertions: [
+        {
+          Assert: { 'Fn::Not': [{ 'Fn::Contains': [['7', '8'], { Ref: 'Hours' }] }] },
+          AssertDescription: 'Not seven or eight hours when Live.',
+        },
+      ],
     },
   };
   const values = (given: Record<string, string>) => parameterValues({ Resources: {}, Parameters, Rules }, given);

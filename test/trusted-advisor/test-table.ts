@@ -10,12 +10,14 @@ export class TestTables {
   private readonly server: Server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   private client!: DynamoDBClient;
   private made = 0;
+  /** Give it to a client as its endpoint. */
+  url = '';
 
   async start(): Promise<void> {
     await new Promise<void>(resolve => this.server.listen(0, '127.0.0.1', resolve));
-    const { port } = this.server.address() as AddressInfo;
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     this.client = new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: this.url,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });

@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../local/report';
+import { alarmEvent } from '../../local/sample-story';
+import { synthesise } from '../../local/synthesise';
+
+jest.setTimeout(120_000);
+
+const PROJECT = join(__dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'story-'));
+let assembly = '';
+
+async function play(...args: string[]): Promise<{ code: number; report: Report; stderr: string }> {
+  const tsx = join(PROJECT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+  const command = [tsx, join(PROJECT, 'local', 'start.ts'), '--once', '--json', '--assembly', assembly, ...args];
+  return new Promise(resolve => {
+    const child = execFile(process.execPath, command, { maxBuffer: 1e8 }, (_, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, report: JSON.parse(stdout), stderr });
+    });
+  });
+}
+
+/** Times count from the start of the run, so that two runs can be compared. */
+function withoutPresent(report: Report): unknown {
+  const start = Date.parse(report.startedAt);
+  const offset = (time: string) => `T${(Date.parse(time.replace(' UTC', 'Z').replace(' ', 'T').replace('+0000', 'Z')) - start) / 1000}`;
+  const text = JSON.stringify(report).replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+0000| UTC)/g, offset);
+  return JSON.parse(text);
+}
+
+function eventFile(name: string, events: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(events));
+  return path;
+}
+
+beforeAll(async () => {
+  assembly = await synthesise();
+});
+
+describe('the sample story', () => {
+  let first: Awaited<ReturnType<typeof play>>;
+  beforeAll(async () => {
+    first = await play();
+  });
+
+  test('comes to its end without anything that should not have happened', () => {
+    expect([first.code, first.report.defects]).toEqual([0, []]);
+  });
+
+  test('refreshes Trusted Advisor and says what became of every check', () => {
+    const { trustedAdvisor } = first.report;
+    expect(trustedAdvisor).toMatchObject({
+      outcome: 'complete',
+      checks: 104,
+      alreadyFresh: 5,
+      notRefreshable: 12,
+      abandoned: 2,
+      refreshed: 85,
+    });
+    expect(trustedAdvisor?.flagged).toBeGreaterThan(10);
+    expect(trustedAdvisor?.ticks).toBeGreaterThan(3);
+    expect(trustedAdvisor?.transitions).toBeGreaterThan(trustedAdvisor?.ticks as number);
+    expect(trustedAdvisor?.transitions).toBeLessThan(100);
+  });
+
+  test('opens one case for the alarm that flaps, tells its changes and resolves it', () => {
+    const { cases, incidents } = first.report;
+    expect(cases).toMatchObject([{ status: 'resolved', subject: expect.stringContaining('checkout-5xx') }]);
+    expect(cases[0]?.recentCommunications.communications.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/is in OK since/),
+      expect.stringMatching(/OK\.[^]*ALARM\./),
+      expect.stringMatching(/is in ALARM since/),
+    ]);
+    expect(incidents).toContainEqual(
+      expect.objectContaining({
+        alarmArn: expect.stringMatching(/:checkout-5xx$/),
+        alarmState: 'OK',
+        phase: 'resolved',
+        displayId: cases[0]?.displayId,
+        caseId: cases[0]?.caseId,
+      }),
+    );
+    expect(first.report.supportCalls).toMatchObject({ CreateCase: 1, ResolveCase: 1 });
+  });
+
+  test('opens no case for the alarm that is muted', () => {
+    expect(first.report.incidents).toContainEqual(
+      expect.objectContaining({ alarmArn: expect.stringMatching(/:nightly-batch-duration$/), phase: 'idle', caseId: null }),
+    );
+    expect(first.report.publishedEvents.map(({ detailType }) => detailType)).toContain('Alarm Suppressed');
+  });
+
+  test('keeps the broken event with the reason', () => {
+    expect(first.report.deadLetters).toEqual([
+      { reason: expect.stringMatching(/state/), event: expect.objectContaining({ 'detail-type': 'CloudWatch Alarm State Change' }) },
+    ]);
+  });
+
+  test('is told in plain words, with virtual times', () => {
+    expect(first.stderr).toMatch(/^\+00:03:00 +alarm +checkout-5xx: OK -> ALARM$/m);
+    expect(first.stderr).toMatch(/^\+00:30:00 +trouble +dead letter /m);
+  });
+
+  test('goes the same way a second time', async () => {
+    const second = await play();
+    expect(withoutPresent(second.report)).toEqual(withoutPresent(first.report));
+  });
+});
+
+describe("the user's own events", () => {
+  const now = Date.now();
+  const change = (alarmName: string, minute: number, to: 'OK' | 'ALARM') =>
+    alarmEvent(now, { alarmName, minute, from: to === 'OK' ? 'ALARM' : 'OK', to });
+  const outage = [
+    change('db', -50, 'ALARM'),
+    change('db', -40, 'OK'),
+    change('db', -30, 'ALARM'),
+    change('web', -20, 'ALARM'),
+    change('web', -5, 'OK'),
+  ];
+
+  test('open nothing in the default mode, and the output says what would have been opened', async () => {
+    const { code, report, stderr } = await play('--event', eventFile('outage.json', outage), '--for', '1h');
+    expect([code, report.cases, report.defects]).toEqual([0, [], []]);
+    expect(report.publishedEvents).toContainEqual({
+      detailType: 'Support Case Opened',
+      detail: expect.objectContaining({ mode: 'DryRun', alarmName: 'db' }),
+    });
+    expect(stderr).toMatch(/would have opened: .*db/);
+    expect(stderr).toMatch(/--param Mode=Live/);
+  });
+
+  test('end alike in whatever order and however often they come', async () => {
+    const shuffled = [4, 2, 0, 3, 1, 2, 4, 0].map(index => outage[index]);
+    const { report } = await play(
+      '--event',
+      eventFile('shuffled.json', shuffled),
+      '--param',
+      'Mode=Live',
+      '--param',
+      'OpenDelaySeconds=300',
+    );
+    expect(report.incidents.map(({ alarmArn, alarmState }) => [alarmArn.split(':').at(-1), alarmState])).toEqual([
+      ['db', 'ALARM'],
+      ['web', 'OK'],
+    ]);
+    expect(report.cases.filter(({ status }) => status !== 'resolved').map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('db'),
+    ]);
+  });
+
+  test('that lie ahead move the clock, and time goes on for as long as was asked', async () => {
+    const { report } = await play('--event', eventFile('ahead.json', [change('db', 60, 'ALARM')]), '--param', 'Mode=Live', '--for', '10m');
+    const [opened] = report.cases;
+    expect(Date.parse(opened?.timeCreated as string)).toBeGreaterThanOrEqual(now + 61 * 60_000 - 1000);
+    expect(Math.abs(Date.parse(report.endedAt) - (now + 70 * 60_000))).toBeLessThan(1000);
+  });
+});
