@@ -72,13 +72,13 @@ export class Parameters extends Construct {
 
   readonly defaultServiceCode = this.add('Cases', 'DefaultServiceCode', 'Service of a case, as DescribeServices lists it.', {
     ...CODE,
-    default: 'general-info',
+    default: 'amazon-cloudwatch',
     constraintDescription: 'must be a service code such as amazon-elastic-compute-cloud-linux.',
   });
   readonly defaultCategoryCode = this.add('Cases', 'DefaultCategoryCode', 'Category of a case; it must be one of the service.', {
     ...CODE,
-    default: 'using-aws',
-    constraintDescription: 'must be a category code such as using-aws.',
+    default: 'other',
+    constraintDescription: 'must be a category code such as general-guidance.',
   });
   readonly defaultSeverityCode = this.add('Cases', 'DefaultSeverityCode', 'Severity of a case; your support plan says which you may use.', {
     default: 'normal',

@@ -10,7 +10,7 @@ import { dryRunDesk } from './dry-run-desk';
 import { incidentStore } from './incident-store';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
-import { type Routing, routingFor } from './routing';
+import { type Routing, routingFor } from './routing/route';
 import { supportDesk } from './support-desk';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */

@@ -2,7 +2,7 @@ import { describeAlarm } from './alarm-description';
 import type { AlarmEvent } from './alarm-signal';
 import type { Change, Incident } from './incident';
 import { referenceLine } from './marker';
-import type { Route } from './routing';
+import type { Route } from './routing/route';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */
 export interface CaseText extends Route {

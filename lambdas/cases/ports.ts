@@ -4,7 +4,7 @@ import type { CaseText } from './case-text';
 import type { Change, Disposition, Incident } from './incident';
 import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
-import type { Routing } from './routing';
+import type { Routing } from './routing/route';
 
 /** What the case engine needs of the world, in exactly the calls that it makes. */
 export interface CaseServices {

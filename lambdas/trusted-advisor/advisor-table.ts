@@ -57,7 +57,7 @@ const ATTEMPTS = 10;
 
 /**
  * Puts all the items, whose keys differ, and puts again what DynamoDB left over.
- * @throws when it leaves something over ten times, which takes about half a minute
+ * @throws when it leaves something over ten times, with pauses of about 15 seconds in all
  */
 export async function putAll(table: AdvisorTable, items: TableItem[]): Promise<void> {
   await runBounded(inBatches(items, WRITES_PER_CALL), CALLS_AT_A_TIME, batch => putBatch(table, batch));

@@ -1,6 +1,9 @@
 /** Header by which a local server knows the worker that a request comes from. */
 export const WORKER_HEADER = 'x-local-worker';
 
+/** Header with the worker's own number of a request, from 1. */
+export const REQUEST_HEADER = 'x-local-request';
+
 /** What a worker is started with. */
 export interface WorkerSettings {
   worker: string;
@@ -27,5 +30,6 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'timer'; timer: number; milliseconds: number }
   | { type: 'cancel'; timer: number }
+  | { type: 'request-ended'; request: number }
   | { type: 'done'; requestId: string; outcome: Outcome }
   | { type: 'rests'; probe: number; inFlight: number };

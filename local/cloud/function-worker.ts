@@ -36,7 +36,10 @@ const workerTime = new WorkerTime({
     send({ type: 'cancel', timer });
   },
 });
-const network = new WorkerNetwork(settings.worker, stir);
+const network = new WorkerNetwork(settings.worker, request => {
+  stir();
+  send({ type: 'request-ended', request });
+});
 workerTime.install();
 network.install();
 Math.random = seededRandom(settings.worker);

@@ -2,55 +2,56 @@ import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { WORKER_HEADER } from './function-messages';
+import { REQUEST_HEADER, WORKER_HEADER } from './function-messages';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /** Knows which requests of this thread are on their way, and lets nothing leave the machine. */
 export class WorkerNetwork {
-  private requests = 0;
+  private made = 0;
+  private ended = 0;
 
-  /** @param onChange called whenever a request begins or ends */
+  /** @param onEnd called with the number of every request that ends */
   constructor(
     private readonly worker: string,
-    private readonly onChange: () => void,
+    private readonly onEnd: (request: number) => void,
   ) {}
 
   /** Requests that have been made and not been closed. */
   get inFlight(): number {
-    return this.requests;
+    return this.made - this.ended;
   }
 
   install(): void {
     for (const module of [http, https]) {
       module.request = this.counted(module.request);
-      module.get = this.ended(module.request);
+      module.get = sentAtOnce(module.request);
     }
     refuseOtherHosts();
     syncBuiltinESMExports();
   }
 
-  private counted(request: typeof http.request): typeof http.request {
-    const call = request as (...args: unknown[]) => http.ClientRequest;
+  private counted(original: typeof http.request): typeof http.request {
+    const call = original as (...args: unknown[]) => http.ClientRequest;
     const wrapped = (...args: unknown[]): http.ClientRequest => {
-      const made = call(...args);
-      made.setHeader(WORKER_HEADER, this.worker);
-      this.change(1);
-      made.once('close', () => this.change(-1));
-      return made;
+      const request = call(...args);
+      const number = ++this.made;
+      request.setHeader(WORKER_HEADER, this.worker);
+      request.setHeader(REQUEST_HEADER, number);
+      request.once('close', () => {
+        this.ended++;
+        this.onEnd(number);
+      });
+      return request;
     };
     return wrapped as typeof http.request;
   }
+}
 
-  private ended(request: typeof http.request): typeof http.get {
-    const call = request as (...args: unknown[]) => http.ClientRequest;
-    return ((...args: unknown[]) => call(...args).end()) as typeof http.get;
-  }
-
-  private change(by: number): void {
-    this.requests += by;
-    this.onChange();
-  }
+/** As `http.get` does. */
+function sentAtOnce(request: typeof http.request): typeof http.get {
+  const call = request as (...args: unknown[]) => http.ClientRequest;
+  return ((...args: unknown[]) => call(...args).end()) as typeof http.get;
 }
 
 function refuseOtherHosts(): void {

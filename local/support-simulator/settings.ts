@@ -83,7 +83,11 @@ const LIMITS: Limits = {
   reopenWithinDays: 14,
 };
 
-/** Fills in the defaults; an option that is undefined counts as not given. */
+/** The values that are given; undefined counts as not given. */
+const given = <T extends object>(values: T = {} as T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+
+/** Fills in the defaults. */
 export function settingsFrom(options: SimulatorOptions): Settings {
   const { limits, pickUp, ...rest } = options;
   const seed = rest.seed ?? 1;
@@ -100,7 +104,7 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     customer: rest.customer ?? 'SupportAutomation (Role) <account@example.com>',
     onEvent: rest.onEvent ?? (() => {}),
     log: rest.log ?? (() => {}),
-    limits: { ...LIMITS, ...limits },
-    pickUp: { openedAfterSeconds: 300, workInProgressAfterSeconds: 900, ...pickUp },
+    limits: { ...LIMITS, ...given(limits) },
+    pickUp: { openedAfterSeconds: 300, workInProgressAfterSeconds: 900, ...given(pickUp) },
   };
 }

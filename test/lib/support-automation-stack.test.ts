@@ -44,7 +44,9 @@ const WORK_AN_INCIDENT = [
 describe('what each function of the case half may do', () => {
   test('recording an alarm works its incident, takes messages and puts bad ones aside', () => {
     const queue = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'];
-    expect(actionsOf('^Records what a CloudWatch alarm')).toEqual([...WORK_AN_INCIDENT, ...EVERY_FUNCTION, ...queue, 'sqs:SendMessage'].sort());
+    expect(actionsOf('^Records what a CloudWatch alarm')).toEqual(
+      [...WORK_AN_INCIDENT, ...EVERY_FUNCTION, ...queue, 'sqs:SendMessage'].sort(),
+    );
   });
 
   test('the sweep works incidents and reads what is due', () => {
@@ -92,7 +94,9 @@ describe('the way of an alarm event', () => {
   });
 
   test('a claimed call belongs to its invocation for longer than the invocation can live', () => {
-    const workers = template.findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { LEASE_SECONDS: Match.anyValue() } } } });
+    const workers = template.findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { LEASE_SECONDS: Match.anyValue() } } },
+    });
     expect(Object.keys(workers)).toHaveLength(2);
     for (const { Properties } of Object.values(workers)) {
       expect(Number(Properties.Environment.Variables.LEASE_SECONDS)).toBeGreaterThanOrEqual(Properties.Timeout + 30);
@@ -139,7 +143,9 @@ describe('functions', () => {
   });
 
   test('every handler that the stack names is exported by its file', () => {
-    const sources = ['case-automation.ts', 'trusted-advisor-refresh.ts'].map(file => readFileSync(join(__dirname, '../../lib', file), 'utf8'));
+    const sources = ['case-automation.ts', 'trusted-advisor-refresh.ts'].map(file =>
+      readFileSync(join(__dirname, '../../lib', file), 'utf8'),
+    );
     const entries = sources.flatMap(source => [...source.matchAll(/entry: '([^']+)'/g)].map(match => match[1]!));
     expect(entries).toHaveLength(functions.length);
     for (const entry of entries) {
@@ -166,7 +172,11 @@ describe('parameters', () => {
   });
 
   test.each([
-    ['CcEmailAddresses', ['', 'a@example.com', 'a@example.com, b@example.com'], ['a', 'a@example.com,', `${'a@example.com,'.repeat(10)}b@example.com`]],
+    [
+      'CcEmailAddresses',
+      ['', 'a@example.com', 'a@example.com, b@example.com'],
+      ['a', 'a@example.com,', `${'a@example.com,'.repeat(10)}b@example.com`],
+    ],
     ['RefreshSchedule', ['rate(1 day)', 'rate(12 hours)', 'cron(0 6 * * ? *)'], ['1 day', 'rate(0 days)', 'cron()']],
     ['CheckCategories', ['all', 'security', 'security, performance'], ['', 'Security', 'security,']],
     ['ExcludedCheckIds', ['', 'Qch7DwouX1', 'Qch7DwouX1, DAvU99Dc4C'], ['a b', ',']],

@@ -63,47 +63,54 @@ function actionsOf(description: RegExp): string[] {
     .sort();
 }
 
-const XRAY = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+/** Every function's: its own log and X-Ray. */
+const OBSERVED = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
 describe('what each function may do', () => {
   test('the start lists and refreshes checks and writes to the table', () => {
-    expect(actionsOf(/^Lists/)).toEqual([
-      'dynamodb:BatchWriteItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'support:DescribeTrustedAdvisorCheckRefreshStatuses',
-      'support:DescribeTrustedAdvisorChecks',
-      'support:RefreshTrustedAdvisorCheck',
-      ...XRAY,
-    ]);
+    expect(actionsOf(/^Lists/)).toEqual(
+      [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'support:DescribeTrustedAdvisorCheckRefreshStatuses',
+        'support:DescribeTrustedAdvisorChecks',
+        'support:RefreshTrustedAdvisorCheck',
+        ...OBSERVED,
+      ].sort(),
+    );
   });
 
   test('the poll reads statuses', () => {
-    expect(actionsOf(/^Looks/)).toEqual([
-      'dynamodb:BatchWriteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'support:DescribeTrustedAdvisorCheckRefreshStatuses',
-      ...XRAY,
-    ]);
+    expect(actionsOf(/^Looks/)).toEqual(
+      [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'support:DescribeTrustedAdvisorCheckRefreshStatuses',
+        ...OBSERVED,
+      ].sort(),
+    );
   });
 
   test('the collecting reads results and publishes', () => {
-    expect(actionsOf(/^Stores/)).toEqual([
-      'dynamodb:BatchWriteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
-      'events:PutEvents',
-      'support:DescribeTrustedAdvisorCheckResult',
-      'support:DescribeTrustedAdvisorCheckSummaries',
-      ...XRAY,
-    ]);
+    expect(actionsOf(/^Stores/)).toEqual(
+      [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'events:PutEvents',
+        'support:DescribeTrustedAdvisorCheckResult',
+        'support:DescribeTrustedAdvisorCheckSummaries',
+        ...OBSERVED,
+      ].sort(),
+    );
   });
 
   test('the failure report writes one record and one event', () => {
-    expect(actionsOf(/^Records/)).toEqual(['dynamodb:PutItem', 'events:PutEvents', ...XRAY]);
+    expect(actionsOf(/^Records/)).toEqual(['dynamodb:PutItem', 'events:PutEvents', ...OBSERVED].sort());
   });
 
   test('a star stands only where the service knows no resources', () => {
@@ -317,7 +324,11 @@ describe('a run of the definition', () => {
       },
     });
     expect(reports).toEqual([
-      { runId: 'run-1', startedAt: expect.stringMatching(/^2\d{3}-/), failure: { Error: 'SubscriptionRequiredException', Cause: 'No support plan' } },
+      {
+        runId: 'run-1',
+        startedAt: expect.stringMatching(/^2\d{3}-/),
+        failure: { Error: 'SubscriptionRequiredException', Cause: 'No support plan' },
+      },
     ]);
     expect(error?.name).toBe('SubscriptionRequiredException');
   });

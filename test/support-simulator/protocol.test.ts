@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-support';
 import { startSimulator } from '../../local/support-simulator/server';
 import { call, send } from './raw-call';
-import { errorNameOf, errorOf, startTestBed, type TestBed, validCase } from './test-simulator';
+import { AWS_LIMITS, errorNameOf, errorOf, startTestBed, type TestBed, validCase } from './test-simulator';
 
 let bed: TestBed;
 afterEach(() => bed.stop());
@@ -97,8 +97,8 @@ test('Trusted Advisor operations have a rate of their own', async () => {
 });
 
 test('without limits of a test, the rates are those of AWS', async () => {
-  bed = await startTestBed();
-  const simulator = await startSimulator({ clock: bed.clock });
+  bed = await startTestBed({ limits: AWS_LIMITS });
+  const { simulator } = bed;
   const statuses = [];
   for (let n = 0; n < 6; n++) statuses.push((await call(simulator.url, 'DescribeSeverityLevels', {})).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 400]);
@@ -106,7 +106,6 @@ test('without limits of a test, the rates are those of AWS', async () => {
   for (let n = 0; n < 101; n++) advisor.push((await call(simulator.url, 'RefreshTrustedAdvisorCheck', { checkId: 'Qch7DwouX1' })).status);
   expect(advisor.filter(status => status === 200)).toHaveLength(100);
   expect(simulator.state.settings.limits.casesPerHour).toBe(10);
-  await simulator.close();
 });
 
 test('without a support plan every operation answers so', async () => {

@@ -40,6 +40,9 @@ export interface TestBed {
   stop(): Promise<void>;
 }
 
+/** For `startTestBed`: leave the rates and the hourly limit as they are by default. */
+export const AWS_LIMITS = { supportCallsPerSecond: undefined, trustedAdvisorCallsPerSecond: undefined, casesPerHour: undefined };
+
 /** Starts a simulator on a port the system chooses; it throttles only when `limits` says so. */
 export async function startTestBed(options: SimulatorOptions = {}): Promise<TestBed> {
   const clock = new ManualClock();

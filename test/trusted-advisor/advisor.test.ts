@@ -1,4 +1,4 @@
-import { SupportClient } from '@aws-sdk/client-support';
+import type { SupportClient } from '@aws-sdk/client-support';
 import { supportClient } from '../../lambdas/shared/support-client';
 import { type Advisor, trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
@@ -100,7 +100,11 @@ test('summaries come in parts of a hundred', async () => {
   const { answers } = await advisor.checkSummaries(checkIds);
   expect(answers).toHaveLength(104);
   expect(advisor.takeCallCount()).toEqual({ DescribeTrustedAdvisorCheckSummaries: 2 });
-  expect(answers.find(({ checkId }) => checkId === STALE)).toMatchObject({ resourcesFlagged: 3, resourcesSuppressed: 1, status: 'warning' });
+  expect(answers.find(({ checkId }) => checkId === STALE)).toMatchObject({
+    resourcesFlagged: 3,
+    resourcesSuppressed: 1,
+    status: 'warning',
+  });
 });
 
 test('a result lists the resources, the suppressed ones too', async () => {

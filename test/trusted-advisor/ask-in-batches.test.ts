@@ -63,12 +63,15 @@ test('an outage is not taken for hundreds of bad checks', async () => {
   expect(calls).toBe(10);
 });
 
-test.each(['SubscriptionRequiredException', 'AccessDeniedException', 'ThrottlingException'])('%s is not the fault of a check', async name => {
-  const error = serviceError(name);
-  const { ask, calls } = pickyApi({ 'check-3': error });
-  await expect(askInBatches(ids(10), 10, ask)).rejects.toBe(error);
-  expect(calls).toHaveLength(1);
-});
+test.each(['SubscriptionRequiredException', 'AccessDeniedException', 'ThrottlingException'])(
+  '%s is not the fault of a check',
+  async name => {
+    const error = serviceError(name);
+    const { ask, calls } = pickyApi({ 'check-3': error });
+    await expect(askInBatches(ids(10), 10, ask)).rejects.toBe(error);
+    expect(calls).toHaveLength(1);
+  },
+);
 
 test('no checks, no call', async () => {
   const { ask, calls } = pickyApi({});

@@ -1,9 +1,9 @@
-import { checkStore } from '../../lambdas/trusted-advisor/check-store';
-import { type Finding } from '../../lambdas/trusted-advisor/findings';
-import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
-import { runStore } from '../../lambdas/trusted-advisor/run-store';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { readAll } from '../../lambdas/trusted-advisor/advisor-table';
+import { checkStore } from '../../lambdas/trusted-advisor/check-store';
+import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
+import type { Finding } from '../../lambdas/trusted-advisor/findings';
+import { runStore } from '../../lambdas/trusted-advisor/run-store';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
 import { TestTables } from './test-table';
@@ -211,7 +211,10 @@ describe('what is not known is not taken for fixed', () => {
   });
 
   test('when no summary comes', async () => {
-    advisor.checkSummaries = async checkIds => ({ answers: [], rejected: checkIds.map(checkId => ({ checkId, error: 'LinkedAccountException' })) });
+    advisor.checkSummaries = async checkIds => ({
+      answers: [],
+      rejected: checkIds.map(checkId => ({ checkId, error: 'LinkedAccountException' })),
+    });
     const report = await nextRun();
     expect(report.failedChecks).toEqual([{ checkId: 'a', step: 'summary', error: 'LinkedAccountException' }]);
     expect(runs.changes()).toEqual(['Appeared r']);
@@ -369,7 +372,7 @@ describe('what is kept', () => {
 });
 
 describe('metrics', () => {
-  const valueOf = (name: string, dimensions: Record<string, string> = {}) =>
+  const measured = (name: string, dimensions: Record<string, string> = {}) =>
     runs.metrics.find(metric => metric.name === name && JSON.stringify(metric.dimensions) === JSON.stringify(dimensions))?.value;
 
   test('count flagged checks by category and status, with zeros, savings, outcomes and calls', async () => {
@@ -377,16 +380,16 @@ describe('metrics', () => {
     advisor.add('b', { resources: [resource('r', 'warning')], savings: 5.25, category: 'cost_optimizing' });
     advisor.add('c', { refreshable: false });
     await runs.run();
-    expect(valueOf('FlaggedChecks', { Category: 'security', Status: 'error' })).toBe(1);
-    expect(valueOf('FlaggedChecks', { Category: 'security', Status: 'warning' })).toBe(0);
-    expect(valueOf('FlaggedChecks', { Category: 'cost_optimizing', Status: 'warning' })).toBe(1);
-    expect(valueOf('EstimatedMonthlySavings')).toBe(15.25);
-    expect(valueOf('RefreshedChecks', { Outcome: 'refreshed' })).toBe(2);
-    expect(valueOf('RefreshedChecks', { Outcome: 'notRefreshable' })).toBe(1);
-    expect(valueOf('RefreshRuns', { Outcome: 'complete' })).toBe(1);
-    expect(valueOf('RefreshDuration')).toBe(15);
-    expect(valueOf('FindingChanges', { Change: 'appeared' })).toBe(2);
-    expect(valueOf('SupportApiCalls', { Operation: 'DescribeTrustedAdvisorCheckResult' })).toBe(2);
+    expect(measured('FlaggedChecks', { Category: 'security', Status: 'error' })).toBe(1);
+    expect(measured('FlaggedChecks', { Category: 'security', Status: 'warning' })).toBe(0);
+    expect(measured('FlaggedChecks', { Category: 'cost_optimizing', Status: 'warning' })).toBe(1);
+    expect(measured('EstimatedMonthlySavings')).toBe(15.25);
+    expect(measured('RefreshedChecks', { Outcome: 'refreshed' })).toBe(2);
+    expect(measured('RefreshedChecks', { Outcome: 'notRefreshable' })).toBe(1);
+    expect(measured('RefreshRuns', { Outcome: 'complete' })).toBe(1);
+    expect(measured('RefreshDuration')).toBe(15);
+    expect(measured('FindingChanges', { Change: 'appeared' })).toBe(2);
+    expect(measured('SupportApiCalls', { Operation: 'DescribeTrustedAdvisorCheckResult' })).toBe(2);
   });
 
   test('of a run over chosen checks say nothing about the whole account', async () => {
@@ -394,6 +397,6 @@ describe('metrics', () => {
     await runs.run(['a']);
     expect(runs.metrics.map(({ name }) => name)).not.toContain('FlaggedChecks');
     expect(runs.metrics.map(({ name }) => name)).not.toContain('EstimatedMonthlySavings');
-    expect(valueOf('RefreshedChecks', { Outcome: 'refreshed' })).toBe(1);
+    expect(measured('RefreshedChecks', { Outcome: 'refreshed' })).toBe(1);
   });
 });

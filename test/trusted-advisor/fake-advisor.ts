@@ -1,4 +1,5 @@
 import type { Advisor, AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from '../../lambdas/trusted-advisor/advisor';
+import type { BatchAnswers } from '../../lambdas/trusted-advisor/ask-in-batches';
 import type { CallCount } from '../../lambdas/trusted-advisor/call-count';
 
 /** How a check of the fake account behaves and stands. */
@@ -72,7 +73,7 @@ export class FakeAdvisor implements Advisor {
     return { kind: 'status' as const, status: statusOf(check, 'enqueued') };
   }
 
-  async refreshStatuses(checkIds: string[]) {
+  async refreshStatuses(checkIds: string[]): Promise<BatchAnswers<RefreshStatus>> {
     this.count('DescribeTrustedAdvisorCheckRefreshStatuses');
     this.statusCalls.push(checkIds);
     const answers = checkIds.map(checkId => {
@@ -82,7 +83,7 @@ export class FakeAdvisor implements Advisor {
     return { answers, rejected: [] };
   }
 
-  async checkSummaries(checkIds: string[]) {
+  async checkSummaries(checkIds: string[]): Promise<BatchAnswers<CheckSummary>> {
     this.count('DescribeTrustedAdvisorCheckSummaries');
     return { answers: checkIds.map(checkId => summaryOf(this.checks.get(checkId)!)), rejected: [] };
   }

@@ -8,7 +8,10 @@ const DAYS = ['2026-11-20T03:00:00Z', '2026-11-21T03:00:00Z', '2026-11-22T03:00:
 type Observation = 'ok' | 'warning' | 'error' | 'suppressed' | 'gone';
 
 function observe(observation: Observation) {
-  const listed = observation === 'gone' ? [] : [resource('r', observation === 'suppressed' ? 'warning' : observation, { isSuppressed: observation === 'suppressed' })];
+  const listed =
+    observation === 'gone'
+      ? []
+      : [resource('r', observation === 'suppressed' ? 'warning' : observation, { isSuppressed: observation === 'suppressed' })];
   return seenResources('check', ['Region', 'Resource'], listed).values().next().value;
 }
 
@@ -33,19 +36,46 @@ describe('what happened to a finding', () => {
   test.each<[Observation[], string[]]>([
     [['warning'], ['appeared']],
     [['warning', 'warning'], ['appeared']],
-    [['warning', 'error'], ['appeared', 'got-worse']],
-    [['error', 'warning'], ['appeared', 'improved']],
-    [['warning', 'gone'], ['appeared', 'fixed']],
-    [['warning', 'ok'], ['appeared', 'fixed']],
-    [['warning', 'gone', 'gone'], ['appeared', 'fixed']],
-    [['warning', 'suppressed'], ['appeared', 'suppressed']],
-    [['warning', 'suppressed', 'suppressed'], ['appeared', 'suppressed']],
-    [['warning', 'suppressed', 'warning'], ['appeared', 'suppressed', 'unsuppressed']],
+    [
+      ['warning', 'error'],
+      ['appeared', 'got-worse'],
+    ],
+    [
+      ['error', 'warning'],
+      ['appeared', 'improved'],
+    ],
+    [
+      ['warning', 'gone'],
+      ['appeared', 'fixed'],
+    ],
+    [
+      ['warning', 'ok'],
+      ['appeared', 'fixed'],
+    ],
+    [
+      ['warning', 'gone', 'gone'],
+      ['appeared', 'fixed'],
+    ],
+    [
+      ['warning', 'suppressed'],
+      ['appeared', 'suppressed'],
+    ],
+    [
+      ['warning', 'suppressed', 'suppressed'],
+      ['appeared', 'suppressed'],
+    ],
+    [
+      ['warning', 'suppressed', 'warning'],
+      ['appeared', 'suppressed', 'unsuppressed'],
+    ],
     [['suppressed'], []],
     [['suppressed', 'gone'], []],
     [['suppressed', 'warning'], ['unsuppressed']],
     [['ok'], []],
-    [['warning', 'error', 'gone', 'warning'], ['appeared', 'got-worse', 'fixed', 'came-back']],
+    [
+      ['warning', 'error', 'gone', 'warning'],
+      ['appeared', 'got-worse', 'fixed', 'came-back'],
+    ],
   ])('%j: %j', (observations, expected) => expect(kinds(observations)).toEqual(expected));
 
   test('the changes are a ledger of the open findings, whatever happens', () => {
@@ -87,7 +117,9 @@ describe('what is known of a finding', () => {
 
   test('other metadata at the same status is stored and no change', () => {
     const stored = play(['warning']).finding!;
-    const seen = seenResources('check', ['Region', 'CPU'], [resource('r', 'warning', { metadata: ['eu-west-1', '4%'] })]).values().next().value;
+    const seen = seenResources('check', ['Region', 'CPU'], [resource('r', 'warning', { metadata: ['eu-west-1', '4%'] })])
+      .values()
+      .next().value;
     const update = compareFinding(stored, seen, DAYS[1]!, DAYS[0]!);
     expect(update?.finding).toMatchObject({ metadata: { CPU: '4%' }, changedAt: stored.changedAt });
     expect(update?.change).toBeUndefined();
@@ -99,8 +131,13 @@ describe('what is known of a finding', () => {
 });
 
 describe('the resources of a result', () => {
-  const seen = (columns: string[], ...listed: Parameters<typeof resource>[]) =>
-    [...seenResources('check', columns, listed.map(args => resource(...args))).values()];
+  const seen = (columns: string[], ...listed: Parameters<typeof resource>[]) => [
+    ...seenResources(
+      'check',
+      columns,
+      listed.map(args => resource(...args)),
+    ).values(),
+  ];
 
   test('metadata gets the names of its columns, also where they are missing, empty or doubled', () => {
     const [only] = seen(['Region', 'Day', 'Day'], ['r', 'error', { metadata: ['eu', null, '3', 'extra'] }]);

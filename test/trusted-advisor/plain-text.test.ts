@@ -2,7 +2,9 @@ import { plainText } from '../../lambdas/trusted-advisor/plain-text';
 
 test('paragraphs, breaks and lists become lines', () =>
   expect(
-    plainText('<h4>Alert Criteria</h4>\n Yellow: some<br>\nRed: many<ul><li>one</li><li class="x">two</li></ul><p>See <a href="https://x">docs</a>.</p>'),
+    plainText(
+      '<h4>Alert Criteria</h4>\n Yellow: some<br>\nRed: many<ul><li>one</li><li class="x">two</li></ul><p>See <a href="https://x">docs</a>.</p>',
+    ),
   ).toBe('Alert Criteria\nYellow: some\nRed: many\n- one\n- two\nSee docs.'));
 
 test('entities become characters', () =>

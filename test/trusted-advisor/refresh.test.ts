@@ -129,7 +129,11 @@ describe('how refreshes end', () => {
     advisor.add('slow', { statuses: ['processing', 'processing', 'success'] });
     const report = await runs.run();
     expect(advisor.statusCalls).toEqual([['quick', 'slow'], ['slow'], ['slow']]);
-    expect(report).toMatchObject({ ticks: 3, refreshed: 2, calls: { DescribeTrustedAdvisorCheckRefreshStatuses: 3, DescribeTrustedAdvisorChecks: 1 } });
+    expect(report).toMatchObject({
+      ticks: 3,
+      refreshed: 2,
+      calls: { DescribeTrustedAdvisorCheckRefreshStatuses: 3, DescribeTrustedAdvisorChecks: 1 },
+    });
   });
 
   test('a refresh that no look saw end is known by the time of its result', async () => {

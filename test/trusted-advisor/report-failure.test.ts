@@ -1,5 +1,5 @@
-import { logger } from '../../lambdas/shared/runtime';
 import type { PublishedEvent } from '../../lambdas/shared/events';
+import { logger } from '../../lambdas/shared/runtime';
 import { type FailureReport, reportFailure } from '../../lambdas/trusted-advisor/report-failure';
 import type { RunMetric } from '../../lambdas/trusted-advisor/run-metrics';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';

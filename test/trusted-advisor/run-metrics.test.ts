@@ -30,7 +30,11 @@ test('each metric is a line of the log that CloudWatch turns into a metric with 
   );
   expect(flagged).toMatchObject({ FlaggedChecks: 3, Category: 'security', Status: 'error' });
   expect(flagged!._aws.CloudWatchMetrics).toEqual([
-    { Namespace: 'SupportAutomation', Dimensions: [['service', 'Category', 'Status']], Metrics: [{ Name: 'FlaggedChecks', Unit: 'Count' }] },
+    {
+      Namespace: 'SupportAutomation',
+      Dimensions: [['service', 'Category', 'Status']],
+      Metrics: [{ Name: 'FlaggedChecks', Unit: 'Count' }],
+    },
   ]);
   expect(duration).toMatchObject({ RefreshDuration: 90 });
   expect(duration!._aws.CloudWatchMetrics).toEqual([

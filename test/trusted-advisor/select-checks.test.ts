@@ -1,14 +1,14 @@
 import { parseStart } from '../../lambdas/trusted-advisor/parse-start';
-import { selectChecks } from '../../lambdas/trusted-advisor/select-checks';
+import { type CheckPolicy, selectChecks } from '../../lambdas/trusted-advisor/select-checks';
 
 const CHECKS = [
   { checkId: 'open-ports', category: 'security' },
   { checkId: 'idle-hosts', category: 'cost_optimizing' },
   { checkId: 'root-mfa', category: 'security' },
 ];
-const everything = { categories: [], excludedCheckIds: [] };
+const everything: CheckPolicy = { categories: [], excludedCheckIds: [] };
 
-function select(policy: Partial<typeof everything> & { categories?: string[]; excludedCheckIds?: string[] }, chosen?: string[]) {
+function select(policy: Partial<CheckPolicy>, chosen?: string[]) {
   const { selected, unknownCheckIds } = selectChecks(CHECKS, { ...everything, ...policy }, chosen);
   return { selected: selected.map(({ checkId }) => checkId), unknownCheckIds };
 }
@@ -17,9 +17,11 @@ test.each([[[]], [['all']]])('the categories %j are every check', categories =>
   expect(select({ categories }).selected).toEqual(['open-ports', 'idle-hosts', 'root-mfa']),
 );
 
-test('a category leaves out the checks of others', () => expect(select({ categories: ['security'] }).selected).toEqual(['open-ports', 'root-mfa']));
+test('a category leaves out the checks of others', () =>
+  expect(select({ categories: ['security'] }).selected).toEqual(['open-ports', 'root-mfa']));
 
-test('an excluded check is left out', () => expect(select({ excludedCheckIds: ['root-mfa'] }).selected).toEqual(['open-ports', 'idle-hosts']));
+test('an excluded check is left out', () =>
+  expect(select({ excludedCheckIds: ['root-mfa'] }).selected).toEqual(['open-ports', 'idle-hosts']));
 
 test('checks chosen by hand are taken whatever the policy says, and unknown ones are named', () =>
   expect(select({ categories: ['security'], excludedCheckIds: ['idle-hosts'] }, ['idle-hosts', 'mistyped'])).toEqual({

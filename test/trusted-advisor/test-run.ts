@@ -1,7 +1,7 @@
-import { logger } from '../../lambdas/shared/runtime';
 import type { PublishedEvent } from '../../lambdas/shared/events';
-import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
+import { logger } from '../../lambdas/shared/runtime';
 import type { Advisor } from '../../lambdas/trusted-advisor/advisor';
+import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { checkStore } from '../../lambdas/trusted-advisor/check-store';
 import { type CollectStep, collectResults } from '../../lambdas/trusted-advisor/collect-results';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';

@@ -1,8 +1,8 @@
 import { supportClient } from '../../lambdas/shared/support-client';
 import { trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
-import { readWorld } from '../../local/support-simulator/world/read-world';
 import { checkDescriptions } from '../../local/support-simulator/world/check-catalog';
+import { readWorld } from '../../local/support-simulator/world/read-world';
 import { TestRuns } from './test-run';
 import { TestTables } from './test-table';
 
@@ -57,7 +57,9 @@ async function runAndCount() {
   const before = { ...simulator.calls };
   runs.published.length = 0;
   const report = await runs.run();
-  const calls = Object.fromEntries(Object.entries(simulator.calls).map(([operation, count]) => [operation, count - (before[operation] ?? 0)]));
+  const calls = Object.fromEntries(
+    Object.entries(simulator.calls).map(([operation, count]) => [operation, count - (before[operation] ?? 0)]),
+  );
   return { report, calls };
 }
 
@@ -91,7 +93,13 @@ test('the first run refreshes everything that can be, with one call for each and
 test('a run right after it, with nothing stale, asks for no refresh but those that failed and were abandoned', async () => {
   runs.pass(60);
   const { report, calls } = await runAndCount();
-  expect(report).toMatchObject({ checks: CHECKS, alreadyFresh: REFRESHABLE - FAILING.length, notRefreshable: AUTOMATIC.length, failed: 2, ticks: 0 });
+  expect(report).toMatchObject({
+    checks: CHECKS,
+    alreadyFresh: REFRESHABLE - FAILING.length,
+    notRefreshable: AUTOMATIC.length,
+    failed: 2,
+    ticks: 0,
+  });
   expect(calls).toMatchObject({ RefreshTrustedAdvisorCheck: FAILING.length, DescribeTrustedAdvisorCheckResult: FAILING.length });
   expect(report.changes).toMatchObject({ appeared: 0, fixed: 0 });
 });

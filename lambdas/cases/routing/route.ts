@@ -16,8 +16,8 @@ export interface Routing {
   fallback: Route;
 }
 
-/** The service and category that AWS has for whatever fits nowhere else; every plan may use its severity. */
-const FALLBACK = { serviceCode: 'general-info', categoryCode: 'using-aws', severityCode: 'low', issueType: 'technical' };
+/** A technical case that any account may open: it is CloudWatch that tells of the trouble. */
+const FALLBACK = { serviceCode: 'amazon-cloudwatch', categoryCode: 'general-guidance', severityCode: 'low', issueType: 'technical' };
 
 /** The configured route, with its own codes replaced by ones that any account may use as the fallback. */
 export function routingFor(configured: Route): Routing {

@@ -1,0 +1,51 @@
+import {
+  DescribeCreateCaseOptionsCommand,
+  DescribeServicesCommand,
+  DescribeSeverityLevelsCommand,
+  DescribeSupportedLanguagesCommand,
+  type SupportClient,
+} from '@aws-sdk/client-support';
+import { logger } from '../../shared/runtime';
+import { type Catalog, routeKey } from './catalog';
+import type { Route } from './route';
+
+/** The codes are the same in every language; only their names differ. */
+const LANGUAGE = 'en';
+
+/**
+ * Reads what AWS Support offers to the account: all services and severities, and for the routes in use the languages.
+ * @throws what the Support API throws for the services and severities; a route that cannot be asked for only lacks its languages
+ */
+export async function readCatalog(client: SupportClient, routes: Route[], now: Date): Promise<Catalog> {
+  const { services = [] } = await client.send(new DescribeServicesCommand({ language: LANGUAGE }));
+  const { severityLevels = [] } = await client.send(new DescribeSeverityLevelsCommand({ language: LANGUAGE }));
+  const catalog: Catalog = {
+    readAt: now.toISOString(),
+    services: Object.fromEntries(services.map(({ code = '', categories = [] }) => [code, categories.map(category => category.code ?? '')])),
+    severities: severityLevels.map(({ code = '' }) => code),
+    languages: {},
+  };
+  for (const route of routes) catalog.languages[routeKey(route)] = await languagesOf(client, route, catalog);
+  return catalog;
+}
+
+/** The languages that are supported for a route and in which a case can be created by some way of communication. */
+async function languagesOf(client: SupportClient, route: Route, { services }: Catalog): Promise<string[]> {
+  const { serviceCode, categoryCode, issueType } = route;
+  if (!services[serviceCode]?.includes(categoryCode)) return [];
+  try {
+    const { supportedLanguages = [] } = await client.send(new DescribeSupportedLanguagesCommand({ issueType, serviceCode, categoryCode }));
+    const codes = supportedLanguages.map(({ code = '' }) => code);
+    return codes.includes(route.language) && !(await canCreate(client, route)) ? codes.filter(code => code !== route.language) : codes;
+  } catch (error) {
+    logger.warn('could not read the languages of a route', { serviceCode, categoryCode, issueType, error: error as Error });
+    return [];
+  }
+}
+
+/** Whether a case can be created in the route's language at all. */
+async function canCreate(client: SupportClient, { serviceCode, categoryCode, issueType, language }: Route): Promise<boolean> {
+  const input = { issueType, serviceCode, categoryCode, language };
+  const { languageAvailability } = await client.send(new DescribeCreateCaseOptionsCommand(input));
+  return languageAvailability !== 'unavailable';
+}

@@ -1,0 +1,132 @@
+import { serviceOfNamespaces } from './namespace-services';
+import type { Route } from './route';
+import { type MaintenanceWindow, type Match, type RuleBook, SEVERITY_CODES, type Settings, type SeverityCode } from './routing-rules';
+
+/** What of an alarm a rule can look at. */
+export interface AlarmTraits {
+  alarmName: string;
+  accountId: string;
+  region: string;
+  /** Of the metrics, in the event's order. */
+  namespaces: string[];
+  dimensions: { name: string; value: string }[];
+  tags: Record<string, string>;
+}
+
+/** What is decided for one alarm before anything is known of the account's catalog of services. */
+export interface Routed {
+  /** False: no case is opened for it. */
+  wantsCase: boolean;
+  route: Route;
+  openDelaySeconds?: number;
+  resolveDelaySeconds?: number;
+  autoResolve?: boolean;
+  escalate: { afterMinutes: number; severityCode: SeverityCode }[];
+  /** The rule that won, if any did. */
+  rule?: string;
+  /** Where each setting comes from, for people who ask. */
+  because: string[];
+}
+
+/** Tags of an alarm by which its owner overrides the rules. */
+export const TAG = {
+  case: 'support-automation:case',
+  serviceCode: 'support-automation:service',
+  categoryCode: 'support-automation:category',
+  severityCode: 'support-automation:severity',
+} as const;
+
+/** Routes an alarm: the stack's defaults, the namespace's service, the first rule that matches, the alarm's own tags; each overrides the former. */
+export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: Route): Routed {
+  const inferred = serviceOfNamespaces(traits.namespaces);
+  const rule = rules.find(candidate => matches(candidate.match, traits));
+  const tagged = settingsOfTags(traits.tags);
+  const set: Settings = { ...rule?.set, ...tagged.set };
+  const { case: wantsCase = true, openDelaySeconds, resolveDelaySeconds, autoResolve, escalate = [], ...codes } = set;
+  return {
+    wantsCase,
+    route: { ...defaults, ...inferred, ...withoutStrayCategory(codes) },
+    openDelaySeconds,
+    resolveDelaySeconds,
+    autoResolve,
+    escalate: [...escalate].sort((a, b) => a.afterMinutes - b.afterMinutes),
+    rule: rule?.name,
+    because: [
+      inferred
+        ? `service ${inferred.serviceCode} follows from the namespace`
+        : 'no service follows from the namespace: the default is used',
+      rule ? `rule "${rule.name}" is the first that matches` : 'no rule matches',
+      ...tagged.because,
+    ],
+  };
+}
+
+/** A service without a category would keep the category of another service: AWS would refuse the pair. */
+function withoutStrayCategory<T extends { serviceCode?: string; categoryCode?: string }>(codes: T): T {
+  return codes.serviceCode && !codes.categoryCode ? { ...codes, categoryCode: 'general-guidance' } : codes;
+}
+
+/** The maintenance window that an alarm is in, if any. Of several, the one that ends last. */
+export function maintenanceFor(traits: AlarmTraits, { maintenance }: RuleBook, now: Date): MaintenanceWindow | undefined {
+  const current = maintenance.filter(
+    ({ from, until, match = {} }) => Date.parse(from) <= now.getTime() && now.getTime() < Date.parse(until) && matches(match, traits),
+  );
+  return current.sort((a, b) => Date.parse(b.until) - Date.parse(a.until))[0];
+}
+
+function matches(match: Match, { alarmName, accountId, region, namespaces, dimensions, tags }: AlarmTraits): boolean {
+  return (
+    anyGlob(match.alarmName, [alarmName]) &&
+    anyGlob(match.account, [accountId]) &&
+    anyGlob(match.region, [region]) &&
+    anyGlob(match.namespace, namespaces) &&
+    everyMember(match.dimensions, name => dimensions.filter(dimension => dimension.name === name).map(({ value }) => value)) &&
+    everyMember(match.tags, name => (name in tags ? [tags[name]!] : []))
+  );
+}
+
+type Globs = string | string[] | undefined;
+
+function anyGlob(globs: Globs, values: string[]): boolean {
+  if (globs === undefined) return true;
+  return [globs].flat().some(glob => values.some(value => globToRegExp(glob).test(value)));
+}
+
+function everyMember(wanted: Record<string, Globs> | undefined, valuesOf: (name: string) => string[]): boolean {
+  return Object.entries(wanted ?? {}).every(([name, globs]) => anyGlob(globs, valuesOf(name)));
+}
+
+function globToRegExp(glob: string): RegExp {
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`, 's');
+}
+
+/** A tag with a value that means nothing is passed over and named: an alarm must not go without a case for a slip of the pen. */
+function settingsOfTags(tags: Record<string, string>): { set: Settings; because: string[] } {
+  const given = Object.values(TAG).filter(tag => tag in tags);
+  const read = given.map(tag => ({ tag, setting: READ_TAG[tag](tags[tag]!) }));
+  return {
+    set: Object.assign({}, ...read.map(({ setting }) => setting)),
+    because: read.map(({ tag, setting }) =>
+      setting ? `tag ${tag} says ${tags[tag]}` : `tag ${tag} has a value that means nothing: it is passed over`,
+    ),
+  };
+}
+
+const READ_TAG: Record<(typeof TAG)[keyof typeof TAG], (value: string) => Settings | undefined> = {
+  [TAG.case]: value => (value === 'none' || value === 'open' ? { case: value === 'open' } : undefined),
+  [TAG.serviceCode]: value => (isCode(value) ? { serviceCode: value } : undefined),
+  [TAG.categoryCode]: value => (isCode(value) ? { categoryCode: value } : undefined),
+  [TAG.severityCode]: value => (isSeverity(value) ? { severityCode: value } : undefined),
+};
+
+function isCode(value: string): boolean {
+  return /^[A-Za-z0-9_-]{1,100}$/.test(value);
+}
+
+function isSeverity(value: string): value is SeverityCode {
+  return (SEVERITY_CODES as readonly string[]).includes(value);
+}

@@ -1,0 +1,161 @@
+import * as z from 'zod/mini';
+
+/** What a case's support plan may offer, lowest first; AWS's own codes. */
+export const SEVERITY_CODES = ['low', 'normal', 'high', 'urgent', 'critical'] as const;
+export type SeverityCode = (typeof SEVERITY_CODES)[number];
+
+const text = z.string().check(z.minLength(1));
+const globs = z.union([text, z.array(text).check(z.minLength(1))]);
+const code = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,100}$/, 'not a code of AWS Support'));
+const seconds = z.int().check(z.minimum(0), z.maximum(604_800));
+const time = z.string().check(z.refine(value => !Number.isNaN(Date.parse(value)), 'not a time'));
+const severity = z.enum(SEVERITY_CODES);
+
+const match = z.strictObject({
+  alarmName: z.optional(globs),
+  namespace: z.optional(globs),
+  dimensions: z.optional(z.record(z.string(), globs)),
+  account: z.optional(globs),
+  region: z.optional(globs),
+  tags: z.optional(z.record(z.string(), globs)),
+});
+
+const settings = z.strictObject({
+  case: z.optional(z.boolean()),
+  serviceCode: z.optional(code),
+  categoryCode: z.optional(code),
+  severityCode: z.optional(severity),
+  issueType: z.optional(z.enum(['technical', 'customer-service'])),
+  language: z.optional(z.enum(['en', 'zh', 'ja', 'es', 'pt', 'fr', 'ko', 'tr'])),
+  ccEmailAddresses: z.optional(z.array(z.string().check(z.regex(/^[^@\s,]+@[^@\s,]+$/, 'not an e-mail address'))).check(z.maxLength(10))),
+  openDelaySeconds: z.optional(seconds),
+  resolveDelaySeconds: z.optional(seconds),
+  autoResolve: z.optional(z.boolean()),
+  escalate: z.optional(
+    z.array(z.strictObject({ afterMinutes: z.int().check(z.minimum(1)), severityCode: severity })).check(z.maxLength(4)),
+  ),
+});
+
+const rule = z.strictObject({ name: text, match: z.optional(match), extends: z.optional(text), set: z.optional(settings) });
+const maintenance = z.strictObject({ name: text, match: z.optional(match), from: time, until: time });
+const templates = z.strictObject({
+  subject: z.optional(text),
+  opening: z.optional(text),
+  request: z.optional(text),
+  comment: z.optional(text),
+});
+const document = z.strictObject({
+  rules: z.optional(z.array(rule)),
+  maintenance: z.optional(z.array(maintenance)),
+  templates: z.optional(templates),
+});
+
+/** What an alarm must be for a rule to win: every member given must match. Texts are globs with `*` and `?`; of a list, any. */
+export type Match = z.infer<typeof match>;
+/** What a rule decides; what it leaves out comes from the stack's defaults. */
+export type Settings = z.infer<typeof settings>;
+export type Rule = z.infer<typeof rule>;
+export type MaintenanceWindow = z.infer<typeof maintenance>;
+export type Templates = z.infer<typeof templates>;
+
+/** Rules that can be used: checked, in order, with what they extend already merged in. */
+export interface RuleBook {
+  rules: { name: string; match: Match; set: Settings }[];
+  maintenance: MaintenanceWindow[];
+  templates: Templates;
+}
+
+export const NO_RULES: RuleBook = { rules: [], maintenance: [], templates: {} };
+
+/** Rules that cannot be used. The message names each mistake with its position. */
+export class UnusableRules extends Error {
+  override readonly name = 'UnusableRules';
+
+  constructor(readonly mistakes: string[]) {
+    super(`The routing rules cannot be used: ${mistakes.join(' ')}`);
+  }
+}
+
+/**
+ * Reads the operator's rules from JSON.
+ * @throws {UnusableRules} when they are not JSON, not of the documented form, contradict each other or extend each other in a circle
+ */
+export function parseRules(json: string): RuleBook {
+  const parsed = z.safeParse(document, parseJson(json));
+  if (!parsed.success) throw new UnusableRules(parsed.error.issues.map(({ path, message }) => `${position(path)}: ${message}.`));
+  const { rules = [], maintenance: windows = [], templates: texts = {} } = parsed.data;
+  const mistakes = [...duplicateNames(rules), ...brokenChains(rules), ...unreachable(rules), ...backwards(windows)];
+  if (mistakes.length > 0) throw new UnusableRules(mistakes);
+  return {
+    rules: rules.map(({ name, match: condition = {}, ...own }) => ({ name, match: condition, set: withInherited(own, rules) })),
+    maintenance: windows,
+    templates: texts,
+  };
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new UnusableRules([`Not JSON: ${(error as Error).message}.`]);
+  }
+}
+
+/** `rules[2].set.severityCode`, counted from 0 as in JSON tools. */
+function position(path: PropertyKey[]): string {
+  if (path.length === 0) return 'the document';
+  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`), '');
+}
+
+function duplicateNames(rules: Rule[]): string[] {
+  return rules.flatMap(({ name }, index) => {
+    const first = rules.findIndex(other => other.name === name);
+    return first < index ? [`rules[${index}].name: "${name}" is already the name of rules[${first}].`] : [];
+  });
+}
+
+function brokenChains(rules: Rule[]): string[] {
+  return rules.flatMap((start, index) => {
+    const seen = [start.name];
+    for (let next = start.extends; next !== undefined; next = find(rules, next)?.extends) {
+      if (seen.includes(next)) return [`rules[${index}].extends: goes in a circle: ${[...seen, next].join(' -> ')}.`];
+      if (!find(rules, next)) return [`rules[${index}].extends: there is no rule "${next}".`];
+      seen.push(next);
+    }
+    return [];
+  });
+}
+
+/** The first rule that matches wins: one that stands behind another with the same conditions, or behind one without any, never does. */
+function unreachable(rules: Rule[]): string[] {
+  return rules.flatMap((rule, index) => {
+    const before = rules.findIndex(other => isAlways(other) || canonical(other.match) === canonical(rule.match));
+    return before < index
+      ? [`rules[${index}] ("${rule.name}") can never win: rules[${before}] ("${rules[before]!.name}") matches first.`]
+      : [];
+  });
+}
+
+function isAlways({ match: condition = {} }: Rule): boolean {
+  return Object.keys(condition).length === 0;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value ?? {}, (_, member) =>
+    member && typeof member === 'object' && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).sort()) : member,
+  );
+}
+
+function backwards(windows: MaintenanceWindow[]): string[] {
+  return windows.flatMap(({ name, from, until }, index) =>
+    Date.parse(from) < Date.parse(until) ? [] : [`maintenance[${index}] ("${name}"): ends before it begins.`],
+  );
+}
+
+function withInherited({ set = {}, extends: base }: Pick<Rule, 'set' | 'extends'>, rules: Rule[]): Settings {
+  return base === undefined ? set : { ...withInherited(find(rules, base)!, rules), ...set };
+}
+
+function find(rules: Rule[], name: string): Rule | undefined {
+  return rules.find(rule => rule.name === name);
+}

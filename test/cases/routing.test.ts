@@ -1,0 +1,234 @@
+import { SupportClient } from '@aws-sdk/client-support';
+import { type Catalog, checkRoute, routeKey } from '../../lambdas/cases/routing/catalog';
+import { NAMESPACE_SERVICES } from '../../lambdas/cases/routing/namespace-services';
+import { readCatalog } from '../../lambdas/cases/routing/read-catalog';
+import { type Route, routingFor } from '../../lambdas/cases/routing/route';
+import { type AlarmTraits, maintenanceFor, routeAlarm, TAG } from '../../lambdas/cases/routing/route-alarm';
+import { NO_RULES, parseRules, UnusableRules } from '../../lambdas/cases/routing/routing-rules';
+import { startSimulator } from '../../local/support-simulator/server';
+
+const defaults: Route = {
+  serviceCode: 'amazon-cloudwatch',
+  categoryCode: 'other',
+  severityCode: 'normal',
+  issueType: 'technical',
+  language: 'en',
+  ccEmailAddresses: [],
+};
+const routing = routingFor(defaults);
+const alarm = (traits: Partial<AlarmTraits> = {}): AlarmTraits => ({
+  alarmName: 'payments-5xx',
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  namespaces: ['AWS/ApiGateway'],
+  dimensions: [{ name: 'ApiName', value: 'checkout' }],
+  tags: {},
+  ...traits,
+});
+const rules = (...list: object[]) => parseRules(JSON.stringify({ rules: list }));
+const mistakesIn = (json: string): string[] => {
+  try {
+    parseRules(json);
+  } catch (error) {
+    if (error instanceof UnusableRules) return error.mistakes;
+    throw error;
+  }
+  return [];
+};
+
+describe('which rule wins', () => {
+  test('without rules the namespace infers the service, and the defaults say the rest', () => {
+    expect(routeAlarm(alarm(), NO_RULES, defaults)).toMatchObject({
+      wantsCase: true,
+      route: { ...defaults, serviceCode: 'api-gateway', categoryCode: 'general-guidance' },
+      rule: undefined,
+    });
+  });
+
+  test('an unknown namespace is a case for the default service', () => {
+    expect(routeAlarm(alarm({ namespaces: ['Shop/Checkout'] }), NO_RULES, defaults).route).toEqual(defaults);
+  });
+
+  test('the first rule that matches wins, whatever stands below', () => {
+    const book = rules(
+      { name: 'other team', match: { alarmName: 'search-*' }, set: { severityCode: 'low' } },
+      { name: 'payments', match: { alarmName: 'payments-*' }, set: { severityCode: 'urgent' } },
+      { name: 'api', match: { namespace: 'AWS/ApiGateway' }, set: { severityCode: 'high' } },
+    );
+    expect(routeAlarm(alarm(), book, defaults)).toMatchObject({ rule: 'payments', route: { severityCode: 'urgent' } });
+  });
+
+  test.each([
+    ['a name that only begins alike', { alarmName: 'payments' }, false],
+    ['a question mark for one character', { alarmName: 'payments-?xx' }, true],
+    ['a dot that is a dot', { alarmName: 'payments.5xx' }, false],
+    ['one of several names', { alarmName: ['search-*', 'payments-*'] }, true],
+    ['a dimension', { dimensions: { ApiName: 'check*' } }, true],
+    ['a dimension that the metric does not have', { dimensions: { ApiId: '*' } }, false],
+    ['account and region', { account: '123456789012', region: 'eu-*' }, true],
+    ['a region that is not the alarm’s', { account: '123456789012', region: 'us-*' }, false],
+    ['a tag that the alarm does not have', { tags: { team: '*' } }, false],
+  ])('%s', (_, match, wins) => {
+    expect(routeAlarm(alarm(), rules({ name: 'rule', match }), defaults).rule).toBe(wins ? 'rule' : undefined);
+  });
+
+  test('a rule can keep an alarm from becoming a case', () => {
+    expect(routeAlarm(alarm(), rules({ name: 'noise', set: { case: false } }), defaults).wantsCase).toBe(false);
+  });
+
+  test('the alarm’s own tags override the rule', () => {
+    const book = rules({ name: 'noise', set: { case: false, severityCode: 'low' } });
+    const tags = { [TAG.case]: 'open', [TAG.severityCode]: 'high', [TAG.serviceCode]: 'aws-lambda' };
+    expect(routeAlarm(alarm({ tags }), book, defaults)).toMatchObject({
+      wantsCase: true,
+      route: { severityCode: 'high', serviceCode: 'aws-lambda', categoryCode: 'general-guidance' },
+    });
+  });
+
+  test('a tag with a slip of the pen is passed over and named', () => {
+    const routed = routeAlarm(alarm({ tags: { [TAG.severityCode]: 'hgih' } }), NO_RULES, defaults);
+    expect(routed.route.severityCode).toBe('normal');
+    expect(routed.because.join()).toContain(TAG.severityCode);
+  });
+
+  test('a rule inherits what it extends and overrides it', () => {
+    const book = rules(
+      { name: 'base', match: { alarmName: 'never' }, set: { severityCode: 'high', autoResolve: false } },
+      { name: 'payments', match: { alarmName: 'payments-*' }, extends: 'base', set: { severityCode: 'urgent' } },
+    );
+    expect(routeAlarm(alarm(), book, defaults)).toMatchObject({ autoResolve: false, route: { severityCode: 'urgent' } });
+  });
+});
+
+describe('maintenance windows', () => {
+  const book = parseRules(
+    JSON.stringify({
+      maintenance: [
+        { name: 'release', match: { alarmName: 'payments-*' }, from: '2026-11-22T10:00:00Z', until: '2026-11-22T12:00:00Z' },
+        { name: 'move', from: '2026-11-22T11:00:00Z', until: '2026-11-22T14:00:00Z' },
+      ],
+    }),
+  );
+  test.each([
+    ['09:59', undefined],
+    ['10:00', 'release'],
+    ['11:30', 'move'],
+    ['14:00', undefined],
+  ])('at %s an alarm is in the window %s', (time, name) => {
+    expect(maintenanceFor(alarm(), book, new Date(`2026-11-22T${time}:00Z`))?.name).toBe(name);
+  });
+
+  test('an alarm that the window does not name is not silenced', () => {
+    expect(maintenanceFor(alarm({ alarmName: 'search' }), book, new Date('2026-11-22T10:30:00Z'))).toBeUndefined();
+  });
+});
+
+describe('rules that cannot be used say what is wrong and where', () => {
+  test.each([
+    ['not JSON', '{', /Not JSON/],
+    ['a member that nobody knows', '{"rules":[{"name":"a"},{"name":"b","colour":1}]}', /rules\[1\].*colour/],
+    ['a severity that AWS does not have', '{"rules":[{"name":"a","set":{"severityCode":"panic"}}]}', /rules\[0\]\.set\.severityCode/],
+    [
+      'an address that is none',
+      '{"rules":[{"name":"a","set":{"ccEmailAddresses":["x"]}}]}',
+      /rules\[0\]\.set\.ccEmailAddresses\[0\].*e-mail/,
+    ],
+    ['two rules of one name', '{"rules":[{"name":"a","match":{"region":"x"}},{"name":"a"}]}', /rules\[1\]\.name/],
+    [
+      'a rule behind one that matches everything',
+      '{"rules":[{"name":"all"},{"name":"b","match":{"region":"x"}}]}',
+      /rules\[1\] \("b"\) can never win: rules\[0\]/,
+    ],
+    [
+      'two rules with the same conditions',
+      '{"rules":[{"name":"a","match":{"region":"x","account":"1"}},{"name":"b","match":{"account":"1","region":"x"}}]}',
+      /rules\[1\] \("b"\) can never win/,
+    ],
+    [
+      'rules that extend each other in a circle',
+      '{"rules":[{"name":"a","match":{"region":"x"},"extends":"b"},{"name":"b","match":{"region":"y"},"extends":"a"}]}',
+      /rules\[0\]\.extends: goes in a circle: a -> b -> a/,
+    ],
+    ['a rule that extends none', '{"rules":[{"name":"a","extends":"z"}]}', /rules\[0\]\.extends: there is no rule "z"/],
+    ['a window that ends before it begins', '{"maintenance":[{"name":"w","from":"2026-01-02","until":"2026-01-01"}]}', /maintenance\[0\]/],
+  ])('%s', (_, json, message) => {
+    expect(mistakesIn(json).join('\n')).toMatch(message);
+  });
+
+  test('all mistakes are named at once', () => {
+    expect(mistakesIn('{"rules":[{"name":""},{"name":"b","set":{"language":"xx"}}]}')).toHaveLength(2);
+  });
+});
+
+describe('codes against what the account offers', () => {
+  const catalog: Catalog = {
+    readAt: '2026-11-22T00:00:00.000Z',
+    services: { 'amazon-cloudwatch': ['other', 'general-guidance'], 'aws-lambda': ['general-guidance'], odd: ['only-this'] },
+    severities: ['normal', 'low', 'high'],
+    languages: { [routeKey({ ...defaults, serviceCode: 'aws-lambda', categoryCode: 'general-guidance' })]: ['en', 'ja'] },
+  };
+  const check = (route: Partial<Route>) => checkRoute({ ...defaults, ...route }, routing, catalog);
+
+  test('a route that the account offers stays as it is', () => {
+    expect(check({})).toEqual({ route: defaults, remarks: [] });
+  });
+
+  test('an unknown service is replaced by the default one, and the case says so', () => {
+    const { route, remarks } = check({ serviceCode: 'gone', categoryCode: 'other' });
+    expect(route).toMatchObject({ serviceCode: 'amazon-cloudwatch', categoryCode: 'other' });
+    expect(remarks.join()).toContain('"gone"');
+  });
+
+  test('a category of another service is replaced by the general one', () => {
+    expect(check({ serviceCode: 'aws-lambda', categoryCode: 'volume-issue' })).toMatchObject({
+      route: { serviceCode: 'aws-lambda', categoryCode: 'general-guidance' },
+      remarks: [expect.stringContaining('volume-issue')],
+    });
+  });
+
+  test('a severity above the plan is lowered to the highest that it offers', () => {
+    expect(check({ severityCode: 'critical' }).route.severityCode).toBe('high');
+  });
+
+  test('a language in which AWS does not answer about the service becomes English', () => {
+    expect(check({ serviceCode: 'aws-lambda', categoryCode: 'general-guidance', language: 'ko' })).toMatchObject({
+      route: { language: 'en' },
+      remarks: [expect.stringContaining('"ko"')],
+    });
+  });
+
+  test('as long as nothing is known of the account nothing is changed', () => {
+    const route = { ...defaults, serviceCode: 'gone' };
+    expect(checkRoute(route, routing, undefined)).toEqual({ route, remarks: [] });
+  });
+});
+
+describe('the real catalog, over HTTP', () => {
+  let catalog: Catalog;
+  beforeAll(async () => {
+    const simulator = await startSimulator({});
+    const client = new SupportClient({
+      region: 'us-east-1',
+      endpoint: simulator.url,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    catalog = await readCatalog(client, [routing.configured, routing.fallback], new Date('2026-11-22T00:00:00Z'));
+    await simulator.close();
+    client.destroy();
+  });
+
+  test('lists every service and severity, and the languages of the routes in use', () => {
+    expect(Object.keys(catalog.services)).toHaveLength(141);
+    expect(catalog.severities).toEqual(expect.arrayContaining(['low', 'critical']));
+    expect(catalog.languages[routeKey(routing.configured)]).toContain('en');
+  });
+
+  test('every service that a namespace leads to is in it, with the general category', () => {
+    const missing = Object.entries(NAMESPACE_SERVICES).filter(([, service]) => !catalog.services[service]?.includes('general-guidance'));
+    expect(missing).toEqual([]);
+  });
+
+  test('the default and the fallback route need no change', () => {
+    for (const route of [routing.configured, routing.fallback]) expect(checkRoute(route, routing, catalog).remarks).toEqual([]);
+  });
+});
