@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cut, oneLine } from './wording';
 
 /** What CloudWatch says an alarm is. */
 export type AlarmStateValue = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
@@ -40,21 +41,31 @@ export class UnreadableAlarmEvent extends Error {
 // The messages end as reasons in the dead-letter queue: without a locale they would all be "Invalid input".
 z.config(z.locales.en());
 
-const timestamp = z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)), 'not a time'));
+/** ISO 8601, with CloudWatch's `+0000` or any other offset. Date.parse alone would take "1" for a time. */
+const timestamp = z.string().check(z.refine(text => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)), 'not a time'));
+const text = z.string().check(z.minLength(1));
 const optionalText = z.optional(z.nullable(z.string()));
+const optionalObject = z.optional(z.nullable(z.looseObject({})));
 
+const STATE_CHANGE = 'CloudWatch Alarm State Change';
+const CONTRIBUTOR_STATE_CHANGE = 'CloudWatch Alarm Contributor State Change';
+
+/**
+ * Strict about what decides something, so that an event of a new kind is not taken for what it is not; lenient about what only describes, so that no
+ * alarm goes untold because of a description: `alarm-details` and `metric-query` read that part, and leave out what they do not understand.
+ */
 const alarmEvent = z.looseObject({
   source: z.literal('aws.cloudwatch'),
-  'detail-type': z.enum(['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change']),
-  account: z.string().check(z.minLength(1)),
-  region: z.string().check(z.minLength(1)),
+  'detail-type': z.enum([STATE_CHANGE, CONTRIBUTOR_STATE_CHANGE]),
+  account: text,
+  region: text,
   time: z.optional(z.string()),
-  resources: z.array(z.string()).check(z.minLength(1)),
+  resources: z.array(text).check(z.minLength(1)),
   detail: z.looseObject({
-    alarmName: z.string().check(z.minLength(1)),
-    alarmContributor: z.optional(z.looseObject({ id: z.string(), attributes: z.optional(z.record(z.string(), z.unknown())) })),
+    alarmName: text,
+    alarmContributor: z.optional(z.nullable(z.looseObject({ id: text, attributes: optionalObject }))),
     configuration: z.optional(z.nullable(z.looseObject({ description: optionalText }))),
-    previousState: z.optional(z.nullable(z.looseObject({ value: z.string() }))),
+    previousState: z.optional(z.nullable(z.looseObject({ value: optionalText }))),
     state: z.looseObject({
       value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
       timestamp,
@@ -67,6 +78,8 @@ const alarmEvent = z.looseObject({
         z.looseObject({ mutedByArn: optionalText, muteWindowStart: optionalText, muteWindowEnd: z.optional(z.nullable(timestamp)) }),
       ),
     ),
+    alarmTags: optionalObject,
+    alarmTagsStatus: optionalText,
   }),
 });
 
@@ -75,9 +88,7 @@ const alarmEvent = z.looseObject({
  * @throws {UnreadableAlarmEvent} naming the first field that is not as CloudWatch writes it
  */
 export function parseAlarmEvent(input: unknown): AlarmSignal {
-  const parsed = z.safeParse(alarmEvent, input);
-  if (!parsed.success) throw new UnreadableAlarmEvent(describeIssue(parsed.error.issues[0]!));
-  const event = parsed.data;
+  const event = readEvent(input);
   const { detail, account, region } = event;
   const alarmArn = event.resources[0]!;
   const contributorId = detail.alarmContributor?.id;
@@ -96,16 +107,41 @@ export function parseAlarmEvent(input: unknown): AlarmSignal {
   };
 }
 
+function readEvent(input: unknown): AlarmEvent {
+  const parsed = z.safeParse(alarmEvent, input);
+  if (!parsed.success) throw new UnreadableAlarmEvent(describeIssue(parsed.error.issues[0]!, input));
+  const { data } = parsed;
+  // Without its id, a contributor's change would be taken for a change of the whole alarm.
+  if (data['detail-type'] === CONTRIBUTOR_STATE_CHANGE && !data.detail.alarmContributor) {
+    throw new UnreadableAlarmEvent(describeIssue({ path: ['detail', 'alarmContributor'], message: 'expected an object' }, input));
+  }
+  return data;
+}
+
 /** Mute rules and suppressor alarms stop an alarm's actions, not its events: it is for the reader to honour them. */
-function readSuppression({ muteDetail, state }: AlarmEvent['detail']): Suppression | undefined {
+function readSuppression({ muteDetail, state, configuration }: AlarmEvent['detail']): Suppression | undefined {
   if (muteDetail) {
     const until = muteDetail.muteWindowEnd ? new Date(muteDetail.muteWindowEnd).toISOString() : undefined;
     return { by: 'mute-rule', arn: muteDetail.mutedByArn ?? 'unknown', until };
   }
-  return state.actionsSuppressedBy ? { by: 'suppressor-alarm', arn: state.actionsSuppressedBy } : undefined;
+  if (!state.actionsSuppressedBy) return undefined;
+  // The state says only how ("WaitPeriod", "Alarm"); which alarm it is stands in the configuration.
+  const suppressor = configuration?.actionsSuppressor;
+  return { by: 'suppressor-alarm', arn: typeof suppressor === 'string' ? suppressor : state.actionsSuppressedBy };
 }
 
-function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
+/** Longest part of a wrong value that the reason shows: it may be a whole document. */
+const SHOWN_VALUE = 60;
+
+function describeIssue({ path, message }: { path: PropertyKey[]; message: string }, input: unknown): string {
   const field = path.length > 0 ? path.join('.') : 'the event';
-  return `Not a CloudWatch alarm event: ${field}: ${message.replace('Invalid input: ', '')}.`;
+  return `Not a CloudWatch alarm event: ${field}: ${oneLine(message.replace('Invalid input: ', ''))}; it is ${show(valueAt(input, path))}.`;
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key], input);
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'missing' : cut(oneLine(JSON.stringify(value)), SHOWN_VALUE);
 }

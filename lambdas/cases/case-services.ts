@@ -20,7 +20,7 @@ export function caseServices(): CaseServices {
   const policy = policyFromEnv();
   return {
     incidents: incidentStore(client, table),
-    budget: createBudget(client, table),
+    budget: createBudget(client, table, policy.leaseSeconds),
     desk: deskFor(policy.mode),
     alarms: alarmStates(new CloudWatchClient({}), { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') }),
     publish: eventPublisher(new EventBridgeClient({})),

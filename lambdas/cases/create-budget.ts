@@ -6,24 +6,30 @@ import type { CreateBudget } from './ports';
 
 const KEY = { [TABLE_KEY.partition]: 'budget', [TABLE_KEY.sort]: 'creates' };
 const HOUR_SECONDS = 3_600;
+/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
+const MOST_ROUNDS = 50;
 
-interface Reservations {
+/** The creates of the last hour, oldest first. */
+export interface Reservations {
   version: number;
   taken: { key: string; at: string }[];
 }
 
-/** The reservations of the last hour in one record: a rolling hour, so that no sixty minutes see more creates than the limit. */
-export function createBudget(client: DynamoDBDocumentClient, TableName: string): CreateBudget {
+/**
+ * The reservations of the last hour in one record: a rolling hour, so that no sixty minutes see more creates than the limit.
+ * @param leaseSeconds for how long after its reservation a create may still be made: it counts from then
+ */
+export function createBudget(client: DynamoDBDocumentClient, TableName: string, leaseSeconds: number): CreateBudget {
   return {
     async reserve(key, limit, now) {
-      for (;;) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
         const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
-        const { version, taken } = (Item as Reservations | undefined) ?? { version: 0, taken: [] };
-        const others = taken.filter(entry => later(entry.at, HOUR_SECONDS) > now.toISOString() && entry.key !== key);
-        if (others.length >= limit) return { granted: false, until: later(others[others.length - limit]!.at, HOUR_SECONDS) };
-        const next = { version: version + 1, taken: [...others, { key, at: now.toISOString() }] };
-        if (await put(next, version)) return { granted: true };
+        const read = (Item as Reservations | undefined) ?? { version: 0, taken: [] };
+        const answer = reserveIn(read, { key, limit, now, leaseSeconds });
+        if (!('next' in answer)) return answer;
+        if (await put(answer.next, read.version)) return { granted: true };
       }
+      throw new Error(`Others changed the hourly budget ${MOST_ROUNDS} times while it was read; the incident stays due.`);
     },
   };
 
@@ -44,4 +50,16 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string):
       throw error;
     }
   }
+}
+
+/** Takes a reservation, renews the one that the key has, or says when the next one comes free. */
+export function reserveIn(
+  { version, taken }: Reservations,
+  { key, limit, now, leaseSeconds }: { key: string; limit: number; now: Date; leaseSeconds: number },
+): { next: Reservations } | { granted: false; until: string } {
+  const freeAt = ({ at }: { at: string }) => later(at, HOUR_SECONDS + leaseSeconds);
+  const others = taken.filter(entry => entry.key !== key && freeAt(entry) > now.toISOString());
+  const blocking = others[others.length - limit];
+  if (others.length >= limit) return { granted: false, until: blocking ? freeAt(blocking) : later(now, HOUR_SECONDS) };
+  return { next: { version: version + 1, taken: [...others, { key, at: now.toISOString() }] } };
 }

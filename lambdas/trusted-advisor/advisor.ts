@@ -5,10 +5,6 @@ import {
   DescribeTrustedAdvisorChecksCommand,
   RefreshTrustedAdvisorCheckCommand,
   type SupportClient,
-  type TrustedAdvisorCheckDescription,
-  type TrustedAdvisorCheckRefreshStatus,
-  type TrustedAdvisorCheckSummary,
-  type TrustedAdvisorResourceDetail,
 } from '@aws-sdk/client-support';
 import { askInBatches, type BatchAnswers } from './ask-in-batches';
 import { type CallCount, countingClient } from './call-count';
@@ -126,46 +122,5 @@ export function trustedAdvisor(client: SupportClient): Advisor {
         throw error;
       }
     },
-  };
-}
-
-function toAdvisorCheck({ id, metadata, ...check }: TrustedAdvisorCheckDescription): AdvisorCheck {
-  return {
-    checkId: id ?? '',
-    name: check.name ?? '',
-    category: check.category ?? '',
-    description: check.description ?? '',
-    columns: (metadata ?? []).map(column => column ?? ''),
-  };
-}
-
-function toCheckedResource(resource: TrustedAdvisorResourceDetail): CheckedResource {
-  return {
-    resourceId: resource.resourceId ?? '',
-    region: resource.region ?? undefined,
-    status: resource.status ?? '',
-    isSuppressed: resource.isSuppressed ?? false,
-    metadata: resource.metadata ?? [],
-  };
-}
-
-function toRefreshStatus(status: Partial<TrustedAdvisorCheckRefreshStatus>): RefreshStatus {
-  return {
-    checkId: status.checkId ?? '',
-    status: status.status ?? '',
-    millisUntilNextRefreshable: status.millisUntilNextRefreshable ?? 0,
-  };
-}
-
-function toCheckSummary({ resourcesSummary, categorySpecificSummary, ...summary }: TrustedAdvisorCheckSummary): CheckSummary {
-  return {
-    checkId: summary.checkId ?? '',
-    status: summary.status ?? '',
-    timestamp: summary.timestamp ?? '',
-    resourcesProcessed: resourcesSummary?.resourcesProcessed ?? 0,
-    resourcesFlagged: resourcesSummary?.resourcesFlagged ?? 0,
-    resourcesIgnored: resourcesSummary?.resourcesIgnored ?? 0,
-    resourcesSuppressed: resourcesSummary?.resourcesSuppressed ?? 0,
-    estimatedMonthlySavings: categorySpecificSummary?.costOptimizing?.estimatedMonthlySavings ?? 0,
   };
 }

@@ -8,7 +8,7 @@ import type { Posture } from './posture';
 import { closeRefresh, type FailedCheck, type RunProgress, type RunStep, trustTimestamps } from './refresh-progress';
 import { runBounded } from './run-bounded';
 import { type EmitMetrics, runMetrics } from './run-metrics';
-import { type RunReport, reportRun } from './run-report';
+import { addChanges, type RunReport, reportRun } from './run-report';
 import type { RunStore } from './run-store';
 
 export interface CollectRunServices extends CollectServices {
@@ -56,7 +56,8 @@ export async function collectResults(
   const left = pass.collected.filter(({ result }) => result.kind === 'busy' || result.kind === 'more');
   if (left.length === 0) return finishRun({ ...progress, calls }, pass, services);
 
-  await runs.saveProgress({ ...progress, calls }, now());
+  const unfinished = left.map(({ result }) => (result.kind === 'more' ? result.changes : {}));
+  await runs.saveProgress({ ...progress, calls, changes: addChanges(unfinished, progress.changes) }, now());
   const waitSeconds = left.some(({ result }) => result.kind === 'more') ? 1 : BUSY_PAUSE_SECONDS;
   logger.info('Results are to be collected further', { runId, checksLeft: left.length, waitSeconds });
   return { next: 'collect', runId, waitSeconds, checksLeft: left.length };

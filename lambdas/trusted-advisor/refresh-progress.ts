@@ -1,6 +1,7 @@
 import type { CheckSummary, RefreshStatus } from './advisor';
 import type { RejectedCheck } from './ask-in-batches';
 import type { CallCount } from './call-count';
+import type { ChangeCount } from './posture';
 import type { RunReport } from './run-report';
 
 /**
@@ -39,6 +40,8 @@ export interface RunProgress {
   outcomes: Record<string, RefreshOutcome>;
   failures: FailedCheck[];
   calls: CallCount;
+  /** Published for checks that one call of the collecting function could not finish. */
+  changes?: ChangeCount;
   /** There once the results are stored and the run is published: a repeated step has nothing left to do. */
   report?: RunReport;
 }

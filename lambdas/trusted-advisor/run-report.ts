@@ -92,7 +92,10 @@ export function reportRun(progress: RunProgress, { summaries, postures, failures
     openFindings: sum(postures.map(({ open = 0 }) => open)),
     suppressedFindings: sum(postures.map(({ suppressed = 0 }) => suppressed)),
     estimatedMonthlySavings: Math.round(sum(summaries.map(summary => summary.estimatedMonthlySavings)) * 100) / 100,
-    changes: countChanges(postures.filter(posture => posture.runId === progress.runId)),
+    changes: addChanges(
+      postures.filter(posture => posture.runId === progress.runId).map(({ changes = {} }) => changes),
+      progress.changes,
+    ),
     unfinishedChecks,
     abandonedChecks: checksThat('abandoned', progress),
     failedChecks: [...progress.failures, ...failures],
@@ -100,10 +103,11 @@ export function reportRun(progress: RunProgress, { summaries, postures, failures
   };
 }
 
-function countChanges(postures: Posture[]): Record<ChangeKind, number> {
+/** All the counts together, with zeros for what did not happen. */
+export function addChanges(counts: ChangeCount[], before: ChangeCount = {}): Record<ChangeKind, number> {
   const total = { appeared: 0, 'got-worse': 0, improved: 0, suppressed: 0, unsuppressed: 0, fixed: 0, 'came-back': 0 };
-  for (const { changes = {} } of postures) {
-    for (const kind of Object.keys(changes) as (keyof ChangeCount)[]) total[kind] += changes[kind] ?? 0;
+  for (const count of [before, ...counts]) {
+    for (const kind of Object.keys(count) as ChangeKind[]) total[kind] += count[kind] ?? 0;
   }
   return total;
 }

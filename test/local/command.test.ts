@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDuration, formatOffset, parseDuration } from '../../local/duration';
 import { readEventFiles } from '../../local/event-files';
-import { readOptions } from '../../local/options';
 
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
@@ -23,10 +22,14 @@ function emptyAssembly(): string {
   return folder;
 }
 
-function start(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function start(...args: string[]) {
+  return runScript(join(PROJECT, 'local', 'start.ts'), args);
+}
+
+function runScript(script: string, args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const tsx = join(PROJECT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
   return new Promise(resolve => {
-    const child = execFile(process.execPath, [tsx, join(PROJECT, 'local', 'start.ts'), ...args], (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [tsx, script, ...args], (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
@@ -64,37 +67,7 @@ describe('the command', () => {
 });
 
 describe('the flags', () => {
-  test('have defaults', () => {
-    expect(readOptions([])).toEqual({
-      once: false,
-      json: false,
-      verbose: false,
-      events: [],
-      parameters: {},
-      forMilliseconds: 7_200_000,
-      port: 4400,
-      speed: undefined,
-      assembly: undefined,
-    });
-  });
-
-  test('may be repeated where that makes sense', () => {
-    const options = readOptions([
-      '--event',
-      'a',
-      '--event',
-      'b',
-      '--param',
-      'Mode=Live',
-      '--param',
-      'CcEmailAddresses=a@b=c,d',
-      '--speed',
-      '60',
-    ]);
-    expect(options).toMatchObject({ events: ['a', 'b'], parameters: { Mode: 'Live', CcEmailAddresses: 'a@b=c,d' }, speed: 60 });
-  });
-
-  test.each([
+  const refused = [
     ['--speed', '0'],
     ['--speed', '-1'],
     ['--port', '70000'],
@@ -105,8 +78,26 @@ describe('the flags', () => {
     ['--param', '=Live'],
     ['--unknown', 'x'],
     ['more', 'words'],
-  ])('%s %s is refused', (...args) => {
-    expect(() => readOptions(args)).toThrow(expect.objectContaining({ name: 'UsageError' }));
+  ];
+  const repeated = ['--event', 'a', '--event', 'b', '--param', 'Mode=Live', '--param', 'CcEmailAddresses=a@b=c,d', '--speed', '60'];
+  let results: { options?: Record<string, unknown>; error?: string }[];
+  beforeAll(async () => {
+    const { stdout } = await runScript(join(__dirname, 'read-options.ts'), [JSON.stringify([[], repeated, ...refused])]);
+    results = JSON.parse(stdout);
+  });
+
+  test('have defaults', () => {
+    const absent = { once: false, json: false, verbose: false };
+    expect(results[0]).toEqual({ options: { ...absent, events: [], parameters: {}, forMilliseconds: 7_200_000, port: 4400 } });
+  });
+
+  test('may be repeated where that makes sense', () => {
+    const parameters = { Mode: 'Live', CcEmailAddresses: 'a@b=c,d' };
+    expect(results[1]).toMatchObject({ options: { events: ['a', 'b'], parameters, speed: 60 } });
+  });
+
+  test.each(refused.map((argv, index) => [argv.join(' '), index + 2] as const))('%s is refused', (_, index) => {
+    expect(results[index]).toEqual({ error: 'UsageError' });
   });
 });
 

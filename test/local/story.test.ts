@@ -71,7 +71,7 @@ describe('the sample story', () => {
     expect(cases).toMatchObject([{ status: 'resolved', subject: expect.stringContaining('checkout-5xx') }]);
     expect(cases[0]?.recentCommunications.communications.map(({ body }) => body)).toEqual([
       expect.stringMatching(/is in OK since/),
-      expect.stringMatching(/OK\.[^]*ALARM\./),
+      expect.stringMatching(/UTC: OK\.(.|\n)*UTC: ALARM\./),
       expect.stringMatching(/is in ALARM since/),
     ]);
     expect(incidents).toContainEqual(

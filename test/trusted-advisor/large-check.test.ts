@@ -63,3 +63,15 @@ test('more findings than a page of the table holds are compared page by page', a
   advisor.find('large', runs.now.toISOString(), wordy(1_500, 5));
   expect(await runs.run()).toMatchObject({ openFindings: 1_500, changes: { appeared: 5, fixed: 5, 'came-back': 0 } });
 });
+
+test('a check that takes several calls is counted as a whole', async () => {
+  const advisor = new FakeAdvisor();
+  const runs = new TestRuns(advisor, await tables.create());
+  runs.services.publish = async () => runs.pass(300);
+  advisor.add('large', { resources: many(1_200) });
+  const { runId } = await runs.start();
+  runs.pass(60);
+  await runs.poll(runId);
+  expect(await runs.collect(runId)).toMatchObject({ next: 'collect', checksLeft: 1, waitSeconds: 1 });
+  expect(await runs.collect(runId)).toMatchObject({ next: 'done', openFindings: 1_200, changes: { appeared: 1_200 } });
+});

@@ -1,0 +1,151 @@
+import { SupportClient } from '@aws-sdk/client-support';
+import type { CaseText } from '../../lambdas/cases/case-text';
+import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
+import { referenceLine } from '../../lambdas/cases/marker';
+import { supportDesk } from '../../lambdas/cases/support-desk';
+import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+
+const marker = 'sa-0123456789ab';
+const since = '2020-01-01T00:00:00.000Z';
+const text: CaseText = {
+  subject: `ALARM: checkout [${marker}]`,
+  communicationBody: `It is broken.\n${referenceLine(marker)}`,
+  serviceCode: 'amazon-cloudwatch',
+  categoryCode: 'other',
+  severityCode: 'low',
+  issueType: 'technical',
+  language: 'en',
+  ccEmailAddresses: [],
+  covers: [],
+};
+
+let simulator: Simulator;
+let repeatable: SupportClient;
+let once: SupportClient;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ limits: { casesPerHour: 200, supportCallsPerSecond: Number.POSITIVE_INFINITY } });
+  const config = { region: 'us-east-1', endpoint: simulator.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  repeatable = new SupportClient(config);
+  once = new SupportClient({ ...config, maxAttempts: 1, requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true } });
+});
+afterEach(async () => {
+  repeatable.destroy();
+  once.destroy();
+  await simulator.close();
+});
+
+const desk = () => supportDesk({ repeatable, once });
+const open = async (change: Partial<CaseText> = {}): Promise<string> => {
+  const answer = await desk().createCase({ ...text, ...change });
+  if (answer.outcome !== 'done') throw new Error(JSON.stringify(answer));
+  return answer.value.caseId!;
+};
+
+describe('creating a case', () => {
+  test('a case is there with what was asked', async () => {
+    const caseId = await open({ ccEmailAddresses: ['a@example.com'] });
+    expect(simulator.cases()).toMatchObject([{ caseId, subject: text.subject, severityCode: 'low', ccEmailAddresses: ['a@example.com'] }]);
+  });
+
+  test('a limit of AWS is a refusal that names it', async () => {
+    simulator.faults.add({ operation: 'CreateCase', kind: 'throttle', times: 1 });
+    expect(await desk().createCase(text)).toEqual({ outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } });
+  });
+
+  test('codes that AWS does not know are a refusal for good', async () => {
+    const answer = await desk().createCase({ ...text, serviceCode: 'no-such-service' });
+    expect(answer).toEqual({ outcome: 'refused', refusal: { error: 'InvalidParameterValueException', kind: 'invalid' } });
+  });
+
+  test('an account without a plan is told from a mistake of ours', async () => {
+    simulator.faults.add({ kind: 'no-support-plan', times: 1 });
+    expect(await desk().createCase(text)).toMatchObject({ refusal: { error: 'SubscriptionRequiredException', kind: 'not-allowed' } });
+  });
+
+  test('an error of the service leaves open whether there is a case, and is not repeated', async () => {
+    simulator.faults.add({ operation: 'CreateCase', kind: 'internal-error', times: 1 });
+    expect(await desk().createCase(text)).toMatchObject({ outcome: 'ambiguous' });
+    expect(simulator.calls.CreateCase).toBe(1);
+  });
+
+  test('a connection that ends after the work was done leaves one case, and an ambiguous answer', async () => {
+    simulator.faults.add({ operation: 'CreateCase', kind: 'timeout-after-work', times: 1 });
+    const answer = await desk().createCase(text);
+    expect(answer).toMatchObject({ outcome: 'ambiguous' });
+    expect(simulator.cases()).toHaveLength(1);
+  });
+});
+
+describe('a dry run', () => {
+  test('lets AWS say that it would take the case, and opens none', async () => {
+    expect(await dryRunDesk(desk(), once).createCase(text)).toEqual({ outcome: 'done', value: {} });
+    expect(simulator.cases()).toEqual([]);
+    expect(simulator.calls.CreateCase).toBe(1);
+  });
+
+  test('lets AWS say that it would not take it', async () => {
+    const answer = await dryRunDesk(desk(), once).createCase({ ...text, severityCode: 'panic' });
+    expect(answer).toMatchObject({ outcome: 'refused', refusal: { kind: 'invalid' } });
+  });
+
+  test('comments and resolves without a call', async () => {
+    const dry = dryRunDesk(desk(), once);
+    expect(await dry.addCommunication(undefined, 'text', [])).toMatchObject({ outcome: 'done' });
+    expect(await dry.resolveCase(undefined)).toMatchObject({ outcome: 'done' });
+    expect(simulator.calls).toEqual({});
+  });
+});
+
+describe('looking for what a lost answer left behind', () => {
+  test('the marker is found among more cases than a page has, resolved ones too', async () => {
+    const caseId = await open();
+    simulator.human.resolve(caseId);
+    for (let n = 0; n < 101; n++) await open({ subject: `other ${n}`, communicationBody: 'Something else.' });
+    expect(await desk().findCases(marker, since, 'en')).toMatchObject([{ caseId, status: 'resolved' }]);
+  });
+
+  test('of two cases with the marker the older one comes first', async () => {
+    const first = await open();
+    const second = await open();
+    expect((await desk().findCases(marker, since, 'en')).map(({ caseId }) => caseId)).toEqual([first, second]);
+  });
+
+  test('somebody’s answer that quotes our text is not our text', async () => {
+    const caseId = await open({ subject: 'no marker', communicationBody: `As they wrote:\n> ${referenceLine(marker)}` });
+    expect(caseId).toBeDefined();
+    expect(await desk().findCases(marker, since, 'en')).toEqual([]);
+  });
+
+  test('a comment is found by its own marker only', async () => {
+    const caseId = await open();
+    await desk().addCommunication(caseId, `More.\n${referenceLine(`${marker}/2`)}`, []);
+    expect(await desk().hasCommunication(caseId, `${marker}/2`, since)).toBe(true);
+    expect(await desk().hasCommunication(caseId, `${marker}/3`, since)).toBe(false);
+  });
+});
+
+describe('looking at a case', () => {
+  test('a case on which only we wrote is nobody’s conversation', async () => {
+    const caseId = await open();
+    await desk().addCommunication(caseId, `More.\n${referenceLine(`${marker}/2`)}`, []);
+    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ humanTouched: false, displayId: expect.stringMatching(/^\d+$/) });
+  });
+
+  test('an answer by AWS makes it one', async () => {
+    const caseId = await open();
+    simulator.aws.reply(caseId, 'We are looking into it.');
+    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ humanTouched: true });
+  });
+
+  test('a case that the API does not list is not there', async () => {
+    expect(await desk().resolveCase('case-1')).toMatchObject({ outcome: 'refused', refusal: { kind: 'case-gone' } });
+  });
+
+  test('resolving twice is resolving once', async () => {
+    const caseId = await open();
+    expect(await desk().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
+    expect(await desk().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
+    expect(simulator.cases()).toMatchObject([{ status: 'resolved' }]);
+  });
+});

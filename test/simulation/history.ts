@@ -1,0 +1,119 @@
+import type { AlarmStateValue } from '../../lambdas/cases/alarm-signal';
+import type { Policy } from '../../lambdas/cases/policy';
+import { keyed, weighted, whole } from './keyed-random';
+
+/** Something that happens whatever we do. Times in seconds since the beginning. */
+export type Step =
+  | { kind: 'alarm'; at: number; alarm: number; value: AlarmStateValue; mutedUntil?: number; deliveries: number[] }
+  /** Somebody does something with the newest case of an alarm, if there is one. */
+  | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: 'reply' | 'resolve' | 'reopen' }
+  /** Others in the account open cases by hand. */
+  | { kind: 'others-create'; at: number; cases: number }
+  /** The operator deploys another mode. */
+  | { kind: 'mode'; at: number; mode: Policy['mode'] };
+
+/** What stays as it is for a whole history. */
+export interface Settings {
+  policy: Policy;
+  alarms: number;
+  /** Whether a case comes to light within the quiet period after its call, or may take longer. */
+  visibility: 'within-quiet-period' | 'beyond';
+  /** What a comment on a resolved case does. AWS does not document it. */
+  commentOnResolved: 'reopens' | 'is-noted' | 'is-refused';
+  /** Whether the status of a case is read up to 25 seconds late. */
+  staleReads: boolean;
+  accepts: 'any-route' | 'fallback-only' | 'nothing';
+  /** Chance of a fault at each port call. */
+  faultRate: number;
+}
+
+export interface History {
+  seed: number;
+  settings: Settings;
+  steps: Step[];
+  /** Places at which no fault happens, for shrinking. */
+  spared: ReadonlySet<string>;
+}
+
+/** When the last step happens at the latest; from then on a history has this long for what its faults delay. Seconds. */
+export const SCRIPT_SECONDS = 7_200;
+export const FAULTS_END_SECONDS = 9_000;
+
+/** The history of a seed: who does what when, and in which kind of world. Which faults happen follows from the seed too, call by call. */
+export function historyOf(seed: number): History {
+  const settings = settingsOf(seed);
+  const alarms = Array.from({ length: settings.alarms }, (_, alarm) => alarmSteps(seed, alarm)).flat();
+  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) => peopleStep(seed, index, settings.alarms));
+  const others: Step[] = keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
+  const steps = [...alarms, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
+  return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), spared: new Set() };
+}
+
+function settingsOf(seed: number): Settings {
+  const pick = <T>(key: string, ...choices: [T, number][]) => weighted(keyed(seed, key), choices);
+  return {
+    policy: {
+      mode: pick<Policy['mode']>('mode', ['Live', 9], ['DryRun', 1]),
+      openDelaySeconds: pick('open-delay', [0, 2], [60, 2], [300, 1]),
+      resolveDelaySeconds: pick('resolve-delay', [0, 2], [120, 2], [900, 1]),
+      reopenWindowSeconds: pick('reopen-window', [0, 1], [3_600, 2], [86_400, 2]),
+      autoResolve: pick('auto-resolve', [true, 9], [false, 1]),
+      maxCasesPerHour: pick('max-cases', [2, 1], [3, 1], [5, 2]),
+      quietPeriodSeconds: 900,
+      leaseSeconds: 90,
+    },
+    alarms: pick('alarms', [1, 6], [2, 2], [4, 1]),
+    visibility: pick<Settings['visibility']>('visibility', ['within-quiet-period', 4], ['beyond', 1]),
+    commentOnResolved: pick<Settings['commentOnResolved']>('comment', ['reopens', 2], ['is-noted', 2], ['is-refused', 1]),
+    staleReads: pick('stale-reads', [false, 2], [true, 1]),
+    accepts: pick<Settings['accepts']>('accepts', ['any-route', 18], ['fallback-only', 2], ['nothing', 1]),
+    faultRate: pick('fault-rate', [0.01, 1], [0.05, 2], [0.15, 1], [0.3, 1]),
+  };
+}
+
+/** An alarm changes a few times, close together or far apart, and each change is delivered once to four times, late, and in any order. */
+function alarmSteps(seed: number, alarm: number): Step[] {
+  const steps: Step[] = [];
+  const changes = whole(keyed(seed, `changes ${alarm}`), 1, 6);
+  let value: AlarmStateValue = 'ALARM';
+  let at = whole(keyed(seed, `begins ${alarm}`), 10, 900);
+  for (let index = 0; index < changes && at < SCRIPT_SECONDS; index++) {
+    const draw = (key: string) => keyed(seed, `${key} ${alarm} ${index}`);
+    const mutedUntil = draw('muted') < 0.08 ? at + whole(draw('mute-window'), 60, 1_800) : undefined;
+    steps.push({ kind: 'alarm', at, alarm, value, mutedUntil, deliveries: deliveriesOf(at, draw) });
+    value = nextValue(value, draw('value'));
+    at += weighted(draw('pause'), [[whole(draw('short'), 1, 90), 2], [whole(draw('middle'), 90, 900), 2], [whole(draw('long'), 900, 3_600), 1]]);
+  }
+  return steps;
+}
+
+function nextValue(value: AlarmStateValue, draw: number): AlarmStateValue {
+  if (value === 'ALARM') return draw < 0.9 ? 'OK' : 'INSUFFICIENT_DATA';
+  return draw < 0.9 ? 'ALARM' : value === 'OK' ? 'INSUFFICIENT_DATA' : 'OK';
+}
+
+function deliveriesOf(at: number, draw: (key: string) => number): number[] {
+  const copies = weighted(draw('copies'), [[1, 5], [2, 3], [3, 1], [4, 1]]);
+  return Array.from({ length: copies }, (_, copy) => {
+    const delay = (key: string) => draw(`${key} ${copy}`);
+    const late = weighted(delay('kind'), [[0.2 + delay('at-once') * 3, 6], [delay('soon') * 120, 2], [delay('late') * 1_800, 1]]);
+    return Math.round((at + late) * 1_000) / 1_000;
+  });
+}
+
+function peopleStep(seed: number, index: number, alarms: number): Step {
+  const draw = (key: string) => keyed(seed, `people ${key} ${index}`);
+  return {
+    kind: 'people',
+    at: whole(draw('at'), 60, SCRIPT_SECONDS),
+    alarm: whole(draw('alarm'), 0, alarms - 1),
+    who: draw('who') < 0.5 ? 'AWS' : 'customer',
+    does: weighted(draw('does'), [['reply', 2], ['resolve', 2], ['reopen', 1]]),
+  };
+}
+
+function modeSteps(seed: number, first: Policy['mode']): Step[] {
+  const at = whole(keyed(seed, 'mode-at'), 600, SCRIPT_SECONDS);
+  if (first === 'DryRun') return keyed(seed, 'goes-live') < 0.7 ? [{ kind: 'mode', at, mode: 'Live' }] : [];
+  return keyed(seed, 'goes-dry') < 0.04 ? [{ kind: 'mode', at, mode: 'DryRun' }] : [];
+}

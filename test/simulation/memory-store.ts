@@ -1,0 +1,114 @@
+import { type Reservations, reserveIn } from '../../lambdas/cases/create-budget';
+import type { Disposition, Incident } from '../../lambdas/cases/incident';
+import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+
+/** A line of the index of what is due: what it says now, and what it said until lately. */
+interface IndexLine {
+  dueAt?: string;
+  before?: string;
+  changedAt: number;
+}
+
+/** What DynamoDB holds, as plain maps. Records are never changed in place, so nothing needs to be copied. */
+export class MemoryTable {
+  readonly heads = new Map<string, Incident>();
+  readonly changes = new Map<string, Map<string, ChangeRecord>>();
+  readonly attempts = new Map<string, Map<number, AttemptRecord>>();
+  readonly links = new Map<string, string>();
+  readonly index = new Map<string, IndexLine>();
+  reservations: Reservations = { version: 0, taken: [] };
+
+  changesOf(incidentKey: string): Map<string, ChangeRecord> {
+    return entry(this.changes, incidentKey, () => new Map());
+  }
+
+  attemptsOf(incidentKey: string): Map<number, AttemptRecord> {
+    return entry(this.attempts, incidentKey, () => new Map());
+  }
+}
+
+/** What the table would have to be asked before a write is accepted: the invariants look at every head that is written. */
+export type WatchSave = (before: Incident | undefined, after: Incident) => void;
+
+/**
+ * The store's meaning without DynamoDB: the contract tests run against this one too, so that the simulation proves what is deployed.
+ * @param clock epoch milliseconds
+ * @param indexLag for how long the index of what is due tells the past, milliseconds
+ */
+export function memoryStore(table: MemoryTable, clock: () => number, indexLag: () => number = () => 0, watch: WatchSave = () => {}): IncidentStore {
+  return {
+    async load(incidentKey) {
+      return table.heads.get(incidentKey);
+    },
+
+    async save(incident) {
+      const before = table.heads.get(incident.incidentKey);
+      if ((before?.version ?? 0) !== incident.version) return undefined;
+      const after = { ...incident, version: incident.version + 1 };
+      watch(before, after);
+      table.heads.set(after.incidentKey, after);
+      const line = table.index.get(after.incidentKey);
+      if (line?.dueAt !== after.dueAt) table.index.set(after.incidentKey, { dueAt: after.dueAt, before: line?.dueAt, changedAt: clock() });
+      return after;
+    },
+
+    async recordChange(incidentKey, change) {
+      return entry(table.changesOf(incidentKey), change.id, () => change).disposition;
+    },
+
+    async readChange(incidentKey, changeId) {
+      return table.changesOf(incidentKey).get(changeId);
+    },
+
+    async settleChanges(incidentKey, changeIds, disposition: Disposition) {
+      const changes = table.changesOf(incidentKey);
+      for (const id of changeIds) changes.set(id, { ...changes.get(id)!, disposition });
+    },
+
+    async recordAttempt(incidentKey, attempt) {
+      const attempts = table.attemptsOf(incidentKey);
+      const known = Object.entries(attempt).filter(([, value]) => value !== undefined);
+      attempts.set(attempt.fence, { ...attempts.get(attempt.fence), ...(Object.fromEntries(known) as unknown as AttemptRecord) });
+    },
+
+    async linkCase(caseId, incidentKey) {
+      table.links.set(caseId, incidentKey);
+    },
+
+    async incidentOfCase(caseId) {
+      return table.links.get(caseId);
+    },
+
+    async *due(now) {
+      const lines = [...table.index].map(([key, line]) => ({ key, dueAt: clock() < line.changedAt + indexLag() ? line.before : line.dueAt }));
+      const until = now.toISOString();
+      const due = lines.filter(({ dueAt }) => dueAt !== undefined && dueAt <= until);
+      for (const { key } of due.sort((a, b) => (a.dueAt! < b.dueAt! ? -1 : 1))) yield key;
+    },
+
+    async anyWaitsForBudget() {
+      return [...table.heads.values()].some(
+        ({ kind, phase, hold, dueAt }) => kind === 'alarm' && phase === 'pending' && hold?.because === 'hourly-cap' && dueAt !== undefined,
+      );
+    },
+  };
+}
+
+export function memoryBudget(table: MemoryTable, leaseSeconds: number): CreateBudget {
+  return {
+    async reserve(key, limit, now) {
+      const answer = reserveIn(table.reservations, { key, limit, now, leaseSeconds });
+      if (!('next' in answer)) return answer;
+      table.reservations = answer.next;
+      return { granted: true };
+    },
+  };
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
