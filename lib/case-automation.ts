@@ -1,6 +1,6 @@
 import { ArnFormat, Aws, CfnCondition, type CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type CfnRule, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -8,6 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
+import { Operations } from './operations';
 import type { Parameters } from './parameters';
 
 /** How long a function of this room may run. */
@@ -25,6 +26,8 @@ export class CaseAutomation extends Construct {
   readonly queue: Queue;
   /** What could not be handled, with the reason. */
   readonly deadLetterQueue: Queue;
+  /** The function that comes every minute. */
+  readonly sweep: LambdaFunction;
 
   constructor(scope: Construct, id: string, parameters: Parameters) {
     super(scope, id);
@@ -43,7 +46,7 @@ export class CaseAutomation extends Construct {
     });
     this.alarmRule(parameters.alarmNamePrefix);
     this.recordAlarm(parameters);
-    this.sweepIncidents(parameters);
+    this.sweep = this.sweepIncidents(parameters);
     this.followCase();
   }
 
@@ -72,6 +75,7 @@ export class CaseAutomation extends Construct {
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
+        resources: Match.anythingButPrefix(Operations.alarmArnPrefix(this)),
       },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
@@ -96,7 +100,7 @@ export class CaseAutomation extends Construct {
     this.allowToWork(record);
   }
 
-  private sweepIncidents(parameters: Parameters): void {
+  private sweepIncidents(parameters: Parameters): LambdaFunction {
     const sweep = new LambdaFunction(this, 'SweepIncidents', {
       entry: 'cases/handlers/sweep-incidents',
       description: 'Every minute: works the incidents that are due.',
@@ -114,6 +118,7 @@ export class CaseAutomation extends Construct {
     sweep.addToRolePolicy(
       new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/${DUE_INDEX.name}`] }),
     );
+    return sweep;
   }
 
   private followCase(): void {

@@ -103,6 +103,17 @@ export class Parameters extends Construct {
     },
   );
 
+  readonly notificationEmail = this.add(
+    'Operations',
+    'NotificationEmail',
+    'Who is told when this application itself is in trouble. Empty: nobody.',
+    {
+      default: '',
+      allowedPattern: `^$|^${EMAIL}$`,
+      constraintDescription: 'must be one e-mail address, or empty.',
+    },
+  );
+
   readonly refreshSchedule = this.add(
     'Trusted Advisor',
     'RefreshSchedule',

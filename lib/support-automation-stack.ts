@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
 import { LambdaFunction } from './lambda-function';
+import { Operations } from './operations';
 import { Parameters } from './parameters';
 import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 
@@ -23,6 +24,14 @@ export class SupportAutomationStack extends Stack {
       deadlineMinutes: parameters.refreshDeadlineMinutes.valueAsString,
     });
     acknowledgeInvocations(refresh);
+    new Operations(this, 'Operations', {
+      notificationEmail: parameters.notificationEmail,
+      deadLetterQueue: cases.deadLetterQueue,
+      alarmQueue: cases.queue,
+      sweep: cases.sweep,
+      functions: this.node.findAll().filter(child => child instanceof LambdaFunction),
+      refresh: refresh.stateMachine,
+    });
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
     this.output(STACK_OUTPUT.deadLetterQueue, cases.deadLetterQueue.queueUrl, 'What could not be handled, with the reason.');

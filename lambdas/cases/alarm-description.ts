@@ -1,52 +1,174 @@
+import { type AlarmDetails, knownDetails } from './alarm-details';
 import type { AlarmEvent } from './alarm-signal';
-import { cut, readableTime } from './case-text';
+import { conditionRule, type Known, metricInWords } from './condition';
+import { alarmLink, logGroupLink, metricLink } from './console-links';
 import type { Incident } from './incident';
+import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from './metric-query';
+import { alarmNameOf, type Observations, readReasonData } from './reason-data';
+import { resourceArns } from './resource-arns';
+import { cut, cutSaying, listed, oneLine, readableDuration, readableMoment, readableNumber } from './wording';
 
-type Configuration = Record<string, unknown>;
-type Metric = { namespace?: string; name?: string; dimensions?: Record<string, string> };
-type MetricQuery = { metricStat?: { metric?: Metric; period?: number; stat?: string }; expression?: string; label?: string };
-
-const LINE_LIMIT = 1_000;
-const MOST_METRICS = 10;
-
-/** The alarm as its event describes it, a line for each fact; what the event does not tell is left out. */
-export function describeAlarm({ alarmName, alarmArn, accountId, region, alarm, contributorId }: Incident, event?: AlarmEvent): string[] {
-  const configuration: Configuration = event?.detail.configuration ?? {};
-  const facts: [string, unknown][] = [
-    ['Alarm', alarmName],
-    ['ARN', alarmArn],
-    ['Account', accountId],
-    ['Region', region],
-    ['In this state since', readableTime(alarm.since)],
-    ['Contributor', contributorId],
-    ['Description', configuration.description],
-    ['Rule', configuration.alarmRule],
-    ['Query', configuration.queryString],
-    ...describeMetrics(configuration.metrics).map(metric => ['Metric', metric] as [string, string]),
-    ['Console', consoleLink(alarmName, region)],
-  ];
-  return facts
-    .filter(([, value]) => typeof value === 'string' && value !== '')
-    .map(([name, value]) => `${name}: ${cut(oneLine(value as string), LINE_LIMIT)}`);
+/** Lines under one heading. A section without lines is not written. */
+export interface Section {
+  heading: string;
+  lines: (string | undefined)[];
 }
 
-function describeMetrics(metrics: unknown): string[] {
-  if (!Array.isArray(metrics)) return [];
-  return (metrics as MetricQuery[]).slice(0, MOST_METRICS).map(describeMetric);
+/** Shrinks what may be shrunk: 1 gives each part the room that it should have, less makes a long text fit. */
+export type Room = (characters: number) => number;
+
+/** Puts together what the event and CloudWatch tell. */
+export function knownOf(event: AlarmEvent | undefined, described?: AlarmDetails): Known {
+  const state = event?.detail.state;
+  return { event, details: knownDetails(event, described), seen: readReasonData(state?.reasonData), reason: oneLine(state?.reason ?? '') };
 }
 
-function describeMetric({ metricStat, expression, label }: MetricQuery): string {
-  if (!metricStat) return [expression, label && `(${label})`].filter(Boolean).join(' ');
-  const { metric = {}, period, stat } = metricStat;
-  const dimensions = Object.entries(metric.dimensions ?? {}).map(([name, value]) => `${name}=${value}`);
-  const of = dimensions.length > 0 ? ` of ${dimensions.join(', ')}` : '';
-  return `${metric.namespace} ${metric.name}${of}, ${stat} over ${period} seconds`;
+/** Where it is: account, region, resources, and by what else the owner knows it. */
+export function whereSection(incident: Incident, { event, details }: Known, room: Room): Section {
+  const arns = resourceArns(details.metrics, incident).map(oneLine);
+  const attributes = pairsOf(event?.detail.alarmContributor?.attributes);
+  const tags = pairsOf(event?.detail.alarmTags);
+  return {
+    heading: 'WHERE',
+    lines: [
+      `Account: ${incident.accountId}`,
+      `Region: ${incident.region}`,
+      line(arns.length > 1 ? 'Resources' : 'Resource', listed(arns, room(700))),
+      line('Log groups', listed(details.logGroups.map(oneLine), room(600))),
+      line('Contributor', [oneLine(incident.contributorId ?? ''), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
+      line('Alarm ARN', cut(oneLine(incident.alarmArn), 400)),
+      line('Tags of the alarm', inPairs(tags, room(500))),
+    ],
+  };
 }
 
-function consoleLink(alarmName: string, region: string): string {
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(alarmName)}`;
+/** What was measured. */
+export function observedSection({ seen }: Known, room: Room): Section {
+  return {
+    heading: 'OBSERVED',
+    lines: [
+      line('Datapoints', datapoints(seen, room(700))),
+      line('Expected band, lower edge', listed(seen.lower.map(readableNumber), room(300))),
+      line('Expected band, upper edge', listed(seen.upper.map(readableNumber), room(300))),
+      ...triggeringAlarms(seen, room(1_400)),
+    ],
+  };
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+function datapoints({ timed, datapoints, startDate, period, unit }: Observations, limit: number): string {
+  const known = timed.map(({ timestamp, value }) => `${readableMoment(timestamp).slice(11, 19)} ${readableNumber(value)}`);
+  if (known.length > 0) return `${listed(known, limit)} (times in UTC of ${readableMoment(timed[0]!.timestamp).slice(0, 10)}, oldest first)`;
+  if (datapoints.length === 0) return '';
+  const values = datapoints.map(value => (value === null ? 'no data' : readableNumber(value)));
+  const each = period === undefined ? '' : `, one for each ${readableDuration(period)}`;
+  const from = startDate ? `, from ${readableMoment(startDate)} on` : '';
+  return `${listed(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
+}
+
+function triggeringAlarms({ triggering }: Observations, limit: number): string[] {
+  const lines = triggering.map(
+    ({ arn, value, timestamp }) =>
+      `- ${cut(oneLine(alarmNameOf(arn)), 260)}${value ? `: ${oneLine(value)}` : ''}${timestamp ? ` since ${readableMoment(timestamp)}` : ''}`,
+  );
+  if (lines.length === 0) return [];
+  return [`Alarms that triggered the composite alarm (${lines.length}):`, ...asManyAsFit(lines, limit, 'alarms')];
+}
+
+function asManyAsFit(lines: string[], limit: number, noun: string): string[] {
+  const kept: string[] = [];
+  let length = 0;
+  for (const each of lines) {
+    length += each.length + 1;
+    if (kept.length > 0 && length > limit) break;
+    kept.push(each);
+  }
+  const left = lines.length - kept.length;
+  return left > 0 ? [...kept, `- and ${left} more ${noun}, which are cut here`] : kept;
+}
+
+/** How the alarm is set up. */
+export function settingsSection(known: Known, room: Room): Section {
+  const { details, event } = known;
+  const { actionsSuppressor } = objectOr(event?.detail.configuration);
+  return {
+    heading: 'HOW THE ALARM DECIDES',
+    lines: [
+      line('In ALARM when', conditionRule(known) ?? ''),
+      ...metricLines(details.metrics, room),
+      line('Rule', cutSaying(oneLine(details.alarmRule ?? ''), room(900))),
+      line('Query', cutSaying(oneLine(details.query ?? ''), room(900))),
+      line('Value of the query', oneLine(details.aggregation ?? '')),
+      line('Missing data', missingData(details)),
+      line('Suppressor alarm', cut(oneLine(textOr(actionsSuppressor) ?? ''), 300)),
+      line('Other actions of the alarm', actions(details)),
+    ],
+  };
+}
+
+const MISSING_DATA: Record<string, string> = {
+  missing: 'left out of the evaluation',
+  notBreaching: 'taken for no breach',
+  breaching: 'taken for a breach',
+  ignore: 'the state is kept',
+};
+
+function missingData({ treatMissingData = '' }: AlarmDetails): string {
+  return MISSING_DATA[treatMissingData] ?? oneLine(treatMissingData);
+}
+
+function actions({ alarmActions, actionsEnabled }: AlarmDetails): string {
+  if (alarmActions === undefined) return '';
+  return `${alarmActions === 0 ? 'none' : alarmActions} when it goes into ALARM${actionsEnabled === false ? ', and they are switched off' : ''}`;
+}
+
+function metricLines(metrics: MetricQuery[], room: Room): string[] {
+  if (metrics.length === 0) return [];
+  if (metrics.length === 1) return [`${isInsightsQuery(metrics[0]!) ? 'Query' : 'Metric'}: ${describeMetric(metrics[0]!, room(900))}`];
+  const lines = metrics.map(metric => `- ${describeMetric(metric, room(400))}`);
+  return ['Metrics:', ...asManyAsFit(lines, room(2_200), 'metrics')];
+}
+
+function describeMetric(metric: MetricQuery, limit: number): string {
+  const { id, metricName, expression, label, stat, period, accountId, returnData } = metric;
+  const what = metricName || !expression ? metricInWords(metric) : [oneLine(expression), label && `(${oneLine(label)})`].filter(Boolean).join(' ');
+  const how = [stat, period === undefined ? undefined : `over ${readableDuration(period)}`].filter(Boolean).join(' ');
+  const from = accountId ? `, of account ${accountId}` : '';
+  const role = returnData ? '' : ' (input)';
+  return cutSaying(`${isReadableId(id) ? `${id} = ` : ''}${what}${how ? `, ${oneLine(how)}` : ''}${from}${role}`, limit);
+}
+
+/** CloudWatch gives a single metric a random ID, which tells nothing. */
+function isReadableId(id: string | undefined): id is string {
+  return id !== undefined && /^\w{1,20}$/.test(id);
+}
+
+const LINK_LIMIT = 900;
+
+/** Pages of the console. An address cannot be cut: one that is too long is left out, and that is said. */
+export function linksSection(incident: Incident, { details }: Known, room: Room): Section {
+  const [logGroup] = details.logGroups;
+  return {
+    heading: 'LINKS (for people with access to the account)',
+    lines: [
+      address('Alarm', alarmLink(incident), room),
+      address('Metrics', metricLink(details.metrics, incident), room),
+      address('Log group', logGroup && logGroupLink(logGroup, incident), room),
+    ],
+  };
+}
+
+function address(name: string, link: string | undefined, room: Room): string | undefined {
+  if (!link) return undefined;
+  return `${name}: ${link.length <= room(LINK_LIMIT) ? link : `left out, the address has ${link.length} characters`}`;
+}
+
+function inPairs(pairs: { name: string; value: string }[], limit: number): string {
+  return listed(
+    pairs.map(({ name, value }) => oneLine(`${name}=${value}`)),
+    limit,
+  );
+}
+
+function line(name: string, value: string): string | undefined {
+  return value === '' ? undefined : `${name}: ${value}`;
 }

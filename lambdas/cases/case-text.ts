@@ -1,96 +1,169 @@
-import { describeAlarm } from './alarm-description';
+import { knownOf, linksSection, observedSection, type Room, type Section, settingsSection, whereSection } from './alarm-description';
+import type { AlarmDetails } from './alarm-details';
 import type { AlarmEvent } from './alarm-signal';
-import type { Change, Incident } from './incident';
+import { headline, type Opening, openingOf, subjectWords, templateValues } from './case-opening';
+import { renderTemplate, type Templates } from './case-template';
+import { fitChanges } from './history';
+import type { Incident } from './incident';
 import { referenceLine } from './marker';
 import type { Route } from './routing/route';
+import { cut, cutSaying, keepLines, oneLine } from './wording';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */
 export interface CaseText extends Route {
   /** At most 200 characters: AWS documents no limit, so we keep one that a reader can scan. */
   subject: string;
-  /** At most 8,000 characters, the limit of CreateCase. */
+  /** Under 8,000 characters, the limit of CreateCase. */
   communicationBody: string;
+  /** Files for the case's first communication, put up within the last hour. */
+  attachmentSetId?: string;
   covers: string[];
 }
 
-const SUBJECT_LIMIT = 200;
-const BODY_LIMIT = 8_000;
+/** What may be told beside the incident and its event. */
+export interface CaseExtras {
+  /** How the alarm is set up, as DescribeAlarms told it. */
+  details?: AlarmDetails;
+  /** What could not be read or attached, a line each. */
+  notes?: string[];
+  templates?: Templates;
+  /** Names of the attached files, and the set that holds them. */
+  fileNames?: string[];
+  attachmentSetId?: string;
+}
 
-/** The case for an incident: what is wrong, where, since when, what was observed, and what is asked. */
-export function composeCase(incident: Incident, route: Route, marker: string, event?: AlarmEvent): CaseText {
-  const { lines, covers } = fitChanges(incident, opening(incident, event), closing(marker, CASE_REQUEST));
-  return { ...route, subject: composeSubject(incident, marker), communicationBody: lines, covers };
+/** What may be told beside the changes. */
+export interface CommentExtras {
+  templates?: Templates;
+  /** Further requests, a sentence each, such as to raise the severity. */
+  asks?: string[];
+}
+
+const SUBJECT_LIMIT = 200;
+const BODY_LIMIT = 7_990;
+/** Room that the changes get at least. */
+const HISTORY_ROOM = 1_000;
+
+/** How much of its room every part keeps when not all fits, tried in this order until the changes have theirs. */
+const SCALES = [0.7, 0.5, 0.3, 0.2, 0.1];
+
+/** The case for an incident: what is wrong, how bad, what is asked, where, what was observed, and how it came about. */
+export function composeCase(incident: Incident, route: Route, marker: string, event?: AlarmEvent, extras: CaseExtras = {}): CaseText {
+  const { templates = {}, attachmentSetId } = extras;
+  const opening = openingOf(incident, route, knownOf(event, extras.details));
+  const told = templates.opening ? undefined : opening.known.reason;
+  const words = incident.kind === 'alarm' && templates.subject ? oneLine(renderTemplate(templates.subject, templateValues(opening))) : '';
+  const { body, covers } = fit(incident, marker, HISTORY_HEADING, room => caseParts(opening, extras, room), told);
+  return { ...route, subject: withMarker(words || subjectWords(opening), marker), communicationBody: body, covers, attachmentSetId };
 }
 
 /** A comment that tells, oldest first, as many untold changes as one communication holds; the rest is for the next one. */
-export function composeComment(incident: Incident, marker: string): { body: string; covers: string[] } {
-  const { lines, covers } = fitChanges(incident, [...headline(incident), ''], closing(marker, commentRequest(incident)));
-  return { body: lines, covers };
+export function composeComment(incident: Incident, marker: string, extras: CommentExtras = {}): { body: string; covers: string[] } {
+  return fit(incident, marker, COMMENT_HEADING, room => commentParts(incident, extras, room));
 }
 
-function composeSubject({ kind, alarmName, accountId, region }: Incident, marker: string): string {
-  const where = ` in ${region} (${accountId}) [${marker}]`;
-  const what = kind === 'umbrella' ? alarmName : `ALARM: ${alarmName}`;
-  return `${cut(what, SUBJECT_LIMIT - where.length)}${where}`;
+/** A subject is ours by its marker, whatever its words. */
+function withMarker(words: string, marker: string): string {
+  const tail = ` [${marker}]`;
+  return `${cut(words, SUBJECT_LIMIT - tail.length)}${tail}`;
 }
 
-function opening(incident: Incident, event?: AlarmEvent): string[] {
-  if (incident.kind === 'umbrella') return [...headline(incident), ''];
-  const previous = incident.previousDisplayId ? ['', `The same alarm was the subject of case ${incident.previousDisplayId}.`] : [];
-  return [...headline(incident), ...previous, '', ...describeAlarm(incident, event), ''];
+/** What stands before and behind the list of changes. */
+interface Parts {
+  before: Section[];
+  after: Section[];
 }
 
-function headline({ kind, alarm, alarmName }: Incident): string[] {
-  if (kind === 'umbrella') {
-    return alarm.value === 'ALARM'
-      ? ['More alarms fired within an hour than cases may be opened. These wait for a case of their own:']
-      : ['No alarm waits for a case of its own any more.'];
+const HISTORY_HEADING = 'HISTORY OF THE INCIDENT';
+const COMMENT_HEADING = 'WHAT CHANGED';
+
+/** Shrinks the other parts until the changes have room; the closing lines with the marker are always whole. */
+function fit(incident: Incident, marker: string, heading: string, partsFor: (room: Room) => Parts, told?: string): { body: string; covers: string[] } {
+  let around = frame(incident, marker, heading, partsFor(characters => characters));
+  for (const scale of SCALES) {
+    if (around.room >= HISTORY_ROOM) break;
+    around = frame(incident, marker, heading, partsFor(characters => Math.floor(characters * scale)));
   }
-  const since = `since ${readableTime(alarm.since)}`;
-  if (alarm.value === 'ALARM') return [`The CloudWatch alarm "${cut(alarmName, 255)}" is in ALARM ${since}.`];
-  return [`The CloudWatch alarm "${cut(alarmName, 255)}" is in ${alarm.value} ${since}.`];
+  const { lines, covers } = fitChanges(incident, around.room, told);
+  return { body: [...around.head, ...(lines.length > 0 ? [...around.heading, ...lines] : []), ...around.tail].join('\n'), covers };
 }
 
-const CASE_REQUEST = 'Please tell us whether a condition on the side of AWS explains this, and what you recommend.';
-
-function commentRequest({ alarm, kind }: Incident): string {
-  if (kind === 'umbrella') return 'This list is kept up to date automatically.';
-  return alarm.value === 'OK' ? 'The trouble is over as far as the alarm can tell.' : 'The trouble lasts; please take it into account.';
+/** What stands around the changes, and the characters that are left for them. */
+function frame(incident: Incident, marker: string, title: string, { before, after }: Parts) {
+  const head = write(before);
+  const heading = incident.kind === 'umbrella' ? [] : ['', title];
+  const requests = write(after);
+  const tail = [...(requests.length > 0 ? ['', ...requests] : []), '', 'Written by an automation on behalf of the account.', referenceLine(marker)];
+  return { head, heading, tail, room: BODY_LIMIT - [...head, ...heading, ...tail].join('\n').length };
 }
 
-function closing(marker: string, request: string): string[] {
-  return ['', request, '', 'Written by an automation on behalf of the account.', referenceLine(marker)];
+function write(sections: Section[]): string[] {
+  return sections.filter(hasLines).flatMap(({ heading, lines }, index) => {
+    const written = lines.filter(line => line !== undefined);
+    return [...(index > 0 ? [''] : []), ...(heading ? [heading] : []), ...written];
+  });
 }
 
-/** Lists changes, oldest first, as far as the limit of a communication allows; at least one. */
-function fitChanges({ untold, kind }: Incident, before: string[], after: string[]): { lines: string; covers: string[] } {
-  const room = BODY_LIMIT - [...before, ...after].join('\n').length - MORE_LENGTH;
-  const listed: string[] = [];
-  const covers: string[] = [];
-  for (const change of untold) {
-    const line = kind === 'umbrella' ? `- ${change.text}` : describeChange(change);
-    if (covers.length > 0 && [...listed, line].join('\n').length + 1 > room) break;
-    listed.push(line);
-    covers.push(change.id);
-  }
-  const left = untold.length - covers.length;
-  const more = left > 0 ? [`(${left} more follow in the next communication.)`] : [];
-  return { lines: [...before, ...listed, ...more, ...after].join('\n'), covers };
+function hasLines({ lines }: Section): boolean {
+  return lines.some(line => line !== undefined);
 }
 
-const MORE_LENGTH = 60;
-
-function describeChange({ timestamp, value, text }: Change): string {
-  return `- ${readableTime(timestamp)}: ${value}${text ? `. ${text.replace(/\s+/g, ' ')}` : ''}`;
+function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [] }: CaseExtras, room: Room): Parts {
+  const { incident, known } = opening;
+  if (incident.kind === 'umbrella') return { before: [{ heading: '', lines: headline(incident) }], after: [section('', [UMBRELLA_ASK])] };
+  const values = templateValues(opening);
+  const inOwnWords = templates.opening && paragraph(renderTemplate(templates.opening, values), room(2_000));
+  const ask = paragraph(templates.ask ? renderTemplate(templates.ask, values) : opening.ask, room(1_500));
+  return {
+    before: [
+      section('WHAT IS WRONG', inOwnWords ? [inOwnWords] : opening.lines(room)),
+      section('IMPACT', opening.impact(room)),
+      section('WHAT WE ASK OF YOU', [ask]),
+      whereSection(incident, known, room),
+      observedSection(known, room),
+      settingsSection(known, room),
+      section('', previousCase(incident)),
+    ],
+    after: [
+      linksSection(incident, known, room),
+      section('ATTACHED', fileNames.length > 0 ? [fileNames.map(oneLine).join(', ')] : []),
+      section('NOT AVAILABLE', notes.slice(0, MOST_NOTES).map(note => `- ${cutSaying(oneLine(note), room(300))}`)),
+    ],
+  };
 }
 
-/** `2026-11-22 03:04:05 UTC` */
-export function readableTime(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+const MOST_NOTES = 8;
+const UMBRELLA_ASK = 'This list is kept up to date automatically.';
+
+function commentParts(incident: Incident, { templates = {}, asks = [] }: CommentExtras, room: Room): Parts {
+  const values = templateValues({ incident, known: knownOf(undefined) });
+  const words = incident.kind === 'alarm' ? templates : {};
+  const opening = words.commentOpening ? [paragraph(renderTemplate(words.commentOpening, values), room(2_000))] : headline(incident);
+  const ask = words.commentAsk ? paragraph(renderTemplate(words.commentAsk, values), room(1_500)) : commentAsk(incident);
+  return {
+    before: [section('', opening)],
+    after: [section('', [ask, ...asks.slice(0, MOST_ASKS).map(each => cutSaying(oneLine(each), room(500)))])],
+  };
 }
 
-/** Cuts to a number of characters without splitting one, and shows that it did. */
-export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+const MOST_ASKS = 5;
+
+function commentAsk({ alarm, kind, phase }: Incident): string {
+  if (kind === 'umbrella') return UMBRELLA_ASK;
+  if (alarm.value === 'OK') return 'As far as the alarm can tell, the trouble is over.';
+  if (alarm.value === 'INSUFFICIENT_DATA') return 'The alarm gets too little data to tell whether the trouble lasts; please do not take this for an end of it.';
+  return phase === 'resolved' ? 'The trouble is back: please take this case up again.' : 'The trouble lasts; please take this into account.';
+}
+
+function previousCase({ previousDisplayId }: Incident): string[] {
+  return previousDisplayId ? [`An earlier incident of the same alarm was the subject of case ${oneLine(previousDisplayId)}.`] : [];
+}
+
+function section(heading: string, lines: (string | undefined)[]): Section {
+  return { heading, lines };
+}
+
+/** An operator's words. A line of theirs that looks like our reference would be taken for it, and is marked as a quotation. */
+function paragraph(text: string, limit: number): string {
+  return cutSaying(keepLines(text), limit).replace(/^[ \t]*Reference:/gm, '> Reference:');
 }

@@ -20,25 +20,30 @@ const MOST_VALUES = 10;
 
 /** What is wrong, as one plain sentence; nothing when the event does not tell. */
 export function conditionSentence(known: Known): string | undefined {
-  const { details, seen, reason } = known;
+  const { details, event, seen, reason } = known;
+  if (event?.detail.state.value !== 'ALARM') return undefined;
   if (details.kind === 'composite') return compositeSentence(seen);
-  const breach = breachOf(details, seen, reason);
   const subject = subjectOf(known);
   if (!subject) return undefined;
-  if (!breach.comparison) return reason ? `${subject}: ${reason}` : undefined;
+  const breach = breachOf(details, seen, reason);
   const relation = relationOf(breach);
-  if (!relation) return `${subject}: ${reason}`;
-  return `${subject} is ${relation}${observed(breach, known)}.`;
+  // Without a value nobody can tell whether the condition is met: somebody may have set the alarm's state by hand.
+  if (!relation || breach.values.every(value => value === null)) return `${subject}: ${reason || 'CloudWatch gives no reason for the ALARM.'}`;
+  return `${subject} is ${relation}: ${observed(breach, known)}.`;
 }
 
 /** The same in a few words, for a subject line: `5XXError above 50`. */
 export function conditionInShort(known: Known): string | undefined {
   const { details, seen, reason } = known;
   if (details.kind === 'composite') return seen.triggering.length > 0 ? compositeCount(seen) : undefined;
-  const relation = relationOf(breachOf(details, seen, reason));
+  const breach = breachOf(details, seen, reason);
+  const relation = NO_DATA.test(reason) ? 'without data' : relationOf(breach);
   const name = shortName(known);
   return relation && name ? `${name} ${relation}` : undefined;
 }
+
+/** CloudWatch's words for an alarm that missing data have set off. */
+const NO_DATA = /no datapoints were received/;
 
 /** How the alarm decides: what has to be how often in which time. */
 export function conditionRule(known: Known): string | undefined {
@@ -85,20 +90,13 @@ function shortName({ details, event }: Known): string | undefined {
   return name && cut(oneLine(name), SHORT_NAME);
 }
 
-/** `: 112, 98, 75 in 3 of 3 periods of 60 seconds` */
+/** `112, 98, 75 in 3 of 3 periods of 60 seconds` */
 function observed({ values, breaching, comparison }: Breach, { seen, details }: Known): string {
-  const arrived = values.filter(value => value !== null);
-  if (arrived.length === 0) return missingData(details);
   const shown = values.slice(-MOST_VALUES).map(value => (value === null ? 'no data' : readableNumber(value)));
   const numbers = `${values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : ''}${shown.join(', ')}`;
   const band = comparison?.againstBand ? bandInWords(seen) : '';
   const often = breaching ? ` in ${breaching} of ${details.kind === 'log' ? counted(values.length, 'result') : periods(values.length, seen, details)}` : '';
-  return `: ${numbers}${often}${band}`;
-}
-
-function missingData({ treatMissingData }: AlarmDetails): string {
-  const treated = treatMissingData === 'breaching' ? ', which the alarm treats as a breach' : '';
-  return `, or no data arrived${treated}`;
+  return `${numbers}${often}${band}`;
 }
 
 function bandInWords({ lower, upper }: Observations): string {
@@ -119,7 +117,7 @@ function periodsOf(seconds: number | undefined): string {
 
 function compositeSentence(seen: Observations): string | undefined {
   if (seen.triggering.length === 0) return undefined;
-  return `The composite alarm's rule is met: ${compositeCount(seen)}: ${listed(seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn))), 300)}.`;
+  return `The composite alarm's rule is met, with ${compositeCount(seen)}: ${listed(seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn))), 300)}.`;
 }
 
 function compositeCount({ triggering }: Observations): string {

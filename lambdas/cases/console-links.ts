@@ -22,8 +22,11 @@ export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'alarmName
   return `${cloudWatch(alarm)}#metricsV2?graph=${notation(graph)}`;
 }
 
+/** What an expression can call a metric; a single metric has a random ID, which the console does not take. */
+const MATH_ID = /^[a-z]\w*$/;
+
 function metricRow({ namespace, metricName, dimensions, expression, label, id, stat, period, returnData }: MetricQuery): unknown[] | undefined {
-  const options = defined({ id, label, stat, period, visible: returnData ? undefined : false });
+  const options = defined({ id: id && MATH_ID.test(id) ? id : undefined, label, stat, period, visible: returnData ? undefined : false });
   if (expression) return [{ expression, ...options }];
   if (!namespace || !metricName) return undefined;
   return [namespace, metricName, ...dimensions.flatMap(({ name, value }) => [name, value]), options];

@@ -6,6 +6,7 @@ import {
   RefreshTrustedAdvisorCheckCommand,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { toAdvisorCheck, toCheckedResource, toCheckSummary, toRefreshStatus } from './advisor-answers';
 import { askInBatches, type BatchAnswers } from './ask-in-batches';
 import { type CallCount, countingClient } from './call-count';
 import { isCheckTrouble, isUnrefreshable } from './check-trouble';

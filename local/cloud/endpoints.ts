@@ -31,7 +31,7 @@ export class Endpoints {
     };
     const servers: Record<string, LocalServer> = {};
     for (const [service, server] of Object.entries(services)) {
-      activity.watch(server);
+      activity.requests.watch(server);
       servers[service] = await listen(server);
     }
     return new Endpoints(servers);

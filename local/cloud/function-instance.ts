@@ -78,7 +78,7 @@ export class FunctionInstance {
     if (message.type === 'rests') this.probes.get(message.probe)?.(message.inFlight);
     else if (message.type === 'timer') this.setTimer(message.timer, message.milliseconds);
     else if (message.type === 'cancel') this.cancelTimer(message.timer);
-    else if (message.type === 'request-ended') this.options.activity.requestEnded(this.options.id, message.request);
+    else if (message.type === 'request-ended') this.options.activity.requests.ended(this.options.id, message.request);
     else this.finish?.(message.outcome);
   }
 

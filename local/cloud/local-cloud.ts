@@ -126,8 +126,8 @@ async function startOutside(
   const urls: Record<string, string> = {};
   for (const [service, startService] of Object.entries(outside)) {
     const putEvent = (event: Partial<BusEvent>) => clock.schedule(clock.time(), () => bus.put(event));
-    const { url, server } = await startService({ clock: activity.waitsOn(clock), putEvent });
-    activity.watch(server);
+    const { url, server } = await startService({ clock: activity.requests.waitsOn(clock), putEvent });
+    activity.requests.watch(server);
     urls[service] = url;
   }
   return urls;

@@ -17,15 +17,15 @@ export class RequestOrder {
   /** @param request the worker's own number of it, from 1 */
   arrive(request: number, start: Start): void {
     // One that was given up before it arrived has lost its turn, and takes nobody else's.
-    if (request < this.next) return start(() => {});
-    this.waiting.set(request, start);
+    if (request < this.next) start(() => {});
+    else this.waiting.set(request, start);
     this.proceed();
   }
 
   /** The worker has seen the end of a request; it may never have arrived. */
   end(request: number): void {
-    if (this.current?.request === request) return this.current.pass();
-    if (request >= this.next && !this.waiting.has(request)) this.gone.add(request);
+    if (this.current?.request === request) this.current.pass();
+    else if (request >= this.next && !this.waiting.has(request)) this.gone.add(request);
     this.proceed();
   }
 

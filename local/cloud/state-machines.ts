@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { compileFunction } from 'node:vm';
 import type { StateMachine as StateMachineClass, StateMachineDefinition } from 'aws-local-stepfunctions';
+import { loadInterpreter, type States, withoutDefaultTimeout } from './asl-interpreter';
 import type { EventClock } from './event-clock';
 import type { Outcome } from './function-messages';
 import type { Functions } from './functions';
-import { seededRandom } from './seeded-random';
-import { virtualDate } from './worker-time';
-
-const INTERPRETER = 'aws-local-stepfunctions';
-/** What Step Functions takes as no limit. */
-const LONGEST_TASK_SECONDS = 99_999_999;
 
 /** How an execution went. */
 export interface Execution {
@@ -39,14 +31,6 @@ export interface StateMachinesOptions {
   onStep(execution: Execution, step: ExecutionStep): void;
 }
 
-interface TaskState {
-  Type: string;
-  Resource: string;
-  Iterator?: { States: States };
-  ItemProcessor?: { States: States };
-  Branches?: { States: States }[];
-}
-type States = Record<string, TaskState>;
 type Handlers = Record<string, (input: unknown) => Promise<unknown>>;
 
 /** The stack's state machines, run by an interpreter from npm on the run's clock. */
@@ -124,39 +108,6 @@ export class StateMachines {
       return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: payloadOf(outcome) };
     };
   }
-}
-
-/**
- * The interpreter's module with the run's clock in the place of the machine's: it waits through `setTimeout` and reads `Date`, as free names.
- * Nothing outside that module sees these.
- */
-function loadInterpreter(clock: EventClock): typeof StateMachineClass {
-  const file = require.resolve(INTERPRETER);
-  const module = { exports: {} as { StateMachine: typeof StateMachineClass } };
-  const names = ['module', 'exports', 'require', 'setTimeout', 'clearTimeout', 'Date', 'Math'];
-  const load = compileFunction(readFileSync(file, 'utf8'), names, { filename: file });
-  const setTimeout = (callback: () => void, milliseconds: number) => clock.schedule(clock.time() + milliseconds, callback);
-  const clearTimeout = (cancel?: () => void) => cancel?.();
-  const math = Object.assign(Object.create(Math), { random: seededRandom(INTERPRETER) });
-  load(
-    module,
-    module.exports,
-    createRequire(file),
-    setTimeout,
-    clearTimeout,
-    virtualDate(Date, () => clock.time()),
-    math,
-  );
-  return module.exports.StateMachine;
-}
-
-/** The interpreter gives up a task after 60 s where nothing is said; AWS waits for the function's own timeout. */
-function withoutDefaultTimeout(states: States): States {
-  const patient = Object.entries(states).map(([name, state]) => {
-    const bounded = state.Type !== 'Task' || 'TimeoutSeconds' in state || 'TimeoutSecondsPath' in state;
-    return [name, bounded ? state : { ...state, TimeoutSeconds: LONGEST_TASK_SECONDS }];
-  });
-  return Object.fromEntries(patient);
 }
 
 function payloadOf(outcome: Outcome): unknown {

@@ -30,7 +30,6 @@ export function operationOf(request: IncomingMessage): string | undefined {
 /** Sends JSON with the clock's date: clients compare it with their own to find out how far their clock is off. */
 export function sendJson(response: ServerResponse, clock: Clock, status: number, body: unknown, contentType = 'application/json'): void {
   const text = JSON.stringify(body);
-  response.sendDate = false;
   response.writeHead(status, { Date: clock.now().toUTCString(), 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }

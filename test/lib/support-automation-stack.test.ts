@@ -72,6 +72,7 @@ describe('the way of an alarm event', () => {
       EventPattern: {
         source: ['aws.cloudwatch'],
         'detail-type': ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
+        resources: [{ 'anything-but': { prefix: Match.anyValue() } }],
         detail: { alarmName: { 'Fn::If': [Match.anyValue(), [{ prefix: { Ref: 'AlarmNamePrefix' } }], [{ exists: true }]] } },
       },
       Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
@@ -106,6 +107,33 @@ describe('the way of an alarm event', () => {
   test('a sweep comes every minute and is not repeated, since the next one is', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
+  });
+});
+
+describe('trouble of our own', () => {
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+
+  test('every alarm tells the topic when it begins and when it ends, and says what to read', () => {
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const [, { Properties }] of alarms) {
+      expect(Properties.AlarmActions).toHaveLength(1);
+      expect(Properties.OKActions).toHaveLength(1);
+      expect(Properties.AlarmDescription).toMatch(/See the runbook: /);
+    }
+  });
+
+  test('none of these alarms becomes a case', () => {
+    const [rule] = Object.values(
+      template.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.cloudwatch'] } } }),
+    );
+    const prefix: unknown[] = rule!.Properties.EventPattern.resources[0]['anything-but'].prefix['Fn::Join'][1];
+    // CloudFormation names a resource after the stack and its logical ID.
+    expect(prefix.slice(-3)).toEqual([':alarm:', { Ref: 'AWS::StackName' }, '-Operations']);
+    expect(alarms.filter(([logicalId]) => !logicalId.startsWith('Operations'))).toEqual([]);
+  });
+
+  test('e-mail is sent only when an address is given', () => {
+    template.hasResource('AWS::SNS::Subscription', { Condition: Match.anyValue(), Properties: { Protocol: 'email' } });
   });
 });
 

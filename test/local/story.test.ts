@@ -30,6 +30,9 @@ function withoutPresent(report: Report): unknown {
   return JSON.parse(text);
 }
 
+/** Without a refresh of Trusted Advisor, which these stories are not about. */
+const CASES_ONLY = ['--param', 'RefreshSchedule=cron(0 0 1 1 ? 2099)'];
+
 function eventFile(name: string, events: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(events));
@@ -69,10 +72,11 @@ describe('the sample story', () => {
   test('opens one case for the alarm that flaps, tells its changes and resolves it', () => {
     const { cases, incidents } = first.report;
     expect(cases).toMatchObject([{ status: 'resolved', subject: expect.stringContaining('checkout-5xx') }]);
-    expect(cases[0]?.recentCommunications.communications.map(({ body }) => body)).toEqual([
-      expect.stringMatching(/is in OK since/),
-      expect.stringMatching(/UTC: OK\.(.|\n)*UTC: ALARM\./),
-      expect.stringMatching(/is in ALARM since/),
+    const bodies = cases[0]?.recentCommunications.communications.map(({ body }) => body);
+    expect(bodies).toEqual([
+      expect.stringMatching(/\bOK\b/),
+      expect.stringMatching(/\bOK\b(.|\n)*\bALARM\b/),
+      expect.stringMatching(/\bALARM\b/),
     ]);
     expect(incidents).toContainEqual(
       expect.objectContaining({
@@ -123,7 +127,7 @@ describe("the user's own events", () => {
   ];
 
   test('open nothing in the default mode, and the output says what would have been opened', async () => {
-    const { code, report, stderr } = await play('--event', eventFile('outage.json', outage), '--for', '1h');
+    const { code, report, stderr } = await play(...CASES_ONLY, '--event', eventFile('outage.json', outage), '--for', '1h');
     expect([code, report.cases, report.defects]).toEqual([0, [], []]);
     expect(report.publishedEvents).toContainEqual({
       detailType: 'Support Case Opened',
@@ -136,6 +140,7 @@ describe("the user's own events", () => {
   test('end alike in whatever order and however often they come', async () => {
     const shuffled = [4, 2, 0, 3, 1, 2, 4, 0].map(index => outage[index]);
     const { report } = await play(
+      ...CASES_ONLY,
       '--event',
       eventFile('shuffled.json', shuffled),
       '--param',
@@ -153,7 +158,15 @@ describe("the user's own events", () => {
   });
 
   test('that lie ahead move the clock, and time goes on for as long as was asked', async () => {
-    const { report } = await play('--event', eventFile('ahead.json', [change('db', 60, 'ALARM')]), '--param', 'Mode=Live', '--for', '10m');
+    const { report } = await play(
+      ...CASES_ONLY,
+      '--event',
+      eventFile('ahead.json', [change('db', 60, 'ALARM')]),
+      '--param',
+      'Mode=Live',
+      '--for',
+      '10m',
+    );
     const [opened] = report.cases;
     expect(Date.parse(opened?.timeCreated as string)).toBeGreaterThanOrEqual(now + 61 * 60_000 - 1000);
     expect(Math.abs(Date.parse(report.endedAt) - (now + 70 * 60_000))).toBeLessThan(1000);

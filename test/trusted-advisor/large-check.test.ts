@@ -67,7 +67,7 @@ test('more findings than a page of the table holds are compared page by page', a
 test('a check that takes several calls is counted as a whole', async () => {
   const advisor = new FakeAdvisor();
   const runs = new TestRuns(advisor, await tables.create());
-  runs.services.publish = async () => runs.pass(300);
+  runs.services.publish = async () => void runs.pass(300);
   advisor.add('large', { resources: many(1_200) });
   const { runId } = await runs.start();
   runs.pass(60);

@@ -1,0 +1,139 @@
+import type { Room } from './alarm-description';
+import type { PlaceholderValues } from './case-template';
+import { conditionInShort, conditionSentence, type Known, metricInWords } from './condition';
+import { alarmLink } from './console-links';
+import type { Incident } from './incident';
+import { objectOr, pairsOf, textOr, watchedMetric } from './metric-query';
+import { resourceArns } from './resource-arns';
+import type { Route } from './routing/route';
+import { cut, cutSaying, listed, oneLine, readableMoment, readableTime } from './wording';
+
+/** What a reader sees first of a case. */
+export interface Opening {
+  incident: Incident;
+  route?: Route;
+  known: Known;
+  /** What is wrong, in sentences. */
+  lines(room: Room): string[];
+  impact(room: Room): string[];
+  ask: string;
+}
+
+/** The severities as the console of AWS Support names them. */
+const SEVERITY: Record<string, string> = {
+  low: 'general guidance',
+  normal: 'system impaired',
+  high: 'production system impaired',
+  urgent: 'production system down',
+  critical: 'business-critical system down',
+};
+
+const NAME_LIMIT = 255;
+
+export function openingOf(incident: Incident, route: Route, known: Known): Opening {
+  return {
+    incident,
+    route,
+    known,
+    lines: room => whatIsWrong(incident, known, room),
+    impact: room => impactOf(route, known, room),
+    ask: askOf(incident),
+  };
+}
+
+function whatIsWrong(incident: Incident, known: Known, room: Room): string[] {
+  const { reason } = known;
+  const sentence = conditionSentence(known);
+  return [
+    ...(sentence ? [cutSaying(sentence, room(900))] : []),
+    ...headline(incident, before(known)),
+    ...(reason && !sentence?.includes(reason) ? [`CloudWatch explains: ${cutSaying(reason, room(1_500))}`] : []),
+    ...silence(known),
+  ];
+}
+
+/** The owner's description says what an alarm means; nothing else does. */
+function impactOf({ severityCode }: Route, { details }: Known, room: Room): string[] {
+  const meaning = SEVERITY[severityCode];
+  const description = oneLine(details.description ?? '');
+  return [
+    `Severity asked for: ${severityCode}${meaning ? ` (${meaning})` : ''}`,
+    description ? `The alarm's description: ${cutSaying(description, room(1_100))}` : 'The alarm has no description that would tell what it means for users.',
+  ];
+}
+
+/** What the alarm was before, as far as the event tells it. */
+function before({ event }: Known): string {
+  const { value, timestamp } = objectOr(event?.detail.previousState);
+  const since = textOr(timestamp);
+  return textOr(value) ? `; before, it was in ${oneLine(String(value))}${since ? ` since ${readableMoment(since)}` : ''}` : '';
+}
+
+/** An alarm that was silenced and is told of all the same: the reader may wonder who else knows. */
+function silence({ event }: Known): string[] {
+  const { muteDetail, state } = event?.detail ?? {};
+  if (muteDetail) {
+    const until = muteDetail.muteWindowEnd ? ` until ${readableMoment(muteDetail.muteWindowEnd)}` : '';
+    return [`The alarm's actions were muted${until} by ${cut(oneLine(muteDetail.mutedByArn ?? 'a mute rule'), 300)}.`];
+  }
+  return state?.actionsSuppressedBy ? [`The alarm's actions were suppressed (${cut(oneLine(state.actionsSuppressedBy), 300)}).`] : [];
+}
+
+function askOf({ region, alarm }: Incident): string {
+  return (
+    `Please check whether anything on the side of AWS in ${region} explains this: an event, a limit, or a change shortly before ` +
+    `${readableTime(alarm.since)}. Please tell us what you find, and what you recommend we do now.`
+  );
+}
+
+/** The state of the incident in one sentence. */
+export function headline({ kind, alarm, alarmName }: Incident, before = ''): string[] {
+  if (kind === 'umbrella') {
+    return alarm.value === 'ALARM'
+      ? ['More alarms fired within an hour than cases may be opened. These wait for a case of their own:']
+      : ['No alarm waits for a case of its own any more.'];
+  }
+  return [`The CloudWatch alarm "${cut(oneLine(alarmName), NAME_LIMIT)}" has been in ${alarm.value} since ${readableTime(alarm.since)}${before}.`];
+}
+
+const SUBJECT_NAME = 90;
+const SUBJECT_CONDITION = 60;
+
+/** `ALARM: checkout-5xx: 5XXError above 50 in eu-west-1 (123456789012)` */
+export function subjectWords({ incident, known }: Pick<Opening, 'incident' | 'known'>): string {
+  const { kind, alarmName, accountId, region } = incident;
+  const where = ` in ${region} (${accountId})`;
+  if (kind === 'umbrella') return `${alarmName}${where}`;
+  const condition = conditionInShort(known);
+  const name = cut(oneLine(alarmName), condition ? SUBJECT_NAME : SUBJECT_NAME + SUBJECT_CONDITION);
+  return `ALARM: ${name}${condition ? `: ${cut(condition, SUBJECT_CONDITION)}` : ''}${where}`;
+}
+
+/** What a template's placeholders stand for. */
+export function templateValues({ incident, route, known }: Pick<Opening, 'incident' | 'route' | 'known'>): PlaceholderValues {
+  const { details, event, reason } = known;
+  const watched = watchedMetric(details.metrics);
+  const attributes = pairsOf(event?.detail.alarmContributor?.attributes).map(({ name, value }) => `${name}=${value}`);
+  const values: PlaceholderValues = {
+    alarmName: incident.alarmName,
+    alarmArn: incident.alarmArn,
+    state: incident.alarm.value,
+    since: readableTime(incident.alarm.since),
+    condition: conditionSentence(known),
+    conditionShort: conditionInShort(known),
+    reason,
+    description: details.description,
+    metric: watched && metricInWords(watched),
+    resources: listed(resourceArns(details.metrics, incident), VALUE_LIMIT),
+    contributor: attributes.join(', ') || incident.contributorId,
+    account: incident.accountId,
+    region: incident.region,
+    severity: route?.severityCode,
+    service: route?.serviceCode,
+    previousCase: incident.previousDisplayId,
+    link: alarmLink(incident),
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && cutSaying(oneLine(value), VALUE_LIMIT)]));
+}
+
+const VALUE_LIMIT = 1_000;

@@ -1,0 +1,36 @@
+import type { Change, Incident } from './incident';
+import { counted, cut, oneLine, readableTime } from './wording';
+
+/** Longest line for one change. Characters. */
+const LINE_LIMIT = 700;
+/** Kept for the line that says how many changes follow. */
+const MORE_LENGTH = 60;
+
+/**
+ * Lists changes, oldest first, as far as the room allows, but at least one; and says how many are for the next communication.
+ * @param told an explanation that stands elsewhere in the text, and is not repeated
+ */
+export function fitChanges({ untold, kind }: Incident, room: number, told = ''): { lines: string[]; covers: string[] } {
+  const lines: string[] = [];
+  const covers: string[] = [];
+  let length = MORE_LENGTH;
+  for (const change of untold) {
+    const line = cut(kind === 'umbrella' ? `- ${oneLine(change.text)}` : describeChange(change, told), LINE_LIMIT);
+    length += line.length + 1;
+    if (covers.length > 0 && length > room) break;
+    lines.push(line);
+    covers.push(change.id);
+  }
+  const left = untold.length - covers.length;
+  return { lines: left > 0 ? [...lines, `(${counted(left, 'more change')} follow in the next communication.)`] : lines, covers };
+}
+
+/** A change keeps the beginning of CloudWatch's explanation only. Characters; the record's limit. */
+const KEPT_TEXT = 300;
+
+function describeChange({ timestamp, value, text }: Change, told: string): string {
+  const reason = oneLine(text);
+  const what = `- ${readableTime(timestamp)}: ${value}`;
+  if (!reason) return what;
+  return told.startsWith(reason) ? `${what} (explained above)` : `${what}. ${reason}${text.length >= KEPT_TEXT ? '…' : ''}`;
+}

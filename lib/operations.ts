@@ -1,0 +1,97 @@
+import { Aws, CfnCondition, type CfnParameter, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { LambdaFunction } from './lambda-function';
+
+export interface OperationsProps {
+  /** Where e-mail about our own trouble goes; may be empty. */
+  readonly notificationEmail: CfnParameter;
+  readonly deadLetterQueue: IQueue;
+  readonly alarmQueue: IQueue;
+  /** The function that comes every minute, whatever happens. */
+  readonly sweep: LambdaFunction;
+  readonly functions: LambdaFunction[];
+  readonly refresh: StateMachine;
+}
+
+/** What must not happen to the application itself: alarms whose names read as sentences, and a topic that tells of them. */
+export class Operations extends Construct {
+  /** ARN prefix of the alarms made here. They must not become cases: our own trouble is no case for AWS. */
+  static alarmArnPrefix(scope: Construct): string {
+    return Stack.of(scope).formatArn({ service: 'cloudwatch', resource: `alarm:${Aws.STACK_NAME}-Operations` });
+  }
+
+  private readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: OperationsProps) {
+    super(scope, id);
+    this.topic = this.notifications(props.notificationEmail);
+    const { deadLetterQueue, alarmQueue, sweep, functions, refresh } = props;
+    const minute = { period: Duration.minutes(1) };
+    this.alarm('EventsCouldNotBeHandled', 'Alarm events wait in the dead-letter queue. See the runbook: dead letters.', {
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(minute),
+    });
+    this.alarm('EventsWaitTooLong', 'Alarm events have waited for 15 minutes to be recorded. See the runbook: waiting events.', {
+      metric: alarmQueue.metricApproximateAgeOfOldestMessage(minute),
+      threshold: 900,
+    });
+    this.alarm('IncidentsAreNotSwept', 'No sweep has run for 10 minutes: cases are neither opened nor resolved. See the runbook: sweep.', {
+      metric: sweep.metricInvocations({ period: Duration.minutes(10) }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    for (const fn of functions) {
+      this.alarm(`${fn.node.id}Fails`, `${fn.node.id} has failed in 3 of 5 minutes. See the runbook: failing functions.`, {
+        metric: fn.metricErrors(minute),
+        evaluationPeriods: 5,
+        datapointsToAlarm: 3,
+      });
+    }
+    this.alarm('RefreshFailed', 'A Trusted Advisor refresh failed. See the runbook: refresh.', {
+      metric: refresh.metricFailed({ period: Duration.minutes(5) }),
+    });
+    this.alarm('RefreshTimedOut', 'A Trusted Advisor refresh did not come to an end. See the runbook: refresh.', {
+      metric: refresh.metricTimedOut({ period: Duration.minutes(5) }),
+    });
+  }
+
+  private alarm(
+    id: string,
+    alarmDescription: string,
+    props: {
+      metric: IMetric;
+      threshold?: number;
+      evaluationPeriods?: number;
+      datapointsToAlarm?: number;
+      comparisonOperator?: ComparisonOperator;
+      treatMissingData?: TreatMissingData;
+    },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription,
+      ...props,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+  }
+
+  private notifications(email: CfnParameter): Topic {
+    const topic = new Topic(this, 'Notifications', { enforceSSL: true });
+    Validations.of(topic).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SNS2',
+      reason: 'CloudWatch cannot publish to a topic under the AWS managed key, and the messages hold the names of our own alarms only.',
+    });
+    const hasEmail = new CfnCondition(this, 'HasEmail', { expression: Fn.conditionNot(Fn.conditionEquals(email, '')) });
+    const subscription = new CfnSubscription(this, 'Email', { topicArn: topic.topicArn, protocol: 'email', endpoint: email.valueAsString });
+    subscription.cfnOptions.condition = hasEmail;
+    return topic;
+  }
+}

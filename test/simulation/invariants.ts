@@ -1,0 +1,207 @@
+import type { CaseText } from '../../lambdas/cases/case-text';
+import { decide } from '../../lambdas/cases/decide';
+import { type Incident, later } from '../../lambdas/cases/incident';
+import { caseMarker } from '../../lambdas/cases/marker';
+import type { Policy } from '../../lambdas/cases/policy';
+import { incidentKey, reasonOf } from './alarm-events';
+import type { Step } from './history';
+import { isResolved, markerOf, type SupportCase } from './support-account';
+import { Violation } from './violation';
+import type { World } from './world';
+
+/** Reasons for which an incident may stay as it is until the world changes. */
+const RESTING = new Set([
+  'at-rest',
+  'case-is-open',
+  'dry-run',
+  'auto-resolve-is-off',
+  'somebody-answered',
+  'resolved',
+  'resolved-by-others',
+  'case-was-refused',
+  'dry-run-leaves-real-case-alone',
+]);
+
+const HOUR = 3_600_000;
+
+/**
+ * What must hold. `onSave` and the `before...` ones are asked at every step of a history and find the violation where it happens; `atTheEnd` is asked once
+ * faults have stopped and everything has come to rest.
+ */
+export class Invariants {
+  private readonly creates: { at: number; marker: string }[] = [];
+  private readonly createFences = new Set<string>();
+  /** Which incident and generation each marker belongs to. */
+  private readonly owners = new Map<string, string>();
+
+  constructor(private readonly world: World) {}
+
+  onSave = (before: Incident | undefined, after: Incident): void => {
+    this.owners.set(caseMarker('simulation', after), after.incidentKey);
+    if (before?.effect && after.effect && before.effect.fence !== after.effect.fence)
+      this.fail('one-call-at-a-time', `a call was claimed while call ${before.effect.fence} was not concluded`);
+    const { effect } = after;
+    if (!effect || before?.effect?.fence === effect.fence) return;
+    if (effect.covers.some(id => !after.untold.some(change => change.id === id)))
+      this.fail('told-once', `call ${effect.fence} tells what is not to be told`);
+    if (effect.kind !== 'resolve') return;
+    if (after.alarm.value !== 'OK') this.fail('no-resolve-while-firing', `claimed while the newest known state is ${after.alarm.value}`);
+    if (after.humanTouched) this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
+    if (after.untold.length > 0) this.fail('told-before-resolved', `${after.untold.length} changes were not told`);
+  };
+
+  beforeCreate(text: CaseText, mode: Policy['mode']): void {
+    if (mode === 'DryRun' && this.world.mode === 'DryRun') this.wroteInDryRun('CreateCase');
+    const { now } = this.world.timeline;
+    const marker = markerOf(text);
+    this.creates.push({ at: now, marker });
+    const limit = this.world.history.settings.policy.maxCasesPerHour;
+    const lately = this.creates.filter(({ at }) => at > now - HOUR).length;
+    if (lately > limit) this.fail('hourly-budget', `${lately} creates within an hour, ${limit} allowed`);
+    const head = this.world.table.heads.get(this.owners.get(marker) ?? '');
+    if (head?.effect?.kind !== 'create') this.fail('claim-before-call', 'CreateCase was called for an incident that has not claimed it');
+    const claim = `${head!.incidentKey}#${head!.effect!.fence}`;
+    if (this.createFences.has(claim)) this.fail('one-call-for-a-claim', `CreateCase was called twice under claim ${claim}`);
+    this.createFences.add(claim);
+  }
+
+  afterCreate(made: SupportCase): void {
+    if (this.world.history.settings.visibility === 'beyond') return;
+    const twins = this.world.account.cases.filter(other => markerOf(other) === markerOf(made));
+    if (twins.length > 1) this.fail('one-case-for-a-generation', `${twins.map(({ caseId }) => caseId).join(' and ')} are the same one`);
+  }
+
+  beforeComment(caseId: string | undefined): void {
+    if (caseId === undefined) this.fail('comment-on-a-case', 'a comment was made on no case');
+  }
+
+  /** @param inspectedAt when the same invocation last read the case */
+  beforeResolve(caseId: string | undefined, inspectedAt = 0): void {
+    const supportCase = this.world.account.caseOf(caseId!);
+    const answered = supportCase.communications.find(({ by, visibleAt }) => by !== 'us' && visibleAt <= inspectedAt);
+    if (answered) this.fail('people-keep-their-case', `${caseId} is resolved though ${answered.by} wrote on it`);
+    const head = this.world.table.heads.get(this.owners.get(markerOf(supportCase)) ?? '');
+    const isClaimed = head?.caseId === caseId && head?.effect?.kind === 'resolve';
+    const isDuplicate = head?.caseId !== caseId;
+    if (!isClaimed && !isDuplicate) this.fail('claim-before-call', `${caseId} is resolved by nobody's claim`);
+    if (isClaimed && inspectedAt === 0 && supportCase.communications.some(({ by }) => by !== 'us'))
+      this.fail('people-keep-their-case', `${caseId} is resolved unread`);
+  }
+
+  wroteInDryRun(what: string): void {
+    this.fail('dry-run-writes-nothing', what);
+  }
+
+  /** What is not finished yet, in words. */
+  unfinished(): string[] {
+    const now = new Date(this.world.timeline.now);
+    const policy = { ...this.world.history.settings.policy, mode: this.world.mode };
+    return [...this.world.table.heads.values()].flatMap(head => {
+      if (head.strays.length > 0) return [`${head.incidentKey} looks for strays at ${head.strays[0]!.lookAt}`];
+      const { step, reason } = decide(head, now, policy);
+      if (step === 'wait' && RESTING.has(reason)) return [];
+      return [`${head.incidentKey} (${head.phase}, due ${head.dueAt}): ${step} because ${reason}`];
+    });
+  }
+
+  /** No incident is overdue: the sweep comes every minute, and what it could not do it says so by a later time. */
+  nobodyIsForgotten(): void {
+    const now = new Date(this.world.timeline.now);
+    for (const { incidentKey, dueAt, phase, effect } of this.world.table.heads.values()) {
+      if (dueAt && later(dueAt, 300) < now.toISOString()) this.fail('bounded-phases', `${incidentKey} (${phase}) has been due since ${dueAt}`);
+      if (effect && later(effect.startedAt, 2 * HOUR) < now.toISOString()) this.fail('bounded-phases', `${incidentKey} hangs in ${effect.kind}`);
+    }
+  }
+
+  atTheEnd(): void {
+    const unfinished = this.unfinished();
+    if (unfinished.length > 0) this.fail('comes-to-rest', unfinished.join('; '));
+    for (const [alarm, steps] of this.stepsByAlarm()) {
+      this.changesAreAccountedFor(alarm, steps);
+      this.caseFollowsAlarm(alarm, steps);
+    }
+    for (const head of this.world.table.heads.values()) this.noCaseIsLeftBehind(head);
+    this.everyOpenedCaseIsPublished();
+  }
+
+  private stepsByAlarm(): Map<number, Extract<Step, { kind: 'alarm' }>[]> {
+    const steps = this.world.history.steps.filter(step => step.kind === 'alarm');
+    return Map.groupBy(steps, ({ alarm }) => alarm);
+  }
+
+  private changesAreAccountedFor(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
+    const changes = [...this.world.table.changesOf(incidentKey(alarm)).values()];
+    for (const step of steps) {
+      const change = changes.find(({ text }) => text === reasonOf(step));
+      if (!change) this.fail('every-event-ends-in-state', `${reasonOf(step)} is not recorded`);
+      if (change!.disposition === 'recorded' && !this.waitsForLive(alarm)) this.fail('every-change-has-a-disposition', `${reasonOf(step)} has none`);
+      if (change!.disposition === 'communicated' && !this.isInACase(alarm, reasonOf(step)))
+        this.fail('communicated-is-in-the-case', `${reasonOf(step)} is in no case`);
+    }
+  }
+
+  /** In dry run a case of before is left as it is: what is to be told on it waits. */
+  private waitsForLive(alarm: number): boolean {
+    return this.world.table.heads.get(incidentKey(alarm))!.reason === 'dry-run-leaves-real-case-alone';
+  }
+
+  private casesOf(key: string): SupportCase[] {
+    return this.world.account.cases.filter(supportCase => this.owners.get(markerOf(supportCase)) === key);
+  }
+
+  private isInACase(alarm: number, reason: string): boolean {
+    if (this.world.table.heads.get(incidentKey(alarm))!.dryRun || this.wasDry()) return true;
+    return this.casesOf(incidentKey(alarm)).some(({ communications }) => communications.some(({ body }) => body.includes(reason)));
+  }
+
+  private wasDry(): boolean {
+    const { history } = this.world;
+    return history.settings.policy.mode === 'DryRun' || history.steps.some(step => step.kind === 'mode' && step.mode === 'DryRun');
+  }
+
+  private caseFollowsAlarm(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
+    const head = this.world.table.heads.get(incidentKey(alarm))!;
+    const newest = steps[steps.length - 1]!;
+    if (head.alarm.value !== newest.value) this.fail('newest-state-counts', `${incidentKey(alarm)} is ${newest.value}, recorded as ${head.alarm.value}`);
+    if (this.world.mode === 'DryRun') return;
+    const open = this.casesOf(head.incidentKey).filter(supportCase => !isResolved(supportCase));
+    const kept = open.find(({ caseId }) => caseId === head.caseId);
+    if (newest.value === 'ALARM' && !kept && !this.mayHaveNone(head)) this.fail('alarm-has-a-case', `${head.incidentKey} fires without an open case (${head.reason})`);
+    if (newest.value === 'OK' && kept && !this.mayStayOpen(head, kept)) this.fail('ok-has-none', `${kept.caseId} is open though its alarm is OK (${head.reason})`);
+  }
+
+  /** AWS takes no case, or people closed it after they had been told everything. */
+  private mayHaveNone({ phase, resolvedBy, caseId }: Incident): boolean {
+    if (phase === 'failed') return this.world.history.settings.accepts === 'nothing';
+    return phase === 'resolved' && resolvedBy === 'others' && this.wasClosedByPeople(caseId!);
+  }
+
+  private wasClosedByPeople(caseId: string): boolean {
+    return this.world.account.caseOf(caseId).statuses.findLast(({ status }) => status === 'resolved')?.by !== 'us';
+  }
+
+  private mayStayOpen({ humanTouched }: Incident, { communications, statuses }: SupportCase): boolean {
+    const isTheirs = communications.some(({ by }) => by !== 'us') || statuses.some(({ status, by }) => status === 'reopened' && by !== 'us');
+    return !this.world.history.settings.policy.autoResolve || (humanTouched && isTheirs);
+  }
+
+  /** Every other case of the incident is closed, unless people took it over. */
+  private noCaseIsLeftBehind({ incidentKey: key, caseId }: Incident): void {
+    if (this.world.mode === 'DryRun') return;
+    const left = this.casesOf(key).filter(other => other.caseId !== caseId && !isResolved(other));
+    const forgotten = left.find(({ communications, statuses }) => [...communications, ...statuses.slice(1)].every(({ by }) => by === 'us'));
+    if (forgotten) this.fail('no-case-is-left-behind', `${forgotten.caseId} of ${key} is open beside ${caseId}`);
+  }
+
+  private everyOpenedCaseIsPublished(): void {
+    const told = new Set(this.world.published.map(({ detail }) => detail.caseId));
+    const untold = [...this.world.table.heads.values()].find(({ caseId, phase }) => phase === 'open' && caseId && !told.has(caseId));
+    if (untold) this.fail('opened-is-published', `${untold.caseId} was opened without an event`);
+  }
+
+  private fail(invariant: string, message: string): void {
+    const violation = new Violation(invariant, message);
+    this.world.timeline.fail(violation);
+    throw violation;
+  }
+}

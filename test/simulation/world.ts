@@ -1,0 +1,245 @@
+import type { AlarmStateValue } from '../../lambdas/cases/alarm-signal';
+import type { CaseText } from '../../lambdas/cases/case-text';
+import { followCase } from '../../lambdas/cases/follow-case';
+import { PERFORM } from '../../lambdas/cases/perform';
+import type { Policy } from '../../lambdas/cases/policy';
+import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import type { Refusal } from '../../lambdas/cases/lifecycle';
+import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import type { PublishedEvent } from '../../lambdas/shared/events';
+import { logger } from '../../lambdas/shared/runtime';
+import { ALARM_ARN, alarmEvent, alarmName } from './alarm-events';
+import { faultyServices, ROUTING } from './faulty-services';
+import { FAULTS_END_SECONDS, type History, type Step } from './history';
+import { Invariants } from './invariants';
+import { type ChooseFault, type Injected, Invocation, randomFaults } from './invocation';
+import { keyed } from './keyed-random';
+import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
+import { isResolved, SupportAccount, type SupportCase } from './support-account';
+import { Timeline } from './timeline';
+
+logger.setLogLevel('SILENT');
+
+/** When every history begins. */
+export const BEGINNING = Date.parse('2026-11-22T00:00:00.000Z');
+/** How long a message that was not handled stays hidden, and how often it is tried, as the stack has it. */
+const VISIBILITY_MILLISECONDS = 360_000;
+const MAX_RECEIVE_COUNT = 5;
+const MINUTE = 60_000;
+
+/** A design to be tried in place of ours, or in part of it. */
+export interface Design {
+  perform?: Partial<typeof PERFORM>;
+  services?: (services: CaseServices) => CaseServices;
+  event?: (event: ReturnType<typeof alarmEvent>, arrivedAt: string) => ReturnType<typeof alarmEvent>;
+}
+
+/** Everything outside the engine, and the engine in it. */
+export class World {
+  readonly timeline = new Timeline(BEGINNING);
+  readonly table = new MemoryTable();
+  readonly account: SupportAccount;
+  readonly invariants: Invariants;
+  readonly store: IncidentStore;
+  readonly budget: CreateBudget;
+  readonly injected: Injected[] = [];
+  readonly published: PublishedEvent[] = [];
+  /** What happened, for whoever has to understand it; kept only when asked for. */
+  readonly story: string[] = [];
+  mode: Policy['mode'];
+  supportCalls = 0;
+  private readonly states = new Map<string, AlarmStateValue>();
+  private readonly choose: ChooseFault;
+  private undelivered = 0;
+  private followed = 0;
+
+  constructor(
+    readonly history: History,
+    private readonly design: Design = {},
+    private readonly isTold = false,
+    faults?: ChooseFault,
+  ) {
+    const { settings, seed } = history;
+    const clock = () => this.timeline.now;
+    this.mode = settings.policy.mode;
+    this.account = new SupportAccount(clock, settings, caseId => this.hear(caseId));
+    this.invariants = new Invariants(this);
+    this.store = memoryStore(this.table, clock, () => (this.areFaultsOver() ? 0 : 3_000), this.invariants.onSave);
+    this.budget = memoryBudget(this.table, settings.policy.leaseSeconds);
+    const random = faults ?? randomFaults(seed, () => (this.areFaultsOver() ? 0 : settings.faultRate));
+    this.choose = (place, kinds) => (history.spared.has(place) ? undefined : random(place, kinds));
+    for (const step of history.steps) this.timeline.at(BEGINNING + step.at * 1_000, () => this.take(step));
+    this.timeline.at(BEGINNING + MINUTE, () => this.sweep(1));
+  }
+
+  /** Runs on for so long after the beginning, or until everything is at rest. */
+  async run(untilSeconds: number, untilRest = false): Promise<void> {
+    const original = { ...PERFORM };
+    Object.assign(PERFORM, this.design.perform);
+    try {
+      await this.timeline.run(BEGINNING + untilSeconds * 1_000, () => untilRest && this.isAtRest());
+    } finally {
+      Object.assign(PERFORM, original);
+    }
+  }
+
+  areFaultsOver(): boolean {
+    return this.timeline.now >= BEGINNING + FAULTS_END_SECONDS * 1_000;
+  }
+
+  /** Nothing is on its way, and no incident waits for anything but the world. */
+  isAtRest(): boolean {
+    return this.areFaultsOver() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
+  }
+
+  tell(line: () => string): void {
+    if (this.isTold) this.story.push(`${new Date(this.timeline.now).toISOString().slice(11, 23)} ${line()}`);
+  }
+
+  alarmState(name: string): AlarmStateValue {
+    return this.states.get(name) ?? 'OK';
+  }
+
+  publish(events: PublishedEvent[]): void {
+    this.published.push(...events);
+  }
+
+  refusalOfCreate({ serviceCode }: CaseText): Refusal | undefined {
+    const { accepts } = this.history.settings;
+    if (accepts === 'nothing' || (accepts === 'fallback-only' && serviceCode === ROUTING.configured.serviceCode))
+      return { kind: 'invalid', error: 'ValidationException' };
+    return this.account.isAtLimit() ? { kind: 'case-limit', error: 'CaseCreationLimitExceeded' } : undefined;
+  }
+
+  refusalOfComment(caseId: string): Refusal | undefined {
+    const refuses = this.history.settings.commentOnResolved === 'is-refused' && isResolved(this.account.caseOf(caseId));
+    return refuses ? { kind: 'invalid', error: 'ValidationException' } : undefined;
+  }
+
+  create(text: CaseText, by: string): SupportCase {
+    const made = this.account.create(text, this.draw(`visible ${by}`) * this.longestBlindness() * 0.5);
+    this.tell(() => `AWS creates ${made.caseId}: ${text.subject}`);
+    this.invariants.afterCreate(made);
+    return made;
+  }
+
+  createLater(text: CaseText, by: string): CallOutcome<never> {
+    this.timeline.in(this.draw(`late ${by}`) * this.longestBlindness() * 0.45, () => this.guarded(() => this.create(text, by)));
+    return { outcome: 'ambiguous', error: 'TimeoutError' };
+  }
+
+  commentLater(caseId: string, body: string, by: string): CallOutcome<never> {
+    this.timeline.in(this.draw(`late comment ${by}`) * 60_000, () => this.account.addCommunication(caseId, body, 'us'));
+    return { outcome: 'ambiguous', error: 'TimeoutError' };
+  }
+
+  commentLag(by: string): number {
+    return this.draw(`comment lag ${by}`) * 45_000;
+  }
+
+  resolveLater(caseId: string, by: string): CallOutcome<never> {
+    this.timeline.in(this.draw(`late resolve ${by}`) * 60_000, () => this.account.setStatus(caseId, 'resolved', 'us'));
+    return { outcome: 'ambiguous', error: 'TimeoutError' };
+  }
+
+  /** From the call until a case is listed at the latest, milliseconds. */
+  private longestBlindness(): number {
+    const { visibility, policy } = this.history.settings;
+    return policy.quietPeriodSeconds * 1_000 * (visibility === 'beyond' ? 4 : 1) - 30_000;
+  }
+
+  private draw(key: string): number {
+    return keyed(this.history.seed, key);
+  }
+
+  private take(step: Step): void {
+    this.tell(() => JSON.stringify(step));
+    if (step.kind === 'alarm') this.changeAlarm(step);
+    if (step.kind === 'others-create') this.account.othersCreate(step.cases);
+    if (step.kind === 'mode') this.mode = step.mode;
+    if (step.kind === 'people') this.letPeopleAct(step);
+  }
+
+  private changeAlarm(step: Extract<Step, { kind: 'alarm' }>): void {
+    this.states.set(alarmName(step.alarm), step.value);
+    for (const [copy, at] of step.deliveries.entries()) {
+      this.undelivered++;
+      this.timeline.at(BEGINNING + at * 1_000, () => this.deliver(step, `alarm${step.alarm}@${step.at}#${copy}`, 1));
+    }
+  }
+
+  private deliver(step: Extract<Step, { kind: 'alarm' }>, label: string, receives: number): void {
+    const arrivedAt = new Date(this.timeline.now).toISOString();
+    const event = alarmEvent(step, BEGINNING);
+    this.invoke(
+      `${label}.${receives}`,
+      (services, mayStart) => recordAlarm(this.design.event?.(event, arrivedAt) ?? event, services, mayStart),
+      isDone => {
+        if (isDone) this.undelivered--;
+        else this.timeline.in(this.hiddenFor(label, receives), () => this.deliver(step, label, (receives % MAX_RECEIVE_COUNT) + 1));
+      },
+    );
+  }
+
+  /** After the last receive the message is a dead letter, until somebody puts it back. */
+  private hiddenFor(label: string, receives: number): number {
+    if (receives < MAX_RECEIVE_COUNT) return VISIBILITY_MILLISECONDS;
+    this.tell(() => `dead letter ${label}`);
+    return this.areFaultsOver() ? MINUTE : (10 + this.draw(`redrive ${label}`) * 30) * MINUTE;
+  }
+
+  private letPeopleAct({ alarm, who, does }: Extract<Step, { kind: 'people' }>): void {
+    const theirs = this.account.cases.findLast(({ caseId }) => this.table.links.get(caseId)?.endsWith(ALARM_ARN(alarm)));
+    if (!theirs) return;
+    if (does === 'reply') this.account.addCommunication(theirs.caseId, 'What have you tried so far?', who);
+    if (does === 'resolve') this.account.setStatus(theirs.caseId, 'resolved', who);
+    if (does === 'reopen' && isResolved(theirs)) this.account.setStatus(theirs.caseId, 'reopened', who);
+  }
+
+  /** `aws.support` tells what happened to a case, mostly. */
+  private hear(caseId: string): void {
+    const label = `follow${++this.followed}`;
+    if (this.draw(`heard ${label}`) > 0.8) return;
+    const event = { source: 'aws.support', detail: { 'case-id': caseId, 'event-name': 'AddCommunicationToCase' } };
+    this.timeline.in(200 + this.draw(`hears ${label}`) * 20_000, () => this.invoke(label, services => followCase(event, services), () => {}));
+  }
+
+  private sweep(minute: number): void {
+    this.timeline.at(BEGINNING + (minute + 1) * MINUTE, () => this.sweep(minute + 1));
+    const now = new Date(this.timeline.now).toISOString();
+    const isIdle = [...this.table.heads.values()].every(head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'));
+    if (!isIdle) this.invoke(`sweep${minute}`, sweepIncidents, () => {});
+  }
+
+  private invoke(label: string, body: (services: CaseServices, mayStart: () => boolean) => Promise<void>, ended: (isDone: boolean) => void): void {
+    const note = (injected: Injected) => {
+      this.injected.push(injected);
+      this.tell(() => `fault: ${injected.fault} at ${injected.place}`);
+    };
+    const invocation = new Invocation(label, this.history.seed, this.timeline, this.choose, note, () => ended(false));
+    const services = faultyServices(this, invocation);
+    body(this.design.services?.(services) ?? services, invocation.mayStart).then(
+      () => ended(true),
+      (error: Error) => {
+        if (isProgrammingError(error)) this.timeline.fail(error);
+        this.tell(() => `${label} ends with: ${error.message}`);
+        ended(false);
+      },
+    );
+  }
+
+  private guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.timeline.fail(error);
+    }
+  }
+}
+
+/** A fault is never one of these; they are bugs, of the engine or of the simulation. */
+function isProgrammingError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isProgrammingError);
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+}
