@@ -12,6 +12,11 @@ import type { Timeline } from './timeline';
 /** Support operations that only look, or that come by the hundred. */
 const QUIET_OPERATION = /^(Describe|RefreshTrustedAdvisorCheck|AddAttachmentsToSet)/;
 
+/** Errors that a run expects, in plain words. */
+const WORDS: Record<string, string> = {
+  'RefreshTrustedAdvisorCheck InvalidParameterValueException': 'refused, Trusted Advisor refreshes the check by itself',
+};
+
 /** Listens to a run: puts what happens into words and keeps what the report needs. */
 export class RunRecord implements CloudListener {
   readonly published: { detailType: string; detail: Record<string, unknown> }[] = [];
@@ -35,7 +40,7 @@ export class RunRecord implements CloudListener {
     const [operation = '', status, error] = line.split(' ');
     const isQuiet = QUIET_OPERATION.test(operation);
     if (isQuiet && status === '200') return;
-    if (isQuiet) this.timeline.count('support', `${operation}: ${error ?? line}`);
+    if (isQuiet) this.timeline.count('support', `${operation}: ${WORDS[`${operation} ${error}`] ?? error ?? line}`);
     else if (status === '200') this.timeline.tell('support', `${operation}: done`);
     else if (error === 'DryRunOperationException') this.timeline.tell('support', `${operation}: a dry run, and AWS would accept it`);
     else this.timeline.tell('support', line);

@@ -1,5 +1,6 @@
 import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
 import type { Assembly } from './cloud/template';
+import { UsageError } from './cloud/usage-error';
 import type { StoryEvent } from './event-files';
 import { RunRecord } from './run-record';
 import { type Simulator, startSimulator } from './support-simulator/server';
@@ -52,6 +53,18 @@ export async function startRun({ assembly, parameters, onMoment, onLog }: RunSet
     await simulator.close();
   };
   return { start, cloud, simulator, timeline, record, stop };
+}
+
+/** Every minute of a run has its work: an event of next year would take an hour to get to. In milliseconds. */
+const FARTHEST = 31 * 24 * 3_600_000;
+
+/** @throws UsageError for an event whose time lies too far ahead */
+export function checkTimes(events: StoryEvent[], start: number): void {
+  const farAway = events.find(({ time }) => time && Date.parse(time) > start + FARTHEST);
+  if (farAway)
+    throw new UsageError(
+      `The event of ${farAway.time} lies more than 31 days ahead: the clock would have to pass every minute until then.`,
+    );
 }
 
 /**

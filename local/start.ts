@@ -4,7 +4,7 @@ import { startConsole, stopConsole } from './console/server';
 import { readEventFiles, type StoryEvent } from './event-files';
 import { type RunOptions, readOptions } from './options';
 import { reportRun } from './report';
-import { playEvents, type Run, STACK_NAME, startRun } from './run';
+import { checkTimes, playEvents, type Run, STACK_NAME, startRun } from './run';
 import { sampleStory } from './sample-story';
 import { printSummary } from './summary';
 import { synthesise } from './synthesise';
@@ -14,10 +14,14 @@ import { Terminal } from './terminal';
 const USAGE = 2;
 const FAILED = 1;
 
+const OLDEST_NODE = 22;
+
 async function main(): Promise<number> {
+  requireNode();
   const options = readOptions(process.argv.slice(2));
   if (!options) return 0;
   const own = options.events.length > 0 ? readEventFiles(options.events) : undefined;
+  if (own) checkTimes(own, Date.now());
   const stopping = stopSignal();
   // With --json, stdout is for the document alone.
   const terminal = new Terminal(options.json ? process.stderr : process.stdout);
@@ -32,6 +36,12 @@ async function main(): Promise<number> {
     if (page) stopConsole(page);
     await run.stop();
   }
+}
+
+/** The interpreter of state machines needs what came with Node.js 22. */
+function requireNode(): void {
+  const [major] = process.versions.node.split('.').map(Number);
+  if ((major ?? 0) < OLDEST_NODE) throw new UsageError(`A local run needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}.`);
 }
 
 async function prepare(options: RunOptions, own: StoryEvent[] | undefined, terminal: Terminal): Promise<Run> {

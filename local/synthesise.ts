@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const PROJECT = join(__dirname, '..');
 const CDK = join(dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
@@ -32,5 +32,5 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
 /** The project's own tools come first, and the account of whoever runs this has no part in the template. */
 function synthesisEnvironment(): NodeJS.ProcessEnv {
   const { AWS_PROFILE: _, ...environment } = process.env;
-  return { ...environment, PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH}`, CI: 'true' };
+  return { ...environment, PATH: [join(PROJECT, 'node_modules', '.bin'), process.env.PATH].join(delimiter), CI: 'true' };
 }

@@ -50,6 +50,7 @@ export class Timeline {
   }
 }
 
+/** What comes from events must not move the cursor of a terminal. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

@@ -35,11 +35,13 @@ export interface Effect {
   covers: string[];
   /** A comment that is to bring a resolved case back. */
   reopens?: boolean;
+  /** The text had no room for all that is untold: the rest follows without a pause. */
+  isPartial?: boolean;
   /** Set while nobody knows whether the call was carried out. */
   doubt?: { since: string; emptyLooks: number; nextLookAt: string };
 }
 
-/** A create that was given up as lost, and when to look whether it left a case behind after all. */
+/** A case that may exist though we gave it up, and when to look whether it does: a create without an answer, or a resolved case that did not come back. */
 export interface Stray {
   marker: string;
   since: string;
@@ -74,6 +76,8 @@ export interface Incident {
   useFallback: boolean;
   /** The newest state of the alarm; `since` is when it began. */
   alarm: { value: AlarmStateValue; timestamp: string; since: string; suppression?: Suppression };
+  /** The change that made the present state, if it was silenced: it is told when its window ends with the alarm as it is. */
+  silenced?: Change;
   /** Changes that no communication has told and that are not settled otherwise, oldest first. */
   untold: Change[];
   effect?: Effect;
@@ -91,15 +95,19 @@ export interface Incident {
   /** Not before this time is the next call tried, and why. */
   hold?: { until: string; because: string };
   lastCommunicationAt?: string;
+  /** The last communication had no room for everything: the next one follows at once. */
+  isMoreToTell?: boolean;
   inspectAt?: string;
   resolvedAt?: string;
   resolvedBy?: 'us' | 'others';
-  /** A comment on the resolved case was made; until then it may come back. */
-  reopenBy?: string;
+  /** A comment on the resolved case was made: until then the case may come back, and only then have the changes been told. */
+  reopening?: { until: string; covers: string[] };
   strays: Stray[];
   announcements: Announcement[];
   /** When somebody has to look at this record again; absent when nothing is to come. */
   dueAt?: string;
+  /** The incident is over and its records have begun to age; absent as long as anything may still come of it. */
+  isArchived?: boolean;
   /** Why the incident is where it is: the reason of the last decision. */
   reason: string;
 }
@@ -137,22 +145,40 @@ export function newIncident(identity: IncidentIdentity, change: Change): Inciden
 
 /**
  * Takes a change in: the newest by CloudWatch's time is the alarm's state, of two at the same time ALARM is believed. A change that was silenced is
- * not for telling; everything else waits to be told, in order. Taking the same change in twice changes nothing.
+ * not for telling as long as it is; everything else waits to be told, in order. Taking the same change in twice changes nothing.
  */
 export function absorb(incident: Incident, change: Change, now: Date, suppression?: Suppression): Incident {
-  const silenced = suppression !== undefined && change.value !== 'OK';
   if (incident.untold.some(({ id }) => id === change.id)) return incident;
-  const untold = silenced ? incident.untold : [...incident.untold, change].sort(inOrder);
-  return { ...incident, untold, alarm: newestState(incident, change, silenced ? suppression : undefined), dueAt: now.toISOString() };
+  const silencedBy = change.value === 'OK' ? undefined : suppression;
+  const next = isNewest(incident.alarm, change) ? withState(incident, change, silencedBy) : withPast(incident, change);
+  return { ...(silencedBy ? next : toBeTold(next, change)), dueAt: now.toISOString(), isArchived: undefined };
 }
 
-function newestState({ alarm }: Incident, change: Change, suppression?: Suppression): Incident['alarm'] {
-  const isNewest =
-    change.timestamp > alarm.timestamp ||
-    (change.timestamp === alarm.timestamp && (change.value === 'ALARM' || change.value === alarm.value));
-  if (!isNewest) return alarm;
-  const since = change.value === alarm.value ? alarm.since : change.timestamp;
-  return { value: change.value, timestamp: change.timestamp, since, suppression };
+/** The window of a silenced change has ended, and the alarm is still as it was: from now on the change counts like any other. */
+export function counted(incident: Incident): Incident {
+  const { suppression: _, ...alarm } = incident.alarm;
+  return toBeTold({ ...incident, alarm, silenced: undefined }, incident.silenced!);
+}
+
+function toBeTold(incident: Incident, change: Change): Incident {
+  return { ...incident, untold: [...incident.untold, change].sort(inOrder) };
+}
+
+function isNewest({ timestamp, value }: Incident['alarm'], change: Change): boolean {
+  return change.timestamp > timestamp || (change.timestamp === timestamp && (change.value === 'ALARM' || change.value === value));
+}
+
+function withState(incident: Incident, { id, value, timestamp, text }: Change, suppression?: Suppression): Incident {
+  const since = value === incident.alarm.value ? incident.alarm.since : timestamp;
+  const silenced = suppression && { id, value, timestamp, text };
+  return { ...incident, alarm: { value, timestamp, since, suppression }, silenced };
+}
+
+/** A change that arrives late may show that the present state began later than it seemed. */
+function withPast(incident: Incident, { value, timestamp }: Change): Incident {
+  const { alarm } = incident;
+  if (value === alarm.value || timestamp < alarm.since) return incident;
+  return { ...incident, alarm: { ...alarm, since: alarm.timestamp } };
 }
 
 function inOrder(a: Change, b: Change): number {

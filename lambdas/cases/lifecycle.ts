@@ -4,10 +4,15 @@ import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
 
-/** A case is wanted: the next generation begins. */
-export function begun(incident: Incident): Incident {
+/**
+ * A case is wanted: the next generation begins. A case that did not come back when we commented on it may do so later: it is looked for once more.
+ * @param marker of the case of the generation before
+ */
+export function begun(incident: Incident, marker: string, now: Date): Incident {
+  const left = incident.reopening && { marker, since: incident.lastCommunicationAt!, lookAt: later(now, RHYTHM.strayCheck) };
   return {
     ...incident,
+    strays: left ? [...incident.strays, left] : incident.strays,
     phase: 'pending',
     generation: incident.generation + 1,
     attempt: 0,
@@ -26,10 +31,11 @@ const NO_CASE = {
   humanTouched: false,
   hold: undefined,
   lastCommunicationAt: undefined,
+  isMoreToTell: undefined,
   inspectAt: undefined,
   resolvedAt: undefined,
   resolvedBy: undefined,
-  reopenBy: undefined,
+  reopening: undefined,
 } satisfies Partial<Incident>;
 
 /** No case is wanted, or not any more. */
@@ -56,6 +62,7 @@ export function claimed(
     marker,
     covers,
     reopens,
+    isPartial: covers.length < incident.untold.length,
     startedAt: now.toISOString(),
     leaseUntil: later(now, policy.leaseSeconds),
   };
@@ -118,6 +125,8 @@ export function opened(incident: Incident, { caseId, displayId, summary }: Opene
       displayId,
       dryRun: caseId === undefined,
       lastCommunicationAt: at,
+      hold: undefined,
+      isMoreToTell: incident.effect!.isPartial,
       inspectAt: caseId ? at : undefined,
     },
     DETAIL_TYPE.caseOpened,
@@ -125,12 +134,12 @@ export function opened(incident: Incident, { caseId, displayId, summary }: Opene
   );
 }
 
-/** The communication is on the case. */
+/** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */
 export function commented(incident: Incident, now: Date): Incident {
-  const { covers, reopens } = incident.effect!;
-  const next = { ...withoutChanges(incident, covers), effect: undefined, lastCommunicationAt: now.toISOString() };
-  if (reopens) return { ...next, reopenBy: later(now, RHYTHM.reopenPatience), inspectAt: now.toISOString() };
-  return announce(next, DETAIL_TYPE.caseUpdated, { changes: covers.length });
+  const { covers, reopens, isPartial } = incident.effect!;
+  const next = { ...incident, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial };
+  if (reopens) return { ...next, reopening: { until: later(now, RHYTHM.reopenPatience), covers }, inspectAt: now.toISOString() };
+  return announce(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
 }
 
 /** We resolved the case. */
@@ -156,19 +165,34 @@ export interface Refusal {
   kind: 'throttled' | 'case-limit' | 'not-allowed' | 'invalid' | 'case-gone';
 }
 
-const HOLD_SECONDS = { throttled: RHYTHM.afterThrottle, 'case-limit': RHYTHM.afterCaseLimit, 'not-allowed': RHYTHM.afterRefusal };
+const HOLD_SECONDS = { throttled: RHYTHM.afterThrottle, 'case-limit': RHYTHM.afterCaseLimit, 'not-allowed': RHYTHM.afterRefusal, invalid: RHYTHM.afterRefusal };
 
 /**
  * The call was refused. A create whose earlier attempt had an ambiguous answer stays doubtful; what may succeed later is held; what AWS finds invalid
- * is tried once more with the fallback routing, and then is for a person to mend.
+ * is tried once more with the fallback routing, and then is for a person to mend. A resolved case that takes no comment is followed by a new one.
  */
 export function refused(incident: Incident, { kind, error }: Refusal, now: Date): Incident {
   const effect = incident.effect!;
   const next = { ...incident, effect: undefined };
   if (kind === 'case-gone') return atRest(next);
-  if (kind === 'invalid') return effect.kind === 'create' ? refusedForGood(next, effect, error) : withoutChanges(next, effect.covers);
+  if (kind === 'invalid' && effect.reopens) return { ...next, reopening: { until: now.toISOString(), covers: [] } };
+  if (isLastWord(kind, effect)) return effect.kind === 'create' ? refusedForGood(next, effect, error) : unwelcome(next, effect, error);
   const hold = { until: later(now, HOLD_SECONDS[kind]), because: kind };
   return effect.kind === 'create' && incident.everAmbiguous ? doubted({ ...incident, hold }, now) : { ...next, hold };
+}
+
+/** Whether trying again with the same words is of no use. A resolve has no words: what keeps it from succeeding may pass. */
+function isLastWord(kind: Refusal['kind'], effect: Effect): kind is 'invalid' {
+  return kind === 'invalid' && effect.kind !== 'resolve';
+}
+
+/** Whether AWS's no is the last word on what the call was to tell. */
+export function endsCovered({ kind }: Refusal, { effect, useFallback }: Incident): boolean {
+  return isLastWord(kind, effect!) && !effect!.reopens && (effect!.kind !== 'create' || useFallback);
+}
+
+function unwelcome(incident: Incident, { covers }: Effect, error: string): Incident {
+  return announce(withoutChanges(incident, covers), DETAIL_TYPE.caseFailed, { error, changes: covers.length });
 }
 
 function refusedForGood(incident: Incident, { covers }: Effect, error: string): Incident {
@@ -185,29 +209,42 @@ export interface CaseView {
 }
 
 /** Follows what others did with the case. `undefined`: the API does not list it (yet). */
-export function inspected(incident: Incident, view: CaseView | undefined, now: Date): Incident {
+export function inspected(incident: Incident, view: CaseView | undefined, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
   if (!view) return { ...incident, inspectAt: later(now, incident.displayId ? RHYTHM.inspectOpen : RHYTHM.afterThrottle) };
-  const humanTouched = incident.humanTouched || view.humanTouched;
-  const next = { ...incident, displayId: view.displayId, caseStatus: view.status, humanTouched };
-  if (view.status === 'resolved') return seenResolved(next, now);
-  const open = {
-    ...next,
-    phase: 'open' as const,
-    reopenBy: undefined,
-    resolvedAt: undefined,
-    resolvedBy: undefined,
-    inspectAt: later(now, RHYTHM.inspectOpen),
-  };
-  if (incident.phase !== 'resolved') return open;
-  return announce({ ...open, humanTouched: humanTouched || !incident.reopenBy }, DETAIL_TYPE.caseUpdated, { reopened: true });
+  const next = { ...incident, displayId: view.displayId, caseStatus: view.status, humanTouched: incident.humanTouched || view.humanTouched };
+  if (view.status === 'resolved') return seenResolved(next, now, policy);
+  return incident.phase === 'resolved' ? seenReopened(next, now) : { ...next, inspectAt: later(now, RHYTHM.inspectOpen) };
 }
 
-function seenResolved(incident: Incident, now: Date): Incident {
+function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
   if (incident.phase === 'open') return announce(closed(incident, now, 'others'), DETAIL_TYPE.caseResolved, { by: 'others' });
-  return { ...incident, inspectAt: later(now, incident.reopenBy ? RHYTHM.reopenPatience / 2 : RHYTHM.inspectResolved) };
+  if (incident.reopening) return { ...incident, inspectAt: later(now, RHYTHM.reopenPatience / 2) };
+  const inspectAt = later(now, RHYTHM.inspectResolved);
+  return { ...incident, inspectAt: inspectAt < later(incident.resolvedAt!, policy.reopenWindowSeconds) ? inspectAt : undefined };
 }
+
+/** What we have just resolved may be listed as open for a while: only what stays open was reopened. */
+function seenReopened(incident: Incident, now: Date): Incident {
+  const believedFrom = later(incident.resolvedAt!, RHYTHM.listingDelay);
+  if (!incident.reopening && now.toISOString() < believedFrom) return { ...incident, inspectAt: believedFrom };
+  const isOurs = incident.reopening !== undefined;
+  const open: Incident = {
+    ...withoutChanges(incident, incident.reopening?.covers ?? []),
+    phase: 'open',
+    humanTouched: incident.humanTouched || !isOurs,
+    reopening: undefined,
+    resolvedAt: undefined,
+    resolvedBy: undefined,
+    isArchived: undefined,
+    inspectAt: later(now, RHYTHM.inspectOpen),
+  };
+  return announce(open, DETAIL_TYPE.caseUpdated, { reopened: true, by: isOurs ? 'us' : 'others' });
+}
+
+/** Longest list of events that wait for the event bus: an outage of days must not fill the record. */
+const MOST_ANNOUNCEMENTS = 100;
 
 /** Adds an event to be published with the next write. */
 export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
-  return { ...incident, announcements: [...incident.announcements, { detailType, detail }] };
+  return { ...incident, announcements: [...incident.announcements, { detailType, detail }].slice(-MOST_ANNOUNCEMENTS) };
 }

@@ -28,8 +28,10 @@ export const RHYTHM = {
   inspectResolved: 21_600,
   /** How long after a comment on a resolved case we wait for it to be open again. */
   reopenPatience: 60,
-  /** How long an ambiguous comment may take to come to light. */
+  /** How long an ambiguous comment or resolve may take to come to light. */
   commentQuietPeriod: 120,
+  /** For how long a case that we resolved may still be listed as open. */
+  listingDelay: 120,
   /** When to look again after a first look in vain. */
   firstLookAgain: 60,
   /** When to call again after the account's rate was exceeded. */
@@ -40,7 +42,9 @@ export const RHYTHM = {
   afterRefusal: 900,
   /** When DescribeAlarms contradicts the events, or could not be asked. */
   afterDisagreement: 120,
-  /** When, after an ambiguous create was given up, we look once more for a case it may have left behind. */
+  /** After a step that failed: others that are due come first. */
+  afterFailure: 120,
+  /** When we look once more for a case that may exist though it was given up: that of an ambiguous create, or one that did not come back. */
   strayCheck: 7_200,
 } as const;
 

@@ -3,7 +3,7 @@ import { type LocalServer, listen } from '../cloud/json-api';
 import { UsageError } from '../cloud/usage-error';
 import { parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
-import type { Run } from '../run';
+import { checkTimes, type Run } from '../run';
 import { alarmEvent } from '../sample-story';
 import { content, page } from './page';
 
@@ -76,7 +76,9 @@ async function contentOf(run: Run): Promise<string> {
 }
 
 async function playPosted(run: Run, request: IncomingMessage): Promise<Answer> {
-  return play(run, toEvents(parseJson(await readBody(request), 'The body'), 'The body'));
+  const events = toEvents(parseJson(await readBody(request), 'The body'), 'The body');
+  checkTimes(events, run.cloud.clock.time());
+  return play(run, events);
 }
 
 function play({ cloud: { clock, bus } }: Run, events: StoryEvent[]): Answer {

@@ -1,0 +1,77 @@
+import { request } from 'node:http';
+import type { LocalServer } from '../../local/cloud/json-api';
+import { startConsole, stopConsole } from '../../local/console/server';
+import { type Run, startRun } from '../../local/run';
+import { assemblyOf } from './fixture-cloud';
+
+let run: Run;
+let page: LocalServer;
+beforeEach(async () => {
+  const Parameters = { Mode: { Type: 'String', Default: 'DryRun' } };
+  run = await startRun({ assembly: assemblyOf({}, {}, { Parameters }), parameters: {}, onMoment: () => {}, onLog: () => {} });
+  page = await startConsole(run, 0);
+});
+afterEach(async () => {
+  stopConsole(page);
+  await run.stop();
+});
+
+function ask(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${page.url}${path}`, { method, headers }, async response => {
+      let text = '';
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode ?? 0, body: text });
+    });
+    asked.once('error', reject);
+    asked.end(body);
+  });
+}
+
+const EVENT = {
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  detail: { alarmName: '<b>x</b>', state: { value: 'ALARM' } },
+};
+
+describe('the page of a run', () => {
+  test('shows what happened, as text and never as markup', async () => {
+    await ask('POST', '/events', JSON.stringify(EVENT));
+    await run.cloud.clock.runUntil(run.start + 1000);
+    const { status, body } = await ask('GET', '/');
+    expect([status, body.includes('<b>x</b>')]).toEqual([200, false]);
+    expect(body).toContain('&lt;b&gt;x&lt;/b&gt;: ALARM');
+  });
+
+  test('plays a posted event now, and one that lies ahead in its time', async () => {
+    const ahead = { ...EVENT, time: new Date(run.start + 60_000).toISOString() };
+    expect(await ask('POST', '/events', JSON.stringify([ahead, EVENT]))).toEqual({ status: 202, body: '{"accepted":2}\n' });
+    await run.cloud.clock.runUntil(run.start + 120_000);
+    expect(run.timeline.moments.map(({ offset }) => offset)).toEqual([0, 60_000]);
+  });
+
+  test.each([
+    ['what is not JSON', '{', /The body is not JSON/],
+    ['what is no event', '{"a":1}', /The body is no EventBridge event/],
+    ['what lies years ahead', JSON.stringify({ ...EVENT, time: '2999-01-01T00:00:00Z' }), /more than 31 days ahead/],
+  ])('refuses %s', async (_, body, message) => {
+    expect(await ask('POST', '/events', body)).toEqual({ status: 400, body: expect.stringMatching(message) });
+  });
+
+  test('refuses pages of other origins and other host names', async () => {
+    const answers = [
+      await ask('POST', '/events', JSON.stringify(EVENT), { origin: 'http://example.com' }),
+      await ask('GET', '/report', undefined, { host: 'example.com' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+  });
+
+  test('gives the report as JSON', async () => {
+    expect(JSON.parse((await ask('GET', '/report')).body)).toMatchObject({ incidents: [], parameters: { Mode: 'DryRun' } });
+  });
+
+  test('says which port is taken', async () => {
+    const port = Number(new URL(page.url).port);
+    await expect(startConsole(run, port)).rejects.toThrow(`The port ${port} is taken`);
+  });
+});
