@@ -1,4 +1,9 @@
-import { type AlarmHistoryItem, type CloudWatchClient, DescribeAlarmHistoryCommand, GetMetricWidgetImageCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  type AlarmHistoryItem,
+  type CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  GetMetricWidgetImageCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { type AlarmDetails, detailsOf } from './alarm-details';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 import type { Incident } from './incident';

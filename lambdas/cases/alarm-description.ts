@@ -6,7 +6,7 @@ import type { Incident } from './incident';
 import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from './metric-query';
 import { alarmNameOf, type Observations, readReasonData } from './reason-data';
 import { resourceArns } from './resource-arns';
-import { cut, cutSaying, listed, oneLine, readableDuration, readableMoment, readableNumber } from './wording';
+import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment, readableNumber } from './wording';
 
 /** Lines under one heading. A section without lines is not written. */
 export interface Section {
@@ -48,21 +48,22 @@ export function observedSection({ seen }: Known, room: Room): Section {
     heading: 'OBSERVED',
     lines: [
       line('Datapoints', datapoints(seen, room(700))),
-      line('Expected band, lower edge', listed(seen.lower.map(readableNumber), room(300))),
-      line('Expected band, upper edge', listed(seen.upper.map(readableNumber), room(300))),
-      ...triggeringAlarms(seen, room(1_400)),
+      line('Expected band, lower edge', listedFromEnd(seen.lower.map(readableNumber), room(300))),
+      line('Expected band, upper edge', listedFromEnd(seen.upper.map(readableNumber), room(300))),
+      ...triggeringAlarms(seen, room(2_200)),
     ],
   };
 }
 
 function datapoints({ timed, datapoints, startDate, period, unit }: Observations, limit: number): string {
   const known = timed.map(({ timestamp, value }) => `${readableMoment(timestamp).slice(11, 19)} ${readableNumber(value)}`);
-  if (known.length > 0) return `${listed(known, limit)} (times in UTC of ${readableMoment(timed[0]!.timestamp).slice(0, 10)}, oldest first)`;
+  if (known.length > 0)
+    return `${listedFromEnd(known, limit)} (times in UTC of ${readableMoment(timed[0]!.timestamp).slice(0, 10)}, oldest first)`;
   if (datapoints.length === 0) return '';
   const values = datapoints.map(value => (value === null ? 'no data' : readableNumber(value)));
   const each = period === undefined ? '' : `, one for each ${readableDuration(period)}`;
   const from = startDate ? `, from ${readableMoment(startDate)} on` : '';
-  return `${listed(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
+  return `${listedFromEnd(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
 }
 
 function triggeringAlarms({ triggering }: Observations, limit: number): string[] {
@@ -95,8 +96,8 @@ export function settingsSection(known: Known, room: Room): Section {
     lines: [
       line('In ALARM when', conditionRule(known) ?? ''),
       ...metricLines(details.metrics, room),
-      line('Rule', cutSaying(oneLine(details.alarmRule ?? ''), room(900))),
-      line('Query', cutSaying(oneLine(details.query ?? ''), room(900))),
+      line('Rule', cutSaying(oneLine(details.alarmRule ?? ''), room(1_600))),
+      line('Query', cutSaying(oneLine(details.query ?? ''), room(1_600))),
       line('Value of the query', oneLine(details.aggregation ?? '')),
       line('Missing data', missingData(details)),
       line('Suppressor alarm', cut(oneLine(textOr(actionsSuppressor) ?? ''), 300)),
@@ -125,12 +126,13 @@ function metricLines(metrics: MetricQuery[], room: Room): string[] {
   if (metrics.length === 0) return [];
   if (metrics.length === 1) return [`${isInsightsQuery(metrics[0]!) ? 'Query' : 'Metric'}: ${describeMetric(metrics[0]!, room(900))}`];
   const lines = metrics.map(metric => `- ${describeMetric(metric, room(400))}`);
-  return ['Metrics:', ...asManyAsFit(lines, room(2_200), 'metrics')];
+  return ['Metrics:', ...asManyAsFit(lines, room(2_600), 'metrics')];
 }
 
 function describeMetric(metric: MetricQuery, limit: number): string {
   const { id, metricName, expression, label, stat, period, accountId, returnData } = metric;
-  const what = metricName || !expression ? metricInWords(metric) : [oneLine(expression), label && `(${oneLine(label)})`].filter(Boolean).join(' ');
+  const what =
+    metricName || !expression ? metricInWords(metric) : [oneLine(expression), label && `(${oneLine(label)})`].filter(Boolean).join(' ');
   const how = [stat, period === undefined ? undefined : `over ${readableDuration(period)}`].filter(Boolean).join(' ');
   const from = accountId ? `, of account ${accountId}` : '';
   const role = returnData ? '' : ' (input)';
@@ -142,7 +144,7 @@ function isReadableId(id: string | undefined): id is string {
   return id !== undefined && /^\w{1,20}$/.test(id);
 }
 
-const LINK_LIMIT = 900;
+const LINK_LIMIT = 1_400;
 
 /** Pages of the console. An address cannot be cut: one that is too long is left out, and that is said. */
 export function linksSection(incident: Incident, { details }: Known, room: Room): Section {

@@ -76,14 +76,19 @@ function logDetails(alarm: LogAlarm): Partial<AlarmDetails> {
 /** The set-up as far as the event tells it, completed by what DescribeAlarms told. Where both speak, the event is believed: it is of that moment. */
 export function knownDetails(event: AlarmEvent | undefined, described?: AlarmDetails): AlarmDetails {
   const told = detailsOfEvent(event);
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)));
+  const known = Object.fromEntries(
+    Object.entries(told).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  );
   return { ...told, ...described, ...known, kind: described?.kind ?? told.kind };
 }
 
 function detailsOfEvent(event?: AlarmEvent): AlarmDetails {
   const configuration = objectOr(event?.detail.configuration);
   // The shape of a log alarm's configuration is from its first year: its members are looked for one level deeper, too.
-  const { queryString, logGroupIdentifiers, aggregationExpression } = { ...objectOr(configuration.scheduledQueryConfiguration), ...configuration };
+  const { queryString, logGroupIdentifiers, aggregationExpression } = {
+    ...objectOr(configuration.scheduledQueryConfiguration),
+    ...configuration,
+  };
   const query = textOr(queryString) ?? textOr(objectOr(objectOr(configuration.evaluationCriteria).promQLCriteria).query);
   return {
     kind: configuration.alarmRule ? 'composite' : textOr(queryString) ? 'log' : 'metric',

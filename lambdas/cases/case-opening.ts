@@ -47,7 +47,7 @@ function whatIsWrong(incident: Incident, known: Known, room: Room): string[] {
   return [
     ...(sentence ? [cutSaying(sentence, room(900))] : []),
     ...headline(incident, before(known)),
-    ...(reason && !sentence?.includes(reason) ? [`CloudWatch explains: ${cutSaying(reason, room(1_500))}`] : []),
+    ...(reason && !sentence?.includes(reason) ? [`CloudWatch explains: ${cutSaying(reason, room(2_000))}`] : []),
     ...silence(known),
   ];
 }
@@ -58,7 +58,9 @@ function impactOf({ severityCode }: Route, { details }: Known, room: Room): stri
   const description = oneLine(details.description ?? '');
   return [
     `Severity asked for: ${severityCode}${meaning ? ` (${meaning})` : ''}`,
-    description ? `The alarm's description: ${cutSaying(description, room(1_100))}` : 'The alarm has no description that would tell what it means for users.',
+    description
+      ? `The alarm's description: ${cutSaying(description, room(1_100))}`
+      : 'The alarm has no description that would tell what it means for users.',
   ];
 }
 
@@ -93,7 +95,9 @@ export function headline({ kind, alarm, alarmName }: Incident, before = ''): str
       ? ['More alarms fired within an hour than cases may be opened. These wait for a case of their own:']
       : ['No alarm waits for a case of its own any more.'];
   }
-  return [`The CloudWatch alarm "${cut(oneLine(alarmName), NAME_LIMIT)}" has been in ${alarm.value} since ${readableTime(alarm.since)}${before}.`];
+  return [
+    `The CloudWatch alarm "${cut(oneLine(alarmName), NAME_LIMIT)}" has been in ${alarm.value} since ${readableTime(alarm.since)}${before}.`,
+  ];
 }
 
 const SUBJECT_NAME = 90;
@@ -101,12 +105,12 @@ const SUBJECT_CONDITION = 60;
 
 /** `ALARM: checkout-5xx: 5XXError above 50 in eu-west-1 (123456789012)` */
 export function subjectWords({ incident, known }: Pick<Opening, 'incident' | 'known'>): string {
-  const { kind, alarmName, accountId, region } = incident;
+  const { kind, alarm, alarmName, accountId, region } = incident;
   const where = ` in ${region} (${accountId})`;
   if (kind === 'umbrella') return `${alarmName}${where}`;
   const condition = conditionInShort(known);
   const name = cut(oneLine(alarmName), condition ? SUBJECT_NAME : SUBJECT_NAME + SUBJECT_CONDITION);
-  return `ALARM: ${name}${condition ? `: ${cut(condition, SUBJECT_CONDITION)}` : ''}${where}`;
+  return `${alarm.value}: ${name}${condition ? `: ${cut(condition, SUBJECT_CONDITION)}` : ''}${where}`;
 }
 
 /** What a template's placeholders stand for. */

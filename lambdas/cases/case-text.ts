@@ -78,11 +78,27 @@ const HISTORY_HEADING = 'HISTORY OF THE INCIDENT';
 const COMMENT_HEADING = 'WHAT CHANGED';
 
 /** Shrinks the other parts until the changes have room; the closing lines with the marker are always whole. */
-function fit(incident: Incident, marker: string, heading: string, partsFor: (room: Room) => Parts, told?: string): { body: string; covers: string[] } {
-  let around = frame(incident, marker, heading, partsFor(characters => characters));
+function fit(
+  incident: Incident,
+  marker: string,
+  heading: string,
+  partsFor: (room: Room) => Parts,
+  told?: string,
+): { body: string; covers: string[] } {
+  let around = frame(
+    incident,
+    marker,
+    heading,
+    partsFor(characters => characters),
+  );
   for (const scale of SCALES) {
     if (around.room >= HISTORY_ROOM) break;
-    around = frame(incident, marker, heading, partsFor(characters => Math.floor(characters * scale)));
+    around = frame(
+      incident,
+      marker,
+      heading,
+      partsFor(characters => Math.floor(characters * scale)),
+    );
   }
   const { lines, covers } = fitChanges(incident, around.room, told);
   return { body: [...around.head, ...(lines.length > 0 ? [...around.heading, ...lines] : []), ...around.tail].join('\n'), covers };
@@ -93,7 +109,12 @@ function frame(incident: Incident, marker: string, title: string, { before, afte
   const head = write(before);
   const heading = incident.kind === 'umbrella' ? [] : ['', title];
   const requests = write(after);
-  const tail = [...(requests.length > 0 ? ['', ...requests] : []), '', 'Written by an automation on behalf of the account.', referenceLine(marker)];
+  const tail = [
+    ...(requests.length > 0 ? ['', ...requests] : []),
+    '',
+    'Written by an automation on behalf of the account.',
+    referenceLine(marker),
+  ];
   return { head, heading, tail, room: BODY_LIMIT - [...head, ...heading, ...tail].join('\n').length };
 }
 
@@ -127,7 +148,10 @@ function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [
     after: [
       linksSection(incident, known, room),
       section('ATTACHED', fileNames.length > 0 ? [fileNames.map(oneLine).join(', ')] : []),
-      section('NOT AVAILABLE', notes.slice(0, MOST_NOTES).map(note => `- ${cutSaying(oneLine(note), room(300))}`)),
+      section(
+        'NOT AVAILABLE',
+        notes.slice(0, MOST_NOTES).map(note => `- ${cutSaying(oneLine(note), room(300))}`),
+      ),
     ],
   };
 }
@@ -151,8 +175,11 @@ const MOST_ASKS = 5;
 function commentAsk({ alarm, kind, phase }: Incident): string {
   if (kind === 'umbrella') return UMBRELLA_ASK;
   if (alarm.value === 'OK') return 'As far as the alarm can tell, the trouble is over.';
-  if (alarm.value === 'INSUFFICIENT_DATA') return 'The alarm gets too little data to tell whether the trouble lasts; please do not take this for an end of it.';
-  return phase === 'resolved' ? 'The trouble is back: please take this case up again.' : 'The trouble lasts; please take this into account.';
+  if (alarm.value === 'INSUFFICIENT_DATA')
+    return 'The alarm gets too little data to tell whether the trouble lasts; please do not take this for an end of it.';
+  return phase === 'resolved'
+    ? 'The trouble is back: please take this case up again.'
+    : 'The trouble lasts; please take this into account.';
 }
 
 function previousCase({ previousDisplayId }: Incident): string[] {

@@ -28,7 +28,9 @@ export function conditionSentence(known: Known): string | undefined {
   const breach = breachOf(details, seen, reason);
   const relation = relationOf(breach);
   // Without a value nobody can tell whether the condition is met: somebody may have set the alarm's state by hand.
-  if (!relation || breach.values.every(value => value === null)) return `${subject}: ${reason || 'CloudWatch gives no reason for the ALARM.'}`;
+  if (!relation || breach.values.every(value => value === null)) {
+    return reason ? `${subject}: ${reason}` : `${subject} meets the alarm's condition; CloudWatch gives no further reason.`;
+  }
   return `${subject} is ${relation}: ${observed(breach, known)}.`;
 }
 
@@ -76,7 +78,10 @@ function subjectOf({ details, event }: Known): string | undefined {
 
 /** `5XXError of AWS/ApiGateway (ApiName=checkout)`, `Error rate (100 * m1 / m2)` */
 export function metricInWords({ metricName, namespace, dimensions, expression, label }: MetricQuery): string {
-  if (!metricName) return oneLine([label, expression && (label ? `(${cut(expression, EXPRESSION)})` : cut(expression, EXPRESSION))].filter(Boolean).join(' '));
+  if (!metricName)
+    return oneLine(
+      [label, expression && (label ? `(${cut(expression, EXPRESSION)})` : cut(expression, EXPRESSION))].filter(Boolean).join(' '),
+    );
   const of = dimensions.length > 0 ? ` (${dimensions.map(({ name, value }) => `${name}=${value}`).join(', ')})` : '';
   return oneLine(`${metricName}${namespace ? ` of ${namespace}` : ''}${of}`);
 }
@@ -95,14 +100,17 @@ function observed({ values, breaching, comparison }: Breach, { seen, details }: 
   const shown = values.slice(-MOST_VALUES).map(value => (value === null ? 'no data' : readableNumber(value)));
   const numbers = `${values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : ''}${shown.join(', ')}`;
   const band = comparison?.againstBand ? bandInWords(seen) : '';
-  const often = breaching ? ` in ${breaching} of ${details.kind === 'log' ? counted(values.length, 'result') : periods(values.length, seen, details)}` : '';
+  const often = breaching
+    ? ` in ${breaching} of ${details.kind === 'log' ? counted(values.length, 'result') : periods(values.length, seen, details)}`
+    : '';
   return `${numbers}${often}${band}`;
 }
 
 function bandInWords({ lower, upper }: Observations): string {
   const [low, high] = [lower.at(-1), upper.at(-1)];
   if (low === undefined && high === undefined) return '';
-  if (low === undefined || high === undefined) return `, where ${low === undefined ? 'at most' : 'at least'} ${readableNumber((low ?? high)!)} is expected`;
+  if (low === undefined || high === undefined)
+    return `, where ${low === undefined ? 'at most' : 'at least'} ${readableNumber((low ?? high)!)} is expected`;
   return `, where ${readableNumber(low)} to ${readableNumber(high)} is expected`;
 }
 
@@ -117,7 +125,10 @@ function periodsOf(seconds: number | undefined): string {
 
 function compositeSentence(seen: Observations): string | undefined {
   if (seen.triggering.length === 0) return undefined;
-  return `The composite alarm's rule is met, with ${compositeCount(seen)}: ${listed(seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn))), 300)}.`;
+  return `The composite alarm's rule is met, with ${compositeCount(seen)}: ${listed(
+    seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn))),
+    300,
+  )}.`;
 }
 
 function compositeCount({ triggering }: Observations): string {

@@ -25,7 +25,17 @@ export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'alarmName
 /** What an expression can call a metric; a single metric has a random ID, which the console does not take. */
 const MATH_ID = /^[a-z]\w*$/;
 
-function metricRow({ namespace, metricName, dimensions, expression, label, id, stat, period, returnData }: MetricQuery): unknown[] | undefined {
+function metricRow({
+  namespace,
+  metricName,
+  dimensions,
+  expression,
+  label,
+  id,
+  stat,
+  period,
+  returnData,
+}: MetricQuery): unknown[] | undefined {
   const options = defined({ id: id && MATH_ID.test(id) ? id : undefined, label, stat, period, visible: returnData ? undefined : false });
   if (expression) return [{ expression, ...options }];
   if (!namespace || !metricName) return undefined;

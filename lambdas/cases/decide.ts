@@ -6,15 +6,17 @@ export type Decision = { step: Step; reason: string } | { step: 'wait'; reason: 
 
 /**
  * publish: tell the event bus what happened. doubt: give up on the answer of a claimed call. look: search for what a doubtful call left behind.
- * look-for-strays: search once more for a create that was given up. begin: ask for a case. cancel: no case is wanted any more. settle: close the
- * account of changes that need no communication. create, comment, reopen, resolve: claim and make that call. inspect: read the case, and follow
- * what others did with it. forget-dry-run: a case that existed here only is followed by a real one.
+ * look-for-strays: search once more for a case that was given up. count: a silenced change is silenced no more. begin: ask for a case. cancel: no case is
+ * wanted any more. settle: close the account of changes that need no communication. create, comment, reopen, resolve: claim and make that call. inspect:
+ * read the case, and follow what others did with it. forget-dry-run: a case that existed here only is followed by a real one. archive: nothing is to come
+ * any more, the records begin to age.
  */
 export type Step =
   | 'publish'
   | 'doubt'
   | 'look'
   | 'look-for-strays'
+  | 'count'
   | 'begin'
   | 'cancel'
   | 'settle'
@@ -23,16 +25,21 @@ export type Step =
   | 'reopen'
   | 'resolve'
   | 'inspect'
-  | 'forget-dry-run';
+  | 'forget-dry-run'
+  | 'archive';
 
 /** The next step for an incident, and why. Looks at nothing but its arguments. */
 export function decide(incident: Incident, now: Date, policy: Policy): Decision {
   const at = now.toISOString();
   if (incident.effect) return decideClaimed(incident.effect, at);
-  if (incident.phase === 'open' && !incident.displayId && isPast(incident.inspectAt, at)) return { step: 'inspect', reason: 'new-case' };
+  if (isPast(strayLookAt(incident), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
+  if (incident.silenced && isPast(incident.alarm.suppression?.until, at)) return { step: 'count', reason: 'window-ended' };
+  const decision = DECIDE[incident.phase](incident, at, policy);
+  if (decision.step !== 'wait') return decision;
+  // Last, so that an event bus in trouble delays no case.
   if (incident.announcements.length > 0) return { step: 'publish', reason: 'something-happened' };
-  if (incident.strays.some(({ lookAt }) => lookAt <= at)) return { step: 'look-for-strays', reason: 'create-was-given-up' };
-  return earliest(DECIDE[incident.phase](incident, at, policy), incident.strays[0]?.lookAt);
+  const wakeAt = earliest(earliest(decision, strayLookAt(incident)), incident.alarm.suppression?.until);
+  return isOver(incident, wakeAt) && !incident.isArchived ? { step: 'archive', reason: wakeAt.reason } : wakeAt;
 }
 
 const DECIDE: Record<Incident['phase'], (incident: Incident, at: string, policy: Policy) => Decision> = {
@@ -42,6 +49,16 @@ const DECIDE: Record<Incident['phase'], (incident: Incident, at: string, policy:
   resolved: decideResolved,
   failed: decideFailed,
 };
+
+/** Nothing is to come by itself, and no case is open or wanted. A silenced alarm that fires on is not over. */
+function isOver({ phase, alarm }: Incident, decision: Decision): boolean {
+  const isForever = !('until' in decision) || decision.until === undefined;
+  return isForever && (phase === 'idle' || phase === 'resolved') && !alarm.suppression;
+}
+
+function strayLookAt({ strays }: Incident): string | undefined {
+  return strays.map(({ lookAt }) => lookAt).sort()[0];
+}
 
 function decideClaimed({ leaseUntil, doubt }: Effect, at: string): Decision {
   if (!doubt) return at < leaseUntil ? wait('call-in-progress', leaseUntil) : { step: 'doubt', reason: 'lease-ran-out' };
@@ -55,10 +72,8 @@ function decideIdle(incident: Incident, at: string): Decision {
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
   if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
-  const openAt = later(incident.alarm.since, policy.openDelaySeconds);
-  return (
-    isSilent(incident, at) ?? isHeld(incident, at) ?? (at < openAt ? wait('open-delay', openAt) : { step: 'create', reason: 'alarm-lasts' })
-  );
+  const delay = isSilent(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  return delay ?? { step: 'create', reason: 'alarm-lasts' };
 }
 
 function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
@@ -73,7 +88,8 @@ function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
 function decideFiring(incident: Incident, at: string): Decision {
   if (incident.untold.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open');
   const commentAt = later(incident.lastCommunicationAt ?? at, RHYTHM.commentInterval);
-  return incident.lastCommunicationAt && at < commentAt ? wait('comment-interval', commentAt) : { step: 'comment', reason: 'still-firing' };
+  const isTooSoon = incident.lastCommunicationAt !== undefined && at < commentAt && !incident.isMoreToTell;
+  return isTooSoon ? wait('comment-interval', commentAt) : { step: 'comment', reason: 'still-firing' };
 }
 
 function decideRecovered(incident: Incident, at: string, policy: Policy): Decision {
@@ -86,27 +102,37 @@ function decideRecovered(incident: Incident, at: string, policy: Policy): Decisi
 }
 
 function decideResolved(incident: Incident, at: string, policy: Policy): Decision {
-  const canComeBack = at < later(incident.resolvedAt!, policy.reopenWindowSeconds) && !incident.dryRun;
-  if (canComeBack && isPast(incident.inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
-  if (incident.reopenBy)
-    return at < incident.reopenBy ? wait('reopening', incident.inspectAt) : { step: 'begin', reason: 'stays-resolved' };
-  const inspectAt = canComeBack ? incident.inspectAt : undefined;
-  if (!isAlarming(incident) || !newestIsUntold(incident)) {
-    if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
-    return wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others', inspectAt);
-  }
-  const openAt = later(incident.alarm.since, policy.openDelaySeconds);
-  const held = isSilent(incident, at) ?? isHeld(incident, at) ?? (at < openAt ? wait('open-delay', openAt) : undefined);
-  return held
-    ? earliest(held, inspectAt)
-    : canComeBack
-      ? { step: 'reopen', reason: 'fires-again' }
-      : { step: 'begin', reason: 'fires-again' };
+  if (isPast(incident.inspectAt, at) && !incident.dryRun) return { step: 'inspect', reason: 'time-to-look' };
+  if (incident.reopening) return decideReopening(incident, incident.reopening.until, at);
+  const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
+  const canComeBack = at < windowEnd && !incident.dryRun && policy.mode === 'Live';
+  const nothing = decideLeftAlone(incident) ?? isSilent(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  if (nothing) return earliest(earliest(nothing, incident.inspectAt), canComeBack ? windowEnd : undefined);
+  return { step: canComeBack ? 'reopen' : 'begin', reason: 'fires-again' };
+}
+
+/** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
+function decideReopening(incident: Incident, until: string, at: string): Decision {
+  if (at < until) return earliest(wait('reopening', until), incident.inspectAt);
+  return isAlarming(incident) ? { step: 'begin', reason: 'stays-resolved' } : { step: 'settle', reason: 'stays-resolved' };
+}
+
+/** A resolved case is left alone until the alarm changes to ALARM anew, even if others resolved it while the alarm fires. */
+function decideLeftAlone(incident: Incident): Decision | undefined {
+  if (isAlarming(incident) && (newestIsUntold(incident) || incident.silenced)) return undefined;
+  if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
+  return wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
+}
+
+function decideOpenDelay({ alarm }: Incident, at: string, { openDelaySeconds }: Policy): Decision | undefined {
+  const openAt = later(alarm.since, openDelaySeconds);
+  return at < openAt ? wait('open-delay', openAt) : undefined;
 }
 
 function decideFailed(incident: Incident, at: string): Decision {
   if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
-  return newestIsUntold(incident) ? (isHeld(incident, at) ?? { step: 'begin', reason: 'fires-again' }) : wait('case-was-refused');
+  if (newestIsUntold(incident)) return isHeld(incident, at) ?? { step: 'begin', reason: 'fires-again' };
+  return incident.untold.length > 0 ? { step: 'settle', reason: 'arrived-late' } : wait('case-was-refused');
 }
 
 function isAlarming({ alarm }: Incident): boolean {
@@ -117,7 +143,7 @@ function isAlarming({ alarm }: Incident): boolean {
 function isSilent({ alarm }: Incident, at: string): Decision | undefined {
   if (!alarm.suppression) return undefined;
   const { until } = alarm.suppression;
-  return until && until <= at ? undefined : wait('suppressed', until);
+  return isPast(until, at) ? undefined : wait('suppressed', until);
 }
 
 function isHeld({ hold }: Incident, at: string): Decision | undefined {

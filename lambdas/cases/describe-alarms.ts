@@ -1,10 +1,13 @@
-import { type CloudWatchClient, type CompositeAlarm, DescribeAlarmsCommand, type LogAlarm, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  type CompositeAlarm,
+  DescribeAlarmsCommand,
+  type LogAlarm,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 
 /** An alarm as DescribeAlarms lists it. */
-export type DescribedAlarm =
-  | ({ kind: 'metric' } & MetricAlarm)
-  | ({ kind: 'composite' } & CompositeAlarm)
-  | ({ kind: 'log' } & LogAlarm);
+export type DescribedAlarm = ({ kind: 'metric' } & MetricAlarm) | ({ kind: 'composite' } & CompositeAlarm) | ({ kind: 'log' } & LogAlarm);
 
 /** How many names one call takes. */
 export const MOST_NAMES = 100;

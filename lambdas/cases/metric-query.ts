@@ -56,7 +56,15 @@ export function metricsOfAlarm(alarm: MetricAlarm): MetricQuery[] {
   if (alarm.Metrics && alarm.Metrics.length > 0) return alarm.Metrics.map(fromDataQuery);
   if (!alarm.MetricName) return [];
   const { Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic } = alarm;
-  return [{ id: 'm1', ...fromMetric({ Namespace, MetricName, Dimensions }), stat: Statistic ?? ExtendedStatistic, period: Period, returnData: true }];
+  return [
+    {
+      id: 'm1',
+      ...fromMetric({ Namespace, MetricName, Dimensions }),
+      stat: Statistic ?? ExtendedStatistic,
+      period: Period,
+      returnData: true,
+    },
+  ];
 }
 
 function fromDataQuery({ Id, Expression, Label, MetricStat, Period, AccountId, ReturnData = true }: MetricDataQuery): MetricQuery {
@@ -74,7 +82,11 @@ function fromDataQuery({ Id, Expression, Label, MetricStat, Period, AccountId, R
 }
 
 function fromMetric({ Namespace, MetricName, Dimensions = [] }: Metric = {}): Pick<MetricQuery, 'namespace' | 'metricName' | 'dimensions'> {
-  return { namespace: Namespace, metricName: MetricName, dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })) };
+  return {
+    namespace: Namespace,
+    metricName: MetricName,
+    dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
+  };
 }
 
 /** A Metrics Insights query is an expression in a language of its own. */

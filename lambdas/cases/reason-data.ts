@@ -56,7 +56,9 @@ function timedOf(list: unknown): Observations['timed'] {
   if (!Array.isArray(list)) return [];
   return list
     .map(objectOr)
-    .flatMap(({ timestamp, value }) => (textOr(timestamp) && numberOr(value) !== undefined ? [{ timestamp: String(timestamp), value: Number(value) }] : []))
+    .flatMap(({ timestamp, value }) =>
+      textOr(timestamp) && numberOr(value) !== undefined ? [{ timestamp: String(timestamp), value: Number(value) }] : [],
+    )
     .sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
 }
 

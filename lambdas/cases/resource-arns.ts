@@ -21,7 +21,9 @@ const RESOURCES: Record<string, (dimensions: Dimensions, place: Place) => (strin
   'AWS/SQS': ({ QueueName }, place) => [QueueName && regional('sqs', QueueName, place)],
   'AWS/SNS': ({ TopicName }, place) => [TopicName && regional('sns', TopicName, place)],
   'AWS/Kinesis': ({ StreamName }, place) => [StreamName && regional('kinesis', `stream/${StreamName}`, place)],
-  'AWS/Firehose': ({ DeliveryStreamName }, place) => [DeliveryStreamName && regional('firehose', `deliverystream/${DeliveryStreamName}`, place)],
+  'AWS/Firehose': ({ DeliveryStreamName }, place) => [
+    DeliveryStreamName && regional('firehose', `deliverystream/${DeliveryStreamName}`, place),
+  ],
   'AWS/Logs': ({ LogGroupName }, place) => [LogGroupName && regional('logs', `log-group:${LogGroupName}`, place)],
   'AWS/RDS': ({ DBInstanceIdentifier, DBClusterIdentifier }, place) => [
     DBInstanceIdentifier && regional('rds', `db:${DBInstanceIdentifier}`, place),

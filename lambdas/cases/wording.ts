@@ -15,13 +15,20 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\
 
 /** Text from outside as one line that any reader shows alike. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\u2028\u2029]+/g, ' ').replace(UNPRINTABLE, '').toWellFormed().trim();
+  return text
+    .replace(/[\s\u0085\u2028\u2029]+/g, ' ')
+    .replace(UNPRINTABLE, '')
+    .toWellFormed()
+    .trim();
 }
 
 /** The same for a text whose lines are to be kept, at most one empty line between them. */
 export function keepLines(text: string): string {
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map(line => line.replace(UNPRINTABLE, '').replace(/\s+$/, '').toWellFormed());
-  return lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 /** Shows that something is missing. */
@@ -55,6 +62,16 @@ export function listed(items: string[], limit: number): string {
   return `${kept.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
+/** The same of a list whose end is of most interest. */
+export function listedFromEnd(items: string[], limit: number): string {
+  const kept = items.slice(-MOST_ITEMS);
+  while (kept.length > 1 && kept.join(', ').length > limit) kept.shift();
+  const left = items.length - kept.length;
+  return `${left > 0 ? `(${left} earlier ones are cut) ` : ''}${kept.map(item => cut(item, limit)).join(', ')}`;
+}
+
+const MOST_ITEMS = 200;
+
 /** Half a surrogate pair, and what joins a character to one that is gone. */
 function wholeCharacters(text: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, '').replace(/[\u200d\ufe0f]+$/, '');
@@ -70,9 +87,9 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `60 seconds`, `5 minutes`, `1 day`: the largest unit that divides it. */
+/** `60 seconds`, `5 minutes`, `1 day`: the largest unit that divides it, but a minute is called 60 seconds, as in CloudWatch. */
 export function readableDuration(seconds: number): string {
-  const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size && seconds % size === 0) ?? [1, 'second'];
+  const [size, unit] = UNITS.find(([size]) => seconds > 60 && seconds % size === 0) ?? [1, 'second'];
   return counted(seconds / size, unit);
 }
 

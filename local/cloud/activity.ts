@@ -67,7 +67,7 @@ export class Activity {
 
   private async isWaiting(worker: RunningWorker): Promise<boolean> {
     const inFlight = await worker.requestsInFlight();
-    return inFlight >= 0;
+    return inFlight <= [...this.requests.open].filter(request => request.worker === worker.id).length;
   }
 
   private changeOr(milliseconds: number): Promise<void> {

@@ -207,6 +207,31 @@ describe('a function that waits for a slow service', () => {
     expect([result, heard.invocations[0]?.at]).toEqual(['gave up', 5]);
   });
 
+  test('does not see its timer fire while the service really works', async () => {
+    const working: OutsideService = async () => {
+      const server = createServer((_, response) => setTimeout(() => response.end('worked'), 100));
+      const { url } = await listen(server);
+      closing.push(() => server.close(() => {}));
+      return { url, server };
+    };
+    const race = `${GET} const late = new Promise(resolve => setTimeout(() => resolve('gave up'), 1000)); return Promise.race([get(), late]);`;
+    expect((await callFrom(race, { outside: { SLOW: working } })).result).toBe('worked');
+  });
+
+  test('does not see its timer fire while its request is on the way', async () => {
+    const { result } = await callFrom(
+      `const late = new Promise(resolve => setTimeout(() => resolve('gave up'), 10));
+      const answer = new Promise(async resolve => {
+        const request = require('node:http').request(process.env.AWS_ENDPOINT_URL_SLOW, response => response.resume().on('end', () => resolve('answered')));
+        for (let turn = 0; turn < 2000; turn++) await new Promise(setImmediate);
+        request.end();
+      });
+      return Promise.race([answer, late]);`,
+      { outside: { SLOW: slowService(0) } },
+    );
+    expect(result).toBe('answered');
+  });
+
   test('is stopped at its timeout, and the run goes on', async () => {
     const { heard } = await callFrom(`${GET} await get();`, { outside: { SLOW: slowService(1000) }, timeout: 10, minutes: 60 });
     expect(heard.invocations.map(({ at }) => at)).toEqual([10, 80, 210]);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Templates, validateTemplates } from '../case-template';
 
 /** What a case's support plan may offer, lowest first; AWS's own codes. */
 export const SEVERITY_CODES = ['low', 'normal', 'high', 'urgent', 'critical'] as const;
@@ -41,8 +42,9 @@ const maintenance = z.strictObject({ name: text, match: z.optional(match), from:
 const templates = z.strictObject({
   subject: z.optional(text),
   opening: z.optional(text),
-  request: z.optional(text),
-  comment: z.optional(text),
+  ask: z.optional(text),
+  commentOpening: z.optional(text),
+  commentAsk: z.optional(text),
 });
 const document = z.strictObject({
   rules: z.optional(z.array(rule)),
@@ -56,7 +58,6 @@ export type Match = z.infer<typeof match>;
 export type Settings = z.infer<typeof settings>;
 export type Rule = z.infer<typeof rule>;
 export type MaintenanceWindow = z.infer<typeof maintenance>;
-export type Templates = z.infer<typeof templates>;
 
 /** Rules that can be used: checked, in order, with what they extend already merged in. */
 export interface RuleBook {
@@ -84,7 +85,7 @@ export function parseRules(json: string): RuleBook {
   const parsed = z.safeParse(document, parseJson(json));
   if (!parsed.success) throw new UnusableRules(parsed.error.issues.map(({ path, message }) => `${position(path)}: ${message}.`));
   const { rules = [], maintenance: windows = [], templates: texts = {} } = parsed.data;
-  const mistakes = [...duplicateNames(rules), ...brokenChains(rules), ...unreachable(rules), ...backwards(windows)];
+  const mistakes = [...duplicateNames(rules), ...brokenChains(rules), ...unreachable(rules), ...backwards(windows), ...unclear(texts)];
   if (mistakes.length > 0) throw new UnusableRules(mistakes);
   return {
     rules: rules.map(({ name, match: condition = {}, ...own }) => ({ name, match: condition, set: withInherited(own, rules) })),
@@ -150,6 +151,10 @@ function backwards(windows: MaintenanceWindow[]): string[] {
   return windows.flatMap(({ name, from, until }, index) =>
     Date.parse(from) < Date.parse(until) ? [] : [`maintenance[${index}] ("${name}"): ends before it begins.`],
   );
+}
+
+function unclear(texts: Templates): string[] {
+  return validateTemplates(texts).map(problem => `templates.${problem}.`);
 }
 
 function withInherited({ set = {}, extends: base }: Pick<Rule, 'set' | 'extends'>, rules: Rule[]): Settings {

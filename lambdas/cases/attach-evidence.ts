@@ -1,0 +1,52 @@
+import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
+import { why, within } from './alarm-book';
+import type { Evidence, EvidenceFile } from './evidence';
+import { oneLine } from './wording';
+
+/** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */
+export type PutUpFiles = (files: EvidenceFile[], deadline: AbortSignal) => Promise<string | undefined>;
+
+/** AWS Support through the SDK. A call that is made twice leaves a second set behind, which expires: retries do no harm. */
+export function fileDesk(client: SupportClient): PutUpFiles {
+  return async (files, abortSignal) => {
+    const attachments = files.map(({ fileName, data }) => ({ fileName, data }));
+    const { attachmentSetId } = await client.send(new AddAttachmentsToSetCommand({ attachments }), { abortSignal });
+    return attachmentSetId;
+  };
+}
+
+/** What a case takes along. */
+export interface Attached {
+  attachmentSetId?: string;
+  fileNames: string[];
+  notes: string[];
+}
+
+export const NOTHING_ATTACHED: Attached = { fileNames: [], notes: [] };
+
+/**
+ * Puts the evidence up. Never throws: a case is opened without its files rather than late.
+ * @param deadline ends the attempt
+ */
+export async function attachEvidence({ files, notes }: Evidence, putUp: PutUpFiles, deadline: AbortSignal): Promise<Attached> {
+  if (files.length === 0) return { fileNames: [], notes };
+  try {
+    const attachmentSetId = await within(deadline, putUp(files, deadline));
+    if (!attachmentSetId) throw new Error('AWS Support gave no attachment set');
+    return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes };
+  } catch (error) {
+    return { fileNames: [], notes: [...notes, `No files are attached: ${oneLine(inWords(error, deadline))}.`] };
+  }
+}
+
+/** The errors of AddAttachmentsToSet that say something to a reader of the case. */
+const WORDS: Record<string, string> = {
+  AttachmentLimitExceeded: 'the account has put up as many files as AWS Support allows for now',
+  AttachmentSetSizeLimitExceeded: 'AWS Support found them too large',
+  AttachmentSetExpired: 'AWS Support dropped them',
+  ThrottlingException: "the account's rate of calls to AWS Support is used up",
+};
+
+function inWords(error: unknown, deadline: AbortSignal): string {
+  return (deadline.aborted ? undefined : WORDS[(error as Error).name]) ?? why(error, deadline);
+}

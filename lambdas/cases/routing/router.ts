@@ -1,0 +1,41 @@
+import type { Templates } from '../case-template';
+import { type Catalog, checkRoute } from './catalog';
+import type { Route, Routing } from './route';
+import { type AlarmTraits, maintenanceFor, type Routed, routeAlarm } from './route-alarm';
+import type { MaintenanceWindow } from './routing-rules';
+import type { RulesSource } from './rules-source';
+
+/** A decision about an alarm whose codes the account's AWS Support takes. */
+export interface CheckedRouting extends Routed {
+  /** What had to be changed for that, a sentence each. */
+  remarks: string[];
+}
+
+/** Says where an alarm goes, by the rules as they are now. */
+export interface Router {
+  route(traits: AlarmTraits): Promise<CheckedRouting>;
+  /** The maintenance window that the alarm is in, if any. */
+  maintenance(traits: AlarmTraits, now: Date): Promise<MaintenanceWindow | undefined>;
+  templates(): Promise<Templates>;
+}
+
+/** @param readCatalog what the account offers; nothing as long as it has not been read */
+export function router(routing: Routing, rules: RulesSource, readCatalog: () => Promise<Catalog | undefined>): Router {
+  return {
+    async route(traits) {
+      const routed = routeAlarm(traits, await rules(), routing.configured);
+      const { route, remarks } = checkRoute(routed.route, routing, await readCatalog());
+      return { ...routed, route, remarks };
+    },
+    maintenance: async (traits, now) => maintenanceFor(traits, await rules(), now),
+    templates: async () => (await rules()).templates,
+  };
+}
+
+/** The routes whose languages the catalog has to know: the stack's, and what the rules make of it. */
+export async function routesInUse({ configured, fallback }: Routing, rules: RulesSource): Promise<Route[]> {
+  const made = (await rules()).rules
+    .filter(({ set }) => set.serviceCode)
+    .map(({ set }) => ({ ...configured, categoryCode: 'general-guidance', ...set }));
+  return [configured, fallback, ...made];
+}
