@@ -96,5 +96,5 @@ export async function within<T>(deadline: AbortSignal, work: Promise<T>): Promis
 export function why(error: unknown, deadline: AbortSignal): string {
   if (deadline.aborted) return 'there was no answer in time';
   const { name, code, message } = error as Error & { code?: string };
-  return name && name !== 'Error' ? name : (code ?? message);
+  return code ?? (name === 'Error' ? message : name);
 }

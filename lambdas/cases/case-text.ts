@@ -53,13 +53,13 @@ export function composeCase(incident: Incident, route: Route, marker: string, ev
   const opening = openingOf(incident, route, knownOf(event, extras.details));
   const told = templates.opening ? undefined : opening.known.reason;
   const words = incident.kind === 'alarm' && templates.subject ? oneLine(renderTemplate(templates.subject, templateValues(opening))) : '';
-  const { body, covers } = fit(incident, marker, HISTORY_HEADING, room => caseParts(opening, extras, room), told);
+  const { body, covers } = arrange(incident, marker, HISTORY_HEADING, room => caseParts(opening, extras, room), told);
   return { ...route, subject: withMarker(words || subjectWords(opening), marker), communicationBody: body, covers, attachmentSetId };
 }
 
 /** A comment that tells, oldest first, as many untold changes as one communication holds; the rest is for the next one. */
 export function composeComment(incident: Incident, marker: string, extras: CommentExtras = {}): { body: string; covers: string[] } {
-  return fit(incident, marker, COMMENT_HEADING, room => commentParts(incident, extras, room));
+  return arrange(incident, marker, COMMENT_HEADING, room => commentParts(incident, extras, room));
 }
 
 /** A subject is ours by its marker, whatever its words. */
@@ -78,7 +78,7 @@ const HISTORY_HEADING = 'HISTORY OF THE INCIDENT';
 const COMMENT_HEADING = 'WHAT CHANGED';
 
 /** Shrinks the other parts until the changes have room; the closing lines with the marker are always whole. */
-function fit(
+function arrange(
   incident: Incident,
   marker: string,
   heading: string,

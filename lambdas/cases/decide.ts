@@ -66,13 +66,15 @@ function decideClaimed({ leaseUntil, doubt }: Effect, at: string): Decision {
 }
 
 function decideIdle(incident: Incident, at: string): Decision {
-  if (isAlarming(incident)) return isSilent(incident, at) ?? { step: 'begin', reason: 'alarm' };
-  return incident.untold.length > 0 ? { step: 'settle', reason: 'no-case-needed' } : wait('at-rest');
+  const silent = isSilent(incident, at);
+  if (isAlarming(incident) && !silent) return { step: 'begin', reason: 'alarm' };
+  return incident.untold.length > 0 ? { step: 'settle', reason: 'no-case-needed' } : isAlarming(incident) ? silent! : wait('at-rest');
 }
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
   if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
-  const delay = isSilent(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  if (isSilent(incident, at)) return { step: 'cancel', reason: 'suppressed' };
+  const delay = isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
   return delay ?? { step: 'create', reason: 'alarm-lasts' };
 }
 
@@ -105,10 +107,10 @@ function decideResolved(incident: Incident, at: string, policy: Policy): Decisio
   if (isPast(incident.inspectAt, at) && !incident.dryRun) return { step: 'inspect', reason: 'time-to-look' };
   if (incident.reopening) return decideReopening(incident, incident.reopening.until, at);
   const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
-  const canComeBack = at < windowEnd && !incident.dryRun && policy.mode === 'Live';
-  const nothing = decideLeftAlone(incident) ?? isSilent(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  const canComeBack = at < windowEnd && !incident.dryRun;
+  const nothing = decideLeftAlone(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
   if (nothing) return earliest(earliest(nothing, incident.inspectAt), canComeBack ? windowEnd : undefined);
-  return { step: canComeBack ? 'reopen' : 'begin', reason: 'fires-again' };
+  return { step: canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin', reason: 'fires-again' };
 }
 
 /** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
@@ -118,10 +120,10 @@ function decideReopening(incident: Incident, until: string, at: string): Decisio
 }
 
 /** A resolved case is left alone until the alarm changes to ALARM anew, even if others resolved it while the alarm fires. */
-function decideLeftAlone(incident: Incident): Decision | undefined {
-  if (isAlarming(incident) && (newestIsUntold(incident) || incident.silenced)) return undefined;
+function decideLeftAlone(incident: Incident, at: string): Decision | undefined {
+  if (isAlarming(incident) && newestIsUntold(incident)) return undefined;
   if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
-  return wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
+  return isSilent(incident, at) ?? wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
 }
 
 function decideOpenDelay({ alarm }: Incident, at: string, { openDelaySeconds }: Policy): Decision | undefined {

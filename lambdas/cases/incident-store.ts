@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../shared/contract';
@@ -23,22 +24,24 @@ export function incidentStore(
 
   return {
     async load(incidentKey) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, INCIDENT_HEAD), ConsistentRead: true }));
-      return Item as Incident | undefined;
+      return (await getHead(incidentKey)) as Incident | undefined;
     },
 
     async save(incident) {
       const next = { ...incident, version: incident.version + 1 };
-      const isOver = next.dueAt === undefined && (next.phase === 'idle' || next.phase === 'resolved');
+      const writeId = randomUUID();
       const Item = {
         ...key(next.incidentKey, INCIDENT_HEAD),
         ...next,
         ...indexKey(next),
         alarmState: next.alarm.value,
-        [EXPIRY_ATTRIBUTE]: isOver ? expiry() : undefined,
+        [EXPIRY_ATTRIBUTE]: next.isArchived && next.dueAt === undefined ? expiry() : undefined,
+        writeId,
       };
-      const isWritten = await holds(client.send(new PutCommand({ TableName, Item, ...ifUnchanged(incident) })));
-      return isWritten ? next : undefined;
+      if (await holds(client.send(new PutCommand({ TableName, Item, ...ifUnchanged(incident) })))) return next;
+      // The SDK repeats a write whose answer was lost, and then meets the record that it has written itself.
+      const stored = await getHead(next.incidentKey);
+      return stored?.writeId === writeId ? next : undefined;
     },
 
     async recordChange(incidentKey, change) {
@@ -61,14 +64,13 @@ export function incidentStore(
     },
 
     async linkCase(caseId, incidentKey) {
-      await client.send(
-        new PutCommand({ TableName, Item: { ...key(`case#${caseId}`, 'incident'), incidentKey, [EXPIRY_ATTRIBUTE]: expiry() } }),
-      );
+      await client.send(new PutCommand({ TableName, Item: { ...key(incidentKey, `${CASE}${caseId}`), caseId } }));
+      await client.send(new PutCommand({ TableName, Item: { ...linkKey(caseId), incidentKey } }));
     },
 
     async incidentOfCase(caseId) {
       const { Item } = await client.send(
-        new GetCommand({ TableName, Key: { pk: `case#${caseId}`, sk: 'incident' }, ConsistentRead: true }),
+        new GetCommand({ TableName, Key: linkKey(caseId), ConsistentRead: true }),
       );
       return Item?.incidentKey as string | undefined;
     },
@@ -78,6 +80,7 @@ export function incidentStore(
         TableName,
         IndexName: DUE_INDEX.name,
         KeyConditionExpression: '#partition = :partition AND #due <= :now',
+        ProjectionExpression: 'incidentKey',
         ExpressionAttributeNames: { '#partition': DUE_INDEX.partition, '#due': DUE_INDEX.sort },
         ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':now': until.toISOString() },
       };
@@ -86,27 +89,43 @@ export function incidentStore(
       }
     },
 
+    archive: incidentKey => setExpiry(incidentKey, expiry()),
+
+    unarchive: incidentKey => setExpiry(incidentKey),
+
     async anyWaitsForBudget() {
       const query = {
         TableName,
         IndexName: DUE_INDEX.name,
         KeyConditionExpression: '#partition = :partition',
-        FilterExpression: '#phase = :pending AND #hold.#because = :cap',
-        ExpressionAttributeNames: { '#partition': DUE_INDEX.partition, '#phase': 'phase', '#hold': 'hold', '#because': 'because' },
-        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':pending': 'pending', ':cap': 'hourly-cap' },
+        FilterExpression: '#kind = :alarm AND #phase = :pending AND #hold.#because = :cap',
+        ProjectionExpression: 'incidentKey',
+        ExpressionAttributeNames: {
+          '#partition': DUE_INDEX.partition,
+          '#kind': 'kind',
+          '#phase': 'phase',
+          '#hold': 'hold',
+          '#because': 'because',
+        },
+        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':alarm': 'alarm', ':pending': 'pending', ':cap': 'hourly-cap' },
       };
       for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
       return false;
     },
   };
 
+  async function getHead(incidentKey: string) {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, INCIDENT_HEAD), ConsistentRead: true }));
+    return Item;
+  }
+
   async function settle(incidentKey: string, changeId: string, disposition: Disposition): Promise<void> {
     await update(key(incidentKey, changeKey(changeId)), { disposition });
   }
 
-  /** Sets the attributes that have a value, leaves the others as they are, and starts the record's retention. */
+  /** Sets the attributes that have a value, and leaves the others as they are. */
   async function update(Key: Record<string, string>, attributes: object): Promise<void> {
-    const entries = Object.entries({ ...attributes, [EXPIRY_ATTRIBUTE]: expiry() }).filter(([, value]) => value !== undefined);
+    const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
     await client.send(
       new UpdateCommand({
         TableName,
@@ -117,6 +136,42 @@ export function incidentStore(
       }),
     );
   }
+
+  /** Changes the expiry of an incident's changes, attempts and cases where it is not as it should be; its head has one with every write. */
+  async function setExpiry(incidentKey: string, expiresAt?: number): Promise<void> {
+    const change = expiresAt === undefined ? 'REMOVE #expiry' : 'SET #expiry = :expiry';
+    const ExpressionAttributeNames = { '#expiry': EXPIRY_ATTRIBUTE };
+    const ExpressionAttributeValues = expiresAt === undefined ? undefined : { ':expiry': expiresAt };
+    for await (const Key of recordsOf(incidentKey, expiresAt === undefined)) {
+      await client.send(new UpdateCommand({ TableName, Key, UpdateExpression: change, ExpressionAttributeNames, ExpressionAttributeValues }));
+    }
+  }
+
+  async function* recordsOf(incidentKey: string, isAging: boolean): AsyncIterable<Record<string, string>> {
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: '#pk = :pk',
+      FilterExpression: isAging ? 'attribute_exists(#expiry)' : 'attribute_not_exists(#expiry)',
+      ProjectionExpression: '#pk, #sk, caseId',
+      ExpressionAttributeNames: { '#pk': TABLE_KEY.partition, '#sk': TABLE_KEY.sort, '#expiry': EXPIRY_ATTRIBUTE },
+      ExpressionAttributeValues: { ':pk': incidentKey },
+    };
+    for await (const { Items = [] } of paginateQuery({ client }, query)) {
+      for (const { pk, sk, caseId } of Items) {
+        if (sk === INCIDENT_HEAD) continue;
+        if (sk === `${CASE}${caseId}`) yield linkKey(caseId);
+        yield key(pk, sk);
+      }
+    }
+  }
+}
+
+/** Sort key of the record that tells an incident's case; the record of the case tells the incident. */
+const CASE = 'case#';
+
+function linkKey(caseId: string): Record<string, string> {
+  return key(`${CASE}${caseId}`, 'incident');
 }
 
 function key(incidentKey: string, sort: string): Record<string, string> {

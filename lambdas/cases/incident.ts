@@ -44,6 +44,8 @@ export interface Effect {
 /** A case that may exist though we gave it up, and when to look whether it does: a create without an answer, or a resolved case that did not come back. */
 export interface Stray {
   marker: string;
+  /** What its text told. */
+  covers: string[];
   since: string;
   lookAt: string;
 }

@@ -1,5 +1,5 @@
 import { DETAIL_TYPE } from '../shared/contract';
-import { type Effect, type Incident, later, withoutChanges } from './incident';
+import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
@@ -9,7 +9,8 @@ import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
  * @param marker of the case of the generation before
  */
 export function begun(incident: Incident, marker: string, now: Date): Incident {
-  const left = incident.reopening && { marker, since: incident.lastCommunicationAt!, lookAt: later(now, RHYTHM.strayCheck) };
+  const { covers = [] } = incident.reopening ?? {};
+  const left = covers.length > 0 && { marker, covers, since: incident.lastCommunicationAt!, lookAt: later(now, RHYTHM.strayCheck) };
   return {
     ...incident,
     strays: left ? [...incident.strays, left] : incident.strays,
@@ -99,8 +100,8 @@ function nextLook(since: string, quietUntil: string, now: Date): string {
   return now.toISOString() < quietUntil && quietUntil < next ? quietUntil : next;
 }
 
-function givenUp(incident: Incident, { kind, marker, startedAt }: Effect, now: Date): Incident {
-  const stray = { marker, since: startedAt, lookAt: later(now, RHYTHM.strayCheck) };
+function givenUp(incident: Incident, { kind, marker, covers, startedAt }: Effect, now: Date): Incident {
+  const stray = { marker, covers, since: startedAt, lookAt: later(now, RHYTHM.strayCheck) };
   return { ...incident, effect: undefined, strays: kind === 'create' ? [...incident.strays, stray] : incident.strays };
 }
 
@@ -109,29 +110,36 @@ export interface OpenedCase {
   /** Absent in a dry run. */
   caseId?: string;
   displayId?: string;
+  /** Changes that its text tells for certain. */
+  covers: string[];
   /** What the operator wants to know of it: subject, service and severity. Never its text. */
   summary: Record<string, unknown>;
 }
 
 /** The case is open, and its first communication tells what the call covered. */
-export function opened(incident: Incident, { caseId, displayId, summary }: OpenedCase, now: Date): Incident {
+export function opened(incident: Incident, { caseId, displayId, covers, summary }: OpenedCase, now: Date): Incident {
   const at = now.toISOString();
   return announce(
     {
-      ...withoutChanges(incident, incident.effect!.covers),
+      ...withoutChanges(incident, covers),
       phase: 'open',
       effect: undefined,
       caseId,
       displayId,
       dryRun: caseId === undefined,
-      lastCommunicationAt: at,
       hold: undefined,
-      isMoreToTell: incident.effect!.isPartial,
+      lastCommunicationAt: at,
+      isMoreToTell: incident.effect?.isPartial,
       inspectAt: caseId ? at : undefined,
     },
     DETAIL_TYPE.caseOpened,
     summary,
   );
+}
+
+/** Another case may exist, or does and is not closed yet: it is looked for at a time. */
+export function withStray(incident: Incident, stray: Stray): Incident {
+  return { ...incident, strays: [...incident.strays.filter(({ marker, since }) => marker !== stray.marker || since !== stray.since), stray] };
 }
 
 /** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */

@@ -1,24 +1,25 @@
 import { logger } from '../shared/runtime';
 import { composeCase, composeComment } from './case-text';
 import type { Step } from './decide';
-import { type Disposition, type Effect, type Incident, later } from './incident';
+import { counted, type Disposition, type Effect, type Incident, later } from './incident';
 import {
   atRest,
   begun,
   claimed,
   commented,
   doubted,
+  endsCovered,
   held,
   inspected,
   lookedInVain,
   opened,
-  type Refusal,
   refused,
   resolved,
 } from './lifecycle';
+import { findCreated, lookForStrays } from './look-for-cases';
 import { caseMarker, commentMarker } from './marker';
 import { RHYTHM } from './policy';
-import type { AlarmAnswer, CallOutcome, CaseServices } from './ports';
+import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices } from './ports';
 import { tellUmbrella } from './umbrella';
 
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
@@ -27,15 +28,17 @@ export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) 
   doubt: save(doubted),
   look,
   'look-for-strays': lookForStrays,
-  begin: save(begun),
+  count: save(counted),
+  begin,
   cancel: settleAs('superseded', atRest),
-  settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', same)(incident, services),
+  settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', notReopening)(incident, services),
   create,
   comment,
   reopen: comment,
   resolve,
   inspect,
   'forget-dry-run': save(atRest),
+  archive,
 };
 
 /** Longer than any call to the Support API takes with its time limits. Seconds. */
@@ -44,7 +47,7 @@ const CALL_SECONDS = 20;
 /** What CloudWatch may say of an alarm whose case is to be resolved. An alarm of elsewhere cannot be asked for: its events are believed. */
 const OVER: AlarmAnswer[] = ['OK', 'gone', 'elsewhere'];
 
-const same = (incident: Incident) => incident;
+const notReopening = (incident: Incident): Incident => ({ ...incident, reopening: undefined });
 
 function save(next: (incident: Incident, now: Date) => Incident) {
   return async (incident: Incident, { incidents, now }: CaseServices): Promise<void> => {
@@ -52,10 +55,17 @@ function save(next: (incident: Incident, now: Date) => Incident) {
   };
 }
 
-/** First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. */
+async function begin(incident: Incident, { incidents, installation, now }: CaseServices): Promise<void> {
+  await incidents.save(begun(incident, caseMarker(installation, incident), now()));
+}
+
+/**
+ * First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. What a comment has told on a case
+ * that did not come back was told all the same.
+ */
 function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
   return async (incident: Incident, { incidents }: CaseServices): Promise<void> => {
-    const ids = incident.untold.map(({ id }) => id);
+    const ids = incident.untold.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
     await incidents.save({ ...next(incident), untold: [] });
   };
@@ -70,7 +80,15 @@ async function publish(incident: Incident, { publish, incidents, policy }: CaseS
   await incidents.save({ ...incident, announcements: [] });
 }
 
+/** First the records, then the incident: what is not marked as archived is archived again. */
+async function archive(incident: Incident, { incidents }: CaseServices): Promise<void> {
+  await incidents.archive(incident.incidentKey);
+  await incidents.save({ ...incident, isArchived: true });
+}
+
 async function create(incident: Incident, services: CaseServices): Promise<void> {
+  const found = incident.everAmbiguous && (await findCreated(incident, services));
+  if (found) return void (await services.incidents.save(found));
   const { budget, desk, incidents, installation, now, policy, routing } = services;
   const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
   const reservation = await budget.reserve(reservationKey(incident), limit, now());
@@ -87,7 +105,7 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   if (isTooLate(claim, now())) return;
   const answer = await desk.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
-  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, summary }, now()));
+  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
 }
 
 /** One reservation serves all attempts of a generation, until one of them may have created a case. */
@@ -123,7 +141,9 @@ async function resolve(incident: Incident, services: CaseServices): Promise<void
   const { alarms, desk, incidents, installation, now, policy } = services;
   const marker = caseMarker(installation, incident);
   const view = incident.caseId ? await desk.inspectCase(incident.caseId, marker) : undefined;
-  if (view && (view.status === 'resolved' || view.humanTouched)) return void (await incidents.save(inspected(incident, view, now())));
+  if (view && (view.status === 'resolved' || view.humanTouched)) return void (await incidents.save(inspected(incident, view, now(), policy)));
+  if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
+    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
   const state = incident.kind === 'umbrella' ? 'OK' : await alarms.stateOf(incident);
   if (!OVER.includes(state)) {
     return void (await incidents.save(held(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
@@ -131,12 +151,20 @@ async function resolve(incident: Incident, services: CaseServices): Promise<void
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
   if (!claim) return;
   await noteAttempt(claim, services);
+  if (isTooLate(claim, now())) return;
   await conclude(claim, await desk.resolveCase(incident.caseId), services, current => resolved(current, now()));
 }
 
-async function inspect(incident: Incident, { desk, incidents, installation, now }: CaseServices): Promise<void> {
+/** A case that has never been listed may have been answered: it gets the time that any new case has to come to light. */
+function isYoung({ lastCommunicationAt }: Incident, { now, policy }: CaseServices): boolean {
+  return now().toISOString() < later(lastCommunicationAt!, policy.quietPeriodSeconds);
+}
+
+async function inspect(incident: Incident, { desk, incidents, installation, now, policy }: CaseServices): Promise<void> {
   const view = await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
-  await incidents.save(inspected(incident, view, now()));
+  const next = inspected(incident, view, now(), policy);
+  if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
+  await incidents.save(next);
 }
 
 /** Writes the outcome of a claimed call, however the record has changed meanwhile, unless the claim has passed to somebody else. */
@@ -151,7 +179,7 @@ async function conclude<T>(
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
     const effect = current.effect!;
     if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, 'communicated');
-    if (endsCovered(answer, current)) await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
+    if (answer.outcome === 'refused' && endsCovered(answer.refusal, current)) await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
     if (await incidents.save(outcomeOf(current, answer, now(), done))) return;
   }
 }
@@ -163,12 +191,6 @@ function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done
 
 function holdsClaim(current: Incident | undefined, claim: Incident): current is Incident {
   return current?.effect !== undefined && current.effect.fence === claim.effect?.fence;
-}
-
-/** Whether AWS's no is the last word on what the call was to tell. */
-function endsCovered<T>(answer: CallOutcome<T>, { effect, useFallback }: Incident): boolean {
-  const refusal: Refusal | undefined = answer.outcome === 'refused' ? answer.refusal : undefined;
-  return refusal?.kind === 'invalid' && (effect!.kind !== 'create' || useFallback);
 }
 
 async function noteAttempt(
@@ -192,49 +214,32 @@ function describeAnswer(answer: CallOutcome<unknown>): string {
 async function look(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, now, policy } = services;
   const found = await FIND[incident.effect!.kind](incident, services);
-  if (!found) return void (await incidents.save(lookedInVain(incident, now(), policy)));
-  await incidents.settleChanges(incident.incidentKey, incident.effect!.covers, 'communicated');
-  await incidents.save(found);
+  const next = found ?? lookedInVain(incident, now(), policy);
+  if (!next.effect) await incidents.recordAttempt(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
+  await incidents.save(next);
+}
+
+function attemptOf({ generation, effect }: Incident, outcome: string): AttemptRecord {
+  const { fence, kind, startedAt } = effect!;
+  return { fence, generation, kind, startedAt, outcome };
 }
 
 const FIND: Record<Effect['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
   create: findCreated,
-  comment: async (incident, { desk, now }) => {
-    const { marker, startedAt } = incident.effect!;
-    return (await desk.hasCommunication(incident.caseId!, marker, startedAt)) ? commented(incident, now()) : undefined;
-  },
-  /** ResolveCase may be repeated: whatever the case's status is now, the next decision starts from it. */
-  resolve: async (incident, { desk, installation, now }) => {
-    const view = incident.caseId ? await desk.inspectCase(incident.caseId, caseMarker(installation, incident)) : undefined;
-    return view?.status === 'resolved' ? resolved(incident, now()) : { ...incident, effect: undefined };
-  },
+  comment: findComment,
+  resolve: findResolved,
 };
 
-async function findCreated(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
-  const { desk, incidents, now, routing } = services;
-  const { marker, startedAt } = incident.effect!;
-  const [oldest, ...others] = await desk.findCases(marker, later(startedAt, -300), routing.configured.language);
-  if (!oldest) return undefined;
-  for (const other of others) await retire(other.caseId, oldest.displayId, services);
-  await incidents.linkCase(oldest.caseId, incident.incidentKey);
-  return opened(incident, { caseId: oldest.caseId, displayId: oldest.displayId, summary: { found: true } }, now());
+async function findComment(incident: Incident, { desk, incidents, now }: CaseServices): Promise<Incident | undefined> {
+  const { marker, startedAt, covers } = incident.effect!;
+  const isThere = incident.caseId !== undefined && (await desk.hasCommunication(incident.caseId, marker, startedAt));
+  if (!isThere) return undefined;
+  await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
+  return commented(incident, now());
 }
 
-/** A case that a given-up create left behind after all is named, and resolved. */
-async function lookForStrays(incident: Incident, services: CaseServices): Promise<void> {
-  const { desk, incidents, now, routing } = services;
-  const at = now().toISOString();
-  for (const { marker, since } of incident.strays.filter(({ lookAt }) => lookAt <= at)) {
-    const cases = await desk.findCases(marker, later(since, -300), routing.configured.language);
-    const strays = cases.filter(({ caseId, status }) => caseId !== incident.caseId && status !== 'resolved');
-    for (const { caseId } of strays) await retire(caseId, incident.displayId, services);
-  }
-  await incidents.save({ ...incident, strays: incident.strays.filter(({ lookAt }) => lookAt > at) });
-}
-
-async function retire(caseId: string, keptDisplayId: string | undefined, { desk }: CaseServices): Promise<void> {
-  const kept = keptDisplayId ? ` Please see case ${keptDisplayId}.` : '';
-  await desk.addCommunication(caseId, `This case was opened twice for one incident, after an answer of the API was lost.${kept}`, []);
-  await desk.resolveCase(caseId);
-  logger.warn('resolved a duplicate case', { caseId, keptDisplayId });
+/** A resolve that may still be carried out is waited for: afterwards it would look as if others had resolved the case. */
+async function findResolved(incident: Incident, { desk, installation, now }: CaseServices): Promise<Incident | undefined> {
+  const view = incident.caseId ? await desk.inspectCase(incident.caseId, caseMarker(installation, incident)) : undefined;
+  return view?.status === 'resolved' ? resolved(incident, now()) : undefined;
 }

@@ -51,7 +51,11 @@ export interface IncidentStore {
   incidentOfCase(caseId: string): Promise<string | undefined>;
   /** Keys of the incidents that are due, the longest due first. */
   due(now: Date): AsyncIterable<string>;
-  /** Whether any incident waits for the hourly budget. */
+  /** Lets everything that is kept of an incident that is over expire after the retention. */
+  archive(incidentKey: string): Promise<void>;
+  /** Keeps it after all: people took up a case again that was over. */
+  unarchive(incidentKey: string): Promise<void>;
+  /** Whether any alarm waits for the hourly budget; the umbrella does not count. */
   anyWaitsForBudget(): Promise<boolean>;
 }
 

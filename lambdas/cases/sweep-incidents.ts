@@ -1,5 +1,7 @@
 import { logger } from '../shared/runtime';
 import type { CaseServices } from './ports';
+import { later } from './incident';
+import { RHYTHM } from './policy';
 import { closeUmbrella } from './umbrella';
 import { workIncident } from './work-incident';
 
@@ -16,8 +18,19 @@ export async function sweepIncidents(services: CaseServices, mayStart: () => boo
     } catch (error) {
       logger.error('could not work an incident; it stays due', { incidentKey, error: error as Error });
       failures.push(error);
+      await setBack(incidentKey, services);
     }
   }
   await closeUmbrella(services);
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} incidents could not be worked; they stay due.`);
+}
+
+/** The longest due come first: without this, a few incidents that fail slowly would use up every sweep. */
+async function setBack(incidentKey: string, { incidents, now }: CaseServices): Promise<void> {
+  try {
+    const incident = await incidents.load(incidentKey);
+    if (incident) await incidents.save({ ...incident, dueAt: later(now(), RHYTHM.afterFailure) });
+  } catch (error) {
+    logger.warn('could not set an incident back', { incidentKey, error: error as Error });
+  }
 }

@@ -1,15 +1,18 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import type { AlarmSignal, Suppression } from './alarm-signal';
-import { absorb, type Change, type Incident, type IncidentIdentity, newIncident } from './incident';
+import { absorb, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import { announce } from './lifecycle';
 import type { CaseServices } from './ports';
 
-/** More changes than this that nobody could be told about are counted, not listed: a record holds 400 KB. */
-const MOST_UNTOLD = { alarm: 400, umbrella: 1_500 };
+/** Most that the untold changes of a record may take, in characters: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
+const UNTOLD_LIMIT = 200_000;
+/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
+const MOST_ROUNDS = 50;
 
 /**
  * Takes one change into its incident, once, however often it is delivered. The incident is read before the change's own record: a change that was told
  * meanwhile is then either still on the incident's list, or final in its record.
+ * @throws what the store throws; the change is then to be delivered again
  */
 export async function takeIn(
   identity: IncidentIdentity,
@@ -17,27 +20,29 @@ export async function takeIn(
   { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
   { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
 ): Promise<void> {
-  for (;;) {
+  const first = suppression && change.value !== 'OK' ? 'suppressed' : 'recorded';
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const disposition = await incidents.recordChange(identity.incidentKey, {
-      ...change,
-      disposition: firstDisposition(incident, change, suppression),
-      event,
-    });
+    const disposition = await incidents.recordChange(identity.incidentKey, { ...change, disposition: first, event });
     if (disposition !== 'recorded' && disposition !== 'suppressed') return;
     const next = withAnnouncement(incident, absorb(incident, change, now(), suppression), suppression);
-    if (next === incident || (await incidents.save(next))) return;
+    if (next === incident) return;
+    const excess = excessOf(next);
+    if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
+    if (await incidents.save(withoutChanges(next, excess))) return;
   }
+  throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
 }
 
-function firstDisposition(
-  { kind, untold }: Incident,
-  { value }: Change,
-  suppression?: Suppression,
-): 'recorded' | 'suppressed' | 'superseded' {
-  if (suppression && value !== 'OK') return 'suppressed';
-  return untold.length >= MOST_UNTOLD[kind] ? 'superseded' : 'recorded';
+/** The oldest changes that a record has no room for. */
+function excessOf({ untold }: Incident): string[] {
+  let length = 0;
+  const first = untold.findLastIndex(change => (length += change.text.length + CHANGE_LENGTH) > UNTOLD_LIMIT);
+  return untold.slice(0, first + 1).map(({ id }) => id);
 }
+
+/** What a change takes besides its text, in characters. */
+const CHANGE_LENGTH = 150;
 
 /** Says once that an alarm was silenced: when the silenced change becomes the newest. */
 function withAnnouncement(before: Incident, after: Incident, suppression?: Suppression): Incident {

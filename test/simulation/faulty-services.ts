@@ -47,6 +47,8 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
     async *due(now) {
       yield* await read('due', () => listed(store.due(now)));
     },
+    archive: incidentKey => write('archive', () => store.archive(incidentKey)),
+    unarchive: incidentKey => write('unarchive', () => store.unarchive(incidentKey)),
     anyWaitsForBudget: () => read('anyWaitsForBudget', () => store.anyWaitsForBudget()),
   };
 }

@@ -15,6 +15,8 @@ export class MemoryTable {
   readonly changes = new Map<string, Map<string, ChangeRecord>>();
   readonly attempts = new Map<string, Map<number, AttemptRecord>>();
   readonly links = new Map<string, string>();
+  /** Incidents whose records age. */
+  readonly archived = new Set<string>();
   readonly index = new Map<string, IndexLine>();
   reservations: Reservations = { version: 0, taken: [] };
 
@@ -84,6 +86,14 @@ export function memoryStore(table: MemoryTable, clock: () => number, indexLag: (
       const until = now.toISOString();
       const due = lines.filter(({ dueAt }) => dueAt !== undefined && dueAt <= until);
       for (const { key } of due.sort((a, b) => (a.dueAt! < b.dueAt! ? -1 : 1))) yield key;
+    },
+
+    async archive(incidentKey) {
+      table.archived.add(incidentKey);
+    },
+
+    async unarchive(incidentKey) {
+      table.archived.delete(incidentKey);
     },
 
     async anyWaitsForBudget() {

@@ -177,16 +177,16 @@ export class World {
       (services, mayStart) => recordAlarm(this.design.event?.(event, arrivedAt) ?? event, services, mayStart),
       isDone => {
         if (isDone) this.undelivered--;
-        else this.timeline.in(this.hiddenFor(label, receives), () => this.deliver(step, label, (receives % MAX_RECEIVE_COUNT) + 1));
+        else this.timeline.in(this.hiddenFor(label, receives), () => this.deliver(step, label, receives + 1));
       },
     );
   }
 
   /** After the last receive the message is a dead letter, until somebody puts it back. */
   private hiddenFor(label: string, receives: number): number {
-    if (receives < MAX_RECEIVE_COUNT) return VISIBILITY_MILLISECONDS;
+    if (receives % MAX_RECEIVE_COUNT > 0) return VISIBILITY_MILLISECONDS;
     this.tell(() => `dead letter ${label}`);
-    return this.areFaultsOver() ? MINUTE : (10 + this.draw(`redrive ${label}`) * 30) * MINUTE;
+    return this.areFaultsOver() ? MINUTE : (10 + this.draw(`redrive ${label} ${receives}`) * 30) * MINUTE;
   }
 
   private letPeopleAct({ alarm, who, does }: Extract<Step, { kind: 'people' }>): void {
