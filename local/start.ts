@@ -10,9 +10,10 @@ import { printSummary } from './summary';
 import { synthesise } from './synthesise';
 import { Terminal } from './terminal';
 
-/** Exit codes: what somebody typed was wrong; something of the application failed that should not have. */
+/** Exit codes: what somebody typed was wrong; something of the application failed that should not have; stopped before the story was over. */
 const USAGE = 2;
 const FAILED = 1;
+const INTERRUPTED = 130;
 
 const OLDEST_NODE = 22;
 
@@ -31,7 +32,8 @@ async function main(): Promise<number> {
     if (page) terminal.line(`The page of this run: ${page.url}\n`);
     await play(run, options, own ?? sampleStory(run.start), stopping);
     if (page && !stopping.aborted) await stayUp(run, options, terminal, page.url, stopping);
-    return await finish(run, options, terminal);
+    const code = await finish(run, options, terminal);
+    return options.once && stopping.aborted ? INTERRUPTED : code;
   } finally {
     if (page) stopConsole(page);
     await run.stop();

@@ -16,7 +16,7 @@ export function printSummary(report: Report, terminal: Terminal): void {
   terminal.line(`  Dead letters     ${report.deadLetters.length || 'none'}`);
   for (const { reason } of report.deadLetters) terminal.line(`    ${cut(reason, 110)}`);
   if (report.defects.length > 0) terminal.heading('This should not have happened');
-  for (const defect of report.defects) terminal.line(`  ${cut(defect, 200)}`);
+  for (const [defect, count] of counted(report.defects)) terminal.line(`  ${count === 1 ? '' : `${count} × `}${cut(defect, 200)}`);
   printAdvice(report, terminal);
 }
 
@@ -53,6 +53,12 @@ function printAdvice(report: Report, terminal: Terminal): void {
     terminal.line('  Add --param Mode=Live to open cases (here, in the simulated account).');
   }
   terminal.line('  Everything as JSON: --once --json. Your own events: --event FILE. More: docs/local-run.md');
+}
+
+function counted(texts: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 function cut(text: string, length: number): string {

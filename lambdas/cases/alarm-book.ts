@@ -5,6 +5,7 @@ import {
   GetMetricWidgetImageCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { type AlarmDetails, detailsOf } from './alarm-details';
+import { NoAnswer, why, within } from './deadline';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 import type { Incident } from './incident';
 
@@ -48,7 +49,7 @@ export function alarmBook(client: CloudWatchClient, home: Where): AlarmBook {
 
     async draw(widget, abortSignal) {
       const { MetricWidgetImage } = await client.send(new GetMetricWidgetImageCommand({ MetricWidget: widget }), { abortSignal });
-      if (!MetricWidgetImage || MetricWidgetImage.length === 0) throw new Error('CloudWatch returned no image');
+      if (!MetricWidgetImage || MetricWidgetImage.length === 0) throw new NoAnswer('CloudWatch gave no image');
       return MetricWidgetImage;
     },
   };
@@ -76,25 +77,4 @@ export async function readAlarm(alarm: Where & Pick<Incident, 'alarmName'>, book
   } catch (error) {
     return { notes: [`The alarm's settings could not be read: ${why(error, deadline)}.`] };
   }
-}
-
-/** Waits no longer than the deadline, even for a call that does not heed it. */
-export async function within<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const end = () => reject(new Error('the deadline passed'));
-  if (deadline.aborted) end();
-  deadline.addEventListener('abort', end, { once: true });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    deadline.removeEventListener('abort', end);
-  }
-}
-
-/** Names the failure without the service's message, which may carry ARNs of roles that are nobody's business in a case. */
-export function why(error: unknown, deadline: AbortSignal): string {
-  if (deadline.aborted) return 'there was no answer in time';
-  const { name, code, message } = error as Error & { code?: string };
-  return code ?? (name === 'Error' ? message : name);
 }

@@ -135,7 +135,7 @@ const SHOWN_VALUE = 60;
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }, input: unknown): string {
   const field = path.length > 0 ? path.join('.') : 'the event';
-  return `Not a CloudWatch alarm event: ${field}: ${oneLine(message.replace('Invalid input: ', ''))}; it is ${show(valueAt(input, path))}.`;
+  return `Not a CloudWatch alarm event: ${field}: ${oneLine(message.replace(/^Invalid \w+: /, ''))}; it is ${show(valueAt(input, path))}.`;
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

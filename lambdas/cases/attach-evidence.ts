@@ -1,5 +1,5 @@
 import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
-import { why, within } from './alarm-book';
+import { NoAnswer, why, within } from './deadline';
 import type { Evidence, EvidenceFile } from './evidence';
 import { oneLine } from './wording';
 
@@ -32,7 +32,7 @@ export async function attachEvidence({ files, notes }: Evidence, putUp: PutUpFil
   if (files.length === 0) return { fileNames: [], notes };
   try {
     const attachmentSetId = await within(deadline, putUp(files, deadline));
-    if (!attachmentSetId) throw new Error('AWS Support gave no attachment set');
+    if (!attachmentSetId) throw new NoAnswer('AWS Support gave no attachment set');
     return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes };
   } catch (error) {
     return { fileNames: [], notes: [...notes, `No files are attached: ${oneLine(inWords(error, deadline))}.`] };

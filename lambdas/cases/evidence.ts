@@ -1,8 +1,8 @@
 import type { AlarmBook, AlarmReading } from './alarm-book';
-import { why, within } from './alarm-book';
 import { knownOf } from './alarm-description';
 import { detailsOf } from './alarm-details';
 import type { AlarmEvent } from './alarm-signal';
+import { why, within } from './deadline';
 import type { DescribedAlarm } from './describe-alarms';
 import type { Incident } from './incident';
 import { type Drawn, type Graph, graphOf, type Span, undrawable } from './metric-graph';

@@ -9,7 +9,6 @@ export interface RunningWorker {
 
 /** Turns of the event loop in which nothing may happen before the process counts as at rest. */
 const TURNS = 3;
-/** Real milliseconds without any change after which a run that is not at rest is given up. */
 const STALL_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 1;
 
@@ -23,8 +22,14 @@ export class Activity {
   private changes = 0;
   private onChange: () => void = () => {};
 
-  /** @param now the present moment of the run */
-  constructor(now: () => Date) {
+  /**
+   * @param now the present moment of the run
+   * @param stallMilliseconds real time without any change after which a run that is not at rest is given up
+   */
+  constructor(
+    now: () => Date,
+    private readonly stallMilliseconds = STALL_MILLISECONDS,
+  ) {
     const workerRests = async (worker: string) => this.running.get(worker)?.requestsInFlight();
     this.requests = new RequestTracker({ now, workerRests, onChange: () => this.touch() });
   }
@@ -50,9 +55,9 @@ export class Activity {
     let changedAt = performance.now();
     for (;;) {
       const before = this.changes;
-      if (await this.atRest()) return;
+      if (await this.answerInTime(this.atRest())) return;
       if (this.changes !== before) changedAt = performance.now();
-      else if (performance.now() - changedAt > STALL_MILLISECONDS) throw new Error(this.describeStall());
+      else if (performance.now() - changedAt > this.stallMilliseconds) throw this.stall();
       else await this.changeOr(POLL_MILLISECONDS);
     }
   }
@@ -70,6 +75,14 @@ export class Activity {
     return inFlight <= [...this.requests.open].filter(request => request.worker === worker.id).length;
   }
 
+  /** A worker whose event loop is blocked never answers. */
+  private answerInTime(answer: Promise<boolean>): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(this.stall()), this.stallMilliseconds);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
   private changeOr(milliseconds: number): Promise<void> {
     return new Promise(resolve => {
       const done = () => {
@@ -82,8 +95,8 @@ export class Activity {
     });
   }
 
-  private describeStall(): string {
+  private stall(): Error {
     const workers = [...this.running.keys()].join(', ') || 'none';
-    return `The local run stands still: ${this.requests.open.size} open requests, running functions: ${workers}.`;
+    return new Error(`The local run stands still: ${this.requests.open.size} open requests, running functions: ${workers}.`);
   }
 }

@@ -13,10 +13,11 @@ export interface PageState {
   offset: number;
 }
 
-/** Keeps the page as it is while somebody looks at another server, or none. */
+/** The page stays as it is while somebody reads a case, and when the run is over. */
 const SCRIPT = `
 const act = path => fetch(path, { method: 'POST' });
 setInterval(async () => {
+  if (document.querySelector('details[open]')) return;
   const answer = await fetch('/content').catch(() => undefined);
   if (answer?.ok) document.querySelector('main').innerHTML = await answer.text();
 }, 2000);`;

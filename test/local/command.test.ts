@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDuration, formatOffset, parseDuration } from '../../local/duration';
@@ -7,6 +7,7 @@ import { readEventFiles } from '../../local/event-files';
 
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function file(name: string, content: unknown): string {
   const path = join(folder, name);

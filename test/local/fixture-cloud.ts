@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BusEvent } from '../../local/cloud/bus';
@@ -53,8 +53,14 @@ export async function smallCloud(
   return { ...cloud, heard, minutes: count => clock.runUntil(START + count * 60_000) };
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 export function assemblyOf(code: Record<string, string>, resources: Record<string, Resource>, rest: Partial<Template> = {}): Assembly {
   const folder = mkdtempSync(join(tmpdir(), 'small-cloud-'));
+  folders.push(folder);
   for (const [key, source] of Object.entries(code)) {
     mkdirSync(join(folder, key));
     writeFileSync(join(folder, key, 'index.js'), source);

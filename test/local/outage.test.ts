@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { type Report, reportRun } from '../../local/report';
 import { playEvents, STACK_NAME, startRun } from '../../local/run';
@@ -7,10 +8,13 @@ import { synthesise } from '../../local/synthesise';
 
 jest.setTimeout(120_000);
 
+let folder: string;
 let assembly: Assembly;
 beforeAll(async () => {
-  assembly = readAssembly(await synthesise(), STACK_NAME);
+  folder = await synthesise();
+  assembly = readAssembly(folder, STACK_NAME);
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Two hours with one alarm that fires and does not recover, while the Support API misbehaves. */
 async function playOutage(fault: FaultRule): Promise<Report & { openedAfterSeconds: number }> {

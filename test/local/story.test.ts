@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../local/report';
@@ -41,6 +41,9 @@ function eventFile(name: string, events: unknown): string {
 
 beforeAll(async () => {
   assembly = await synthesise();
+});
+afterAll(() => {
+  for (const each of [assembly, folder]) rmSync(each, { recursive: true, force: true });
 });
 
 describe('the sample story', () => {

@@ -2,17 +2,18 @@ import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-su
 import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
+import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import type { World } from './world';
 
 /** The services of one invocation: the world's, with the invocation's calls and their faults between. */
 export function faultyServices(world: World, invocation: Invocation): CaseServices {
   const policy = { ...world.history.settings.policy, mode: world.mode };
-  const desk = faultyDesk(world, invocation);
+  const desk = faultyDesk(world, invocation, policy.mode);
   return {
     incidents: faultyStore(world.store, invocation),
     budget: faultyBudget(world.budget, invocation),
-    desk: policy.mode === 'Live' ? desk : dryRunDesk(desk, dryRunClient(world, invocation)),
+    desk: policy.mode === 'Live' || world.design.isAlwaysLive ? desk : dryRunDesk(desk, dryRunClient(world, invocation)),
     alarms: {
       stateOf: ({ alarmName }) =>
         invocation.call('stateOf', FAULTS.read, () => world.alarmState(alarmName)).catch(() => 'unknown' as const),
@@ -57,12 +58,13 @@ function faultyBudget(budget: CreateBudget, invocation: Invocation): CreateBudge
   return { reserve: (key, limit, now) => invocation.call('reserve', FAULTS.write, () => budget.reserve(key, limit, now)) };
 }
 
-function faultyDesk(world: World, invocation: Invocation): SupportDesk {
+function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): SupportDesk {
   const { account, invariants } = world;
   const read = <T>(port: string, effect: () => T) => invocation.call(port, FAULTS.supportRead, effect);
   const write = <T>(port: string, make: (fault?: Fault) => CallOutcome<T>) =>
     invocation.call(port, FAULTS.supportWrite, (fault): CallOutcome<T> => {
       world.supportCalls++;
+      if (policyMode === 'DryRun') invariants.wroteInDryRun(port);
       return fault === 'throttle' ? refuse('throttled', 'ThrottlingException') : make(fault);
     });
   return {
@@ -70,7 +72,7 @@ function faultyDesk(world: World, invocation: Invocation): SupportDesk {
       write('createCase', fault => {
         const refusal = world.refusalOfCreate(text);
         if (refusal && !isAmbiguous(fault)) return { outcome: 'refused', refusal };
-        invariants.beforeCreate(text, world.mode);
+        invariants.beforeCreate(text);
         if (refusal || fault === 'lost') return AMBIGUOUS;
         if (fault === 'late') return world.createLater(text, invocation.label);
         const { caseId } = world.create(text, invocation.label);

@@ -43,7 +43,8 @@ export const FAULTS_END_SECONDS = 9_000;
 export function historyOf(seed: number): History {
   const settings = settingsOf(seed);
   const alarms = Array.from({ length: settings.alarms }, (_, alarm) => alarmSteps(seed, alarm)).flat();
-  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) => peopleStep(seed, index, settings.alarms));
+  const changes = alarms.map(({ at }) => at);
+  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) => peopleStep(seed, index, settings.alarms, changes));
   const others: Step[] = keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
   const steps = [...alarms, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
   return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), spared: new Set() };
@@ -82,7 +83,7 @@ function alarmSteps(seed: number, alarm: number): Step[] {
     const mutedUntil = draw('muted') < 0.08 ? at + whole(draw('mute-window'), 60, 1_800) : undefined;
     steps.push({ kind: 'alarm', at, alarm, value, mutedUntil, deliveries: deliveriesOf(at, draw) });
     value = nextValue(value, draw('value'));
-    at += weighted(draw('pause'), [[whole(draw('short'), 1, 90), 2], [whole(draw('middle'), 90, 900), 2], [whole(draw('long'), 900, 3_600), 1]]);
+    at += weighted(draw('pause'), [[whole(draw('flap'), 1, 6), 1], [whole(draw('short'), 1, 90), 2], [whole(draw('middle'), 90, 900), 2], [whole(draw('long'), 900, 3_600), 1]]);
   }
   return steps;
 }
@@ -101,11 +102,13 @@ function deliveriesOf(at: number, draw: (key: string) => number): number[] {
   });
 }
 
-function peopleStep(seed: number, index: number, alarms: number): Step {
+/** People act at any time, and half of them just when the alarm does. */
+function peopleStep(seed: number, index: number, alarms: number, changes: number[]): Step {
   const draw = (key: string) => keyed(seed, `people ${key} ${index}`);
+  const change = changes[whole(draw('which'), 0, changes.length - 1)]!;
   return {
     kind: 'people',
-    at: whole(draw('at'), 60, SCRIPT_SECONDS),
+    at: draw('when') < 0.5 ? change + whole(draw('after'), 0, 180) : whole(draw('at'), 60, SCRIPT_SECONDS),
     alarm: whole(draw('alarm'), 0, alarms - 1),
     who: draw('who') < 0.5 ? 'AWS' : 'customer',
     does: weighted(draw('does'), [['reply', 2], ['resolve', 2], ['reopen', 1]]),

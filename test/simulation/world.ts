@@ -32,6 +32,10 @@ const MINUTE = 60_000;
 export interface Design {
   perform?: Partial<typeof PERFORM>;
   services?: (services: CaseServices) => CaseServices;
+  /** Writes to the Support API whatever the mode. */
+  isAlwaysLive?: boolean;
+  /** Invariants that are not asked. */
+  forgives?: string[];
   event?: (event: ReturnType<typeof alarmEvent>, arrivedAt: string) => ReturnType<typeof alarmEvent>;
 }
 
@@ -56,7 +60,7 @@ export class World {
 
   constructor(
     readonly history: History,
-    private readonly design: Design = {},
+    readonly design: Design = {},
     private readonly isTold = false,
     faults?: ChooseFault,
   ) {

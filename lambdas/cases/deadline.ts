@@ -1,0 +1,31 @@
+/** A service answered, but not with what it was asked for; the message says so in words for a reader. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/**
+ * Waits no longer than the deadline, even for work that does not heed it.
+ * @throws {NoAnswer} when the deadline has passed; what the work throws
+ */
+export async function within<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = () => reject(new NoAnswer('there was no answer in time'));
+  if (deadline.aborted) end();
+  deadline.addEventListener('abort', end, { once: true });
+  // Work that fails after the deadline has nobody left who would hear of it.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([ended, work]);
+  } finally {
+    deadline.removeEventListener('abort', end);
+  }
+}
+
+/** Names a failure for the text of a case: without the service's message, which may tell of roles and hosts that are nobody's business there. */
+export function why(error: unknown, deadline: AbortSignal): string {
+  if (deadline.aborted) return 'there was no answer in time';
+  if (error instanceof NoAnswer) return error.message;
+  const { name, code, cause } = error as Error & { code?: string; cause?: { code?: string } };
+  const connection = code ?? cause?.code;
+  return connection || name === 'Error' ? `there was no connection${connection ? ` (${connection})` : ''}` : name;
+}

@@ -1,0 +1,177 @@
+import { composeCase } from '../../lambdas/cases/case-text';
+import type { Incident } from '../../lambdas/cases/incident';
+import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
+import { caseMarker } from '../../lambdas/cases/marker';
+import { PERFORM } from '../../lambdas/cases/perform';
+import type { CaseServices } from '../../lambdas/cases/ports';
+import type { Settings } from './history';
+import type { Design } from './world';
+
+/**
+ * Designs that look right and are not. Each takes the place of a part of the engine, and the simulation has to catch it by what goes wrong in the world:
+ * the rule that it breaks on purpose is not asked.
+ */
+export interface BrokenDesign extends Design {
+  name: string;
+  /** Settings in which its weakness can show. */
+  settings?: Partial<Settings>;
+}
+
+/** Of the claims, which these designs do without. */
+const CLAIMS = ['claim-before-call', 'one-call-for-a-claim', 'one-call-at-a-time'];
+
+export const BROKEN_DESIGNS: BrokenDesign[] = [
+  { name: 'creates the case, then records it', forgives: CLAIMS, perform: { create: createThenRecord } },
+  { name: 'searches for the case, then creates it', forgives: CLAIMS, perform: { create: searchThenCreate } },
+  {
+    name: 'leaves retries of CreateCase to the SDK',
+    forgives: [...CLAIMS, 'hourly-budget'],
+    services: services => withDesk(services, { createCase: text => upToThreeTimes(() => services.desk.createCase(text)) }),
+  },
+  {
+    name: 'takes a lease, and creates again when it has run out',
+    forgives: ['hourly-budget'],
+    perform: { look: (incident, { incidents }) => ignore(incidents.save({ ...incident, effect: undefined })) },
+  },
+  {
+    name: 'creates again before the quiet period has passed',
+    forgives: ['hourly-budget'],
+    services: services => ({ ...services, policy: { ...services.policy, quietPeriodSeconds: 60 } }),
+  },
+  {
+    name: 'takes the order of arrival for the order of events',
+    event: (event, arrivedAt) => ({ ...event, detail: { ...event.detail, state: { ...event.detail.state, timestamp: arrivedAt } } }),
+  },
+  {
+    name: 'forgets that an attempt was ambiguous',
+    services: services => withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.effect?.doubt })),
+  },
+  { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead } },
+  { name: 'resolves without reading what people wrote', perform: { resolve: resolveUnread } },
+  {
+    name: 'never looks whether others resolved the case',
+    perform: { inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })) },
+  },
+  {
+    name: 'drops stragglers that arrive after the case was resolved',
+    perform: { settle: (incident, { incidents }) => ignore(incidents.save({ ...incident, untold: [], reopening: undefined })) },
+  },
+  {
+    name: 'drops the changes of an incident that was over before it had a case',
+    perform: { cancel: (incident, { incidents }) => ignore(incidents.save({ ...atRest(incident), untold: [] })) },
+  },
+  {
+    name: 'writes the incident before the dispositions of its changes',
+    perform: {
+      cancel: async (incident, { incidents }) => {
+        const saved = await incidents.save({ ...atRest(incident), untold: [] });
+        if (saved) await incidents.settleChanges(incident.incidentKey, incident.untold.map(({ id }) => id), 'superseded');
+      },
+    },
+  },
+  {
+    name: 'acknowledges an event that it could not record',
+    services: services => ({
+      ...services,
+      incidents: { ...services.incidents, save: incident => services.incidents.save(incident).catch(() => incident) },
+    }),
+  },
+  { name: 'writes over what others have written', services: withoutVersions },
+  { name: 'never gives up on a claim', perform: { doubt: async () => {} } },
+  {
+    name: 'opens as many cases as there are alarms',
+    services: services => ({ ...services, budget: { reserve: async () => ({ granted: true }) } }),
+  },
+  {
+    name: 'tells nobody of the alarms that wait',
+    services: services => withSave(services, incident => incident, 'umbrella'),
+    settings: { alarms: 4 },
+  },
+  { name: 'repeats a comment without looking for it', perform: { look: repeatComments } },
+  { name: 'writes in dry run', isAlwaysLive: true },
+  { name: 'publishes nothing', services: services => ({ ...services, publish: async () => {} }) },
+];
+
+async function createThenRecord(incident: Incident, services: CaseServices): Promise<void> {
+  const { budget, desk, incidents, installation, now, policy, routing } = services;
+  const reservation = await budget.reserve(incident.incidentKey + incident.generation, policy.maxCasesPerHour, now());
+  if (!reservation.granted) return;
+  const marker = caseMarker(installation, incident);
+  const text = composeCase(incident, incident.useFallback ? routing.fallback : routing.configured, marker);
+  const answer = await desk.createCase(text);
+  if (answer.outcome !== 'done') return;
+  const { caseId } = answer.value;
+  await incidents.linkCase(caseId!, incident.incidentKey);
+  await incidents.settleChanges(incident.incidentKey, text.covers, 'communicated');
+  await incidents.save(opened(incident, { caseId, covers: text.covers, summary: {} }, now()));
+}
+
+async function searchThenCreate(incident: Incident, services: CaseServices): Promise<void> {
+  const { desk, incidents, installation, now } = services;
+  const [found] = await desk.findCases(caseMarker(installation, incident), incident.alarm.since, 'en');
+  if (!found) return createThenRecord(incident, services);
+  const covers = incident.untold.map(({ id }) => id);
+  await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
+  await incidents.save(opened(incident, { caseId: found.caseId, covers, summary: {} }, now()));
+}
+
+async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise<T>): Promise<T> {
+  let answer = await call();
+  for (let again = 0; again < 2 && answer.outcome === 'ambiguous'; again++) answer = await call();
+  return answer;
+}
+
+async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<void> {
+  const { desk, incidents, installation, now, policy } = services;
+  await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
+  let claim: Incident | undefined;
+  for (let current: Incident | undefined = incident; current && !claim && !current.effect; current = await incidents.load(incident.incidentKey))
+    claim = await incidents.save(claimed(current, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
+  if (!claim) return;
+  await desk.resolveCase(claim.caseId);
+  await incidents.save(resolved(claim, now()));
+}
+
+async function resolveUnread(incident: Incident, { desk, incidents, now, policy }: CaseServices): Promise<void> {
+  const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
+  if (!claim) return;
+  await desk.resolveCase(claim.caseId);
+  await incidents.save(resolved(claim, now()));
+}
+
+const LOOK = PERFORM.look;
+
+async function repeatComments(incident: Incident, services: CaseServices): Promise<void> {
+  if (incident.effect!.kind !== 'comment') return LOOK(incident, services);
+  await services.incidents.save({ ...incident, effect: undefined });
+}
+
+function withDesk(services: CaseServices, desk: Partial<CaseServices['desk']>): CaseServices {
+  return { ...services, desk: { ...services.desk, ...desk } };
+}
+
+/** @param swallowed key of an incident whose writes are not made */
+function withSave(services: CaseServices, change: (incident: Incident) => Incident, swallowed?: string): CaseServices {
+  const save: CaseServices['incidents']['save'] = async incident =>
+    incident.incidentKey === swallowed ? incident : services.incidents.save(change(incident));
+  const recordChange: CaseServices['incidents']['recordChange'] = async (incidentKey, made) =>
+    incidentKey === swallowed ? 'recorded' : services.incidents.recordChange(incidentKey, made);
+  return { ...services, incidents: { ...services.incidents, save, recordChange } };
+}
+
+function withoutVersions(services: CaseServices): CaseServices {
+  const { incidents } = services;
+  const save: CaseServices['incidents']['save'] = async incident => {
+    const { version = 0 } = (await incidents.load(incident.incidentKey)) ?? {};
+    return incidents.save({ ...incident, version });
+  };
+  return { ...services, incidents: { ...incidents, save } };
+}
+
+async function ignore(write: Promise<unknown>): Promise<void> {
+  await write;
+}
+
+function inAnHour(now: Date): string {
+  return new Date(now.getTime() + 3_600_000).toISOString();
+}

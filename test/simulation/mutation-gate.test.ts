@@ -1,0 +1,26 @@
+import { BROKEN_DESIGNS, type BrokenDesign } from './broken-designs';
+import { type History, historyOf } from './history';
+import { runHistory } from './run-history';
+
+/** Within so many histories each broken design has to be caught. The engine itself runs through more of them in `simulation.test.ts`. */
+const HISTORIES = 300;
+
+describe.each(BROKEN_DESIGNS)('a design that $name', design => {
+  test('is caught', async () => {
+    const caught = await firstViolation(design);
+    expect(caught).toBeDefined();
+    console.log(`A design that ${design.name}: ${caught}`);
+  });
+});
+
+async function firstViolation(design: BrokenDesign): Promise<string | undefined> {
+  for (let seed = 1; seed <= HISTORIES; seed++) {
+    const { violation } = await runHistory(withSettings(historyOf(seed), design), { design });
+    if (violation) return `seed ${seed}, ${violation.message}`;
+  }
+  return undefined;
+}
+
+function withSettings(history: History, { settings }: BrokenDesign): History {
+  return { ...history, settings: { ...history.settings, ...settings } };
+}
