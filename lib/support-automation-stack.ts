@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
@@ -15,6 +16,7 @@ export class SupportAutomationStack extends Stack {
     // CDK writes the dependency on a role that CloudFormation would find by itself; cfn-lint calls that superfluous.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
     const parameters = new Parameters(this);
+    const rules = this.routingRules();
     const cases = new CaseAutomation(this, 'Cases', parameters);
     const refresh = new TrustedAdvisorRefresh(this, 'TrustedAdvisor', {
       schedule: parameters.refreshSchedule.valueAsString,
@@ -35,8 +37,18 @@ export class SupportAutomationStack extends Stack {
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
     this.output(STACK_OUTPUT.deadLetterQueue, cases.deadLetterQueue.queueUrl, 'What could not be handled, with the reason.');
+    this.output(STACK_OUTPUT.rulesParameter, rules.parameterName, 'Routing rules, maintenance windows and templates, as JSON.');
     this.output(STACK_OUTPUT.advisorTable, refresh.table.tableName, 'Trusted Advisor checks, findings and runs.');
     this.output(STACK_OUTPUT.refreshStateMachine, refresh.stateMachine.stateMachineArn, 'Start it to refresh Trusted Advisor now.');
+  }
+
+  /** Changed by operators without a deployment: CloudFormation touches it again only if the value here changes. */
+  private routingRules(): StringParameter {
+    return new StringParameter(this, 'RoutingRules', {
+      description: 'Routing rules, maintenance windows and templates of Support Automation. See docs/routing.md.',
+      stringValue: JSON.stringify({ rules: [], maintenance: [] }),
+      tier: ParameterTier.INTELLIGENT_TIERING,
+    });
   }
 
   private output(name: string, value: string, description: string): void {

@@ -5,6 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Choice,
   Condition,
@@ -69,6 +70,8 @@ export interface TrustedAdvisorRefreshProps {
   readonly excludedCheckIds: string;
   /** Minutes after its start at which a run stops waiting for refreshes, at most `MAX_DEADLINE_MINUTES`. May be a token. */
   readonly deadlineMinutes: string;
+  /** The operator's rules, whose exclusions are honoured here. Without it nothing is excluded but by `excludedCheckIds`. */
+  readonly rulesParameter?: IStringParameter;
 }
 
 /**
@@ -121,8 +124,10 @@ export class TrustedAdvisorRefresh extends Construct {
         CHECK_CATEGORIES: props.checkCategories,
         EXCLUDED_CHECK_IDS: props.excludedCheckIds,
         DEADLINE_MINUTES: props.deadlineMinutes,
+        ...rulesEnvironment(props),
       },
     });
+    allowRules(start, props);
     this.table.grant(start, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
     allowSupport(
       start,
@@ -152,8 +157,9 @@ export class TrustedAdvisorRefresh extends Construct {
       timeout: Duration.minutes(15),
       // A check with tens of thousands of flagged resources comes as one answer.
       memorySize: 2048,
-      environment: { TABLE_NAME: this.table.tableName, CHECK_LANGUAGE: props.language },
+      environment: { TABLE_NAME: this.table.tableName, CHECK_LANGUAGE: props.language, ...rulesEnvironment(props) },
     });
+    allowRules(collect, props);
     this.table.grant(collect, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
     allowSupport(collect, 'support:DescribeTrustedAdvisorCheckSummaries', 'support:DescribeTrustedAdvisorCheckResult');
     this.defaultBus.grantPutEventsTo(collect);
@@ -242,6 +248,15 @@ function retryTrouble(task: LambdaInvoke): void {
   const pace = { backoffRate: 2, maxDelay: Duration.minutes(2), jitterStrategy: JitterType.FULL };
   task.addRetry({ errors: LAMBDA_TROUBLE, interval: Duration.seconds(2), maxAttempts: 6, ...pace });
   task.addRetry({ errors: SERVICE_TROUBLE, interval: Duration.seconds(15), maxAttempts: 4, ...pace });
+}
+
+function rulesEnvironment({ rulesParameter }: TrustedAdvisorRefreshProps): Record<string, string> {
+  return { RULES_PARAMETER: rulesParameter?.parameterName ?? '' };
+}
+
+function allowRules(target: LambdaFunction, { rulesParameter }: TrustedAdvisorRefreshProps): void {
+  if (!rulesParameter) return;
+  target.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [rulesParameter.parameterArn] }));
 }
 
 function allowSupport(target: LambdaFunction, ...actions: string[]): void {

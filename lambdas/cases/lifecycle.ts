@@ -162,7 +162,7 @@ function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Inc
     caseStatus: 'resolved',
     resolvedAt: now.toISOString(),
     resolvedBy,
-    inspectAt: later(now, RHYTHM.inspectResolved),
+    inspectAt: later(now, RHYTHM.listingDelay),
   };
 }
 

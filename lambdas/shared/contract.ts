@@ -44,6 +44,7 @@ export const STACK_OUTPUT = {
   alarmQueue: 'AlarmQueueUrl',
   deadLetterQueue: 'DeadLetterQueueUrl',
   refreshStateMachine: 'RefreshStateMachineArn',
+  rulesParameter: 'RulesParameterName',
 } as const;
 
 /** SQS message attribute of a dead letter: why the event could not be handled. */

@@ -4,7 +4,7 @@ import { SupportClient, type SupportClientConfig } from '@aws-sdk/client-support
  * The Support API lives in one region of each partition (https://docs.aws.amazon.com/general/latest/gr/awssupport.html):
  * the SDK finds it from any commercial region, GovCloud and China have their own.
  */
-function supportRegion(region = process.env.AWS_REGION ?? 'us-east-1'): string {
+export function supportRegion(region = process.env.AWS_REGION ?? 'us-east-1'): string {
   if (region.startsWith('us-gov-')) return 'us-gov-west-1';
   if (region.startsWith('cn-')) return 'cn-north-1';
   return 'us-east-1';

@@ -1,6 +1,7 @@
 import type { PublishEvents } from '../shared/events';
 import type { Advisor, CheckedResource, CheckSummary } from './advisor';
 import type { CatalogueEntry } from './check-store';
+import type { ResourceExclusions } from './exclusions';
 import type { Claim, FindingStore } from './finding-store';
 import { type SeenResource, seenResources } from './findings';
 import { type ChangeCount, type Posture, planCollecting } from './posture';
@@ -19,6 +20,7 @@ export interface CollectTask {
   check: CatalogueEntry;
   summary: CheckSummary;
   posture?: Posture;
+  exclusions: ResourceExclusions;
   language: string;
   summariesReadAt: Date;
   /** No further page of findings is begun after it. */
@@ -42,9 +44,9 @@ const CLAIM_MILLIS = 15 * 60 * 1000;
 
 /** Brings the stored findings of one check up to its summary, and publishes each change. */
 export async function collectCheck(task: CollectTask, services: CollectServices): Promise<CollectedCheck> {
-  const { check, summary, posture } = task;
+  const { check, summary, posture, exclusions } = task;
   const { findings, now } = services;
-  const plan = planCollecting(summary, posture);
+  const plan = planCollecting(summary, posture, exclusions.digest);
   if (plan === 'unchanged' || plan === 'not-available') return { kind: 'kept', posture };
   if (now() >= task.stopAt) return { kind: 'more', changes: {} };
   if (plan === 'nothing-flagged') return commit(task, new Map(), {}, services);
@@ -52,7 +54,7 @@ export async function collectCheck(task: CollectTask, services: CollectServices)
   const resources = await readResources(plan, task, services);
   if (!Array.isArray(resources)) return resources;
   if (!(await findings.claim(check.checkId, claimOf(task, now())))) return { kind: 'busy' };
-  const seen = seenResources(check.checkId, check.columns, resources);
+  const seen = seenResources(check.checkId, check.columns, resources, exclusions.reasonFor);
   const { isComplete, changes } = await updateFindings(task, seen, services);
   return isComplete ? commit(task, seen, changes, services) : { kind: 'more', changes };
 }
@@ -79,12 +81,13 @@ async function commit(
   changes: ChangeCount,
   { findings, now }: CollectServices,
 ): Promise<CollectedCheck> {
-  const { runId, check, summary } = task;
+  const { runId, check, summary, exclusions } = task;
   const suppressed = [...seen.values()].filter(({ isSuppressed }) => isSuppressed).length;
   const posture: Posture = {
     checkId: check.checkId,
     summary,
     collectedAt: now().toISOString(),
+    exclusions: exclusions.digest,
     open: seen.size - suppressed,
     suppressed,
     runId,

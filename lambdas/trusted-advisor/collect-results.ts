@@ -4,6 +4,8 @@ import type { Advisor, CheckSummary } from './advisor';
 import { addCalls } from './call-count';
 import type { CatalogueEntry, CheckStore } from './check-store';
 import { type CollectedCheck, type CollectServices, collectCheck } from './collect-check';
+import type { ExclusionSource } from './exclusion-source';
+import { type Exclusions, exclusionsOf } from './exclusions';
 import type { Posture } from './posture';
 import { closeRefresh, type FailedCheck, type RunProgress, type RunStep, trustTimestamps } from './refresh-progress';
 import { runBounded } from './run-bounded';
@@ -15,6 +17,7 @@ export interface CollectRunServices extends CollectServices {
   advisor: Pick<Advisor, 'checkResult' | 'checkSummaries' | 'takeCallCount'>;
   checks: Pick<CheckStore, 'catalogue'>;
   runs: RunStore;
+  exclusions: ExclusionSource;
   emitMetrics: EmitMetrics;
 }
 
@@ -37,6 +40,7 @@ interface CollectedPass {
   collected: { checkId: string; result: CollectedCheck }[];
   failures: FailedCheck[];
   catalogue: Map<string, CatalogueEntry>;
+  exclusions: Exclusions;
 }
 
 /**
@@ -67,6 +71,7 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
   const { advisor, checks, findings, now } = services;
   const stopAt = new Date(now().getTime() + policy.budgetSeconds * 1000);
   const catalogue = await checks.catalogue();
+  const exclusions = await services.exclusions(now());
   const checkIds = Object.keys(progress.outcomes).filter(checkId => catalogue.has(checkId));
   const summariesReadAt = now();
   const { answers: summaries, rejected } = await advisor.checkSummaries(checkIds);
@@ -79,6 +84,7 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
       check,
       summary,
       posture: postures.get(checkId),
+      exclusions: exclusionsOf(checkId, exclusions),
       language: policy.language,
       summariesReadAt,
       stopAt,
@@ -89,7 +95,7 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
     result.kind === 'failed' ? [{ checkId, step: 'result' as const, error: result.error }] : [],
   );
   const failures = [...rejected.map(check => ({ ...check, step: 'summary' as const })), ...unread];
-  return { summaries, collected, failures, catalogue };
+  return { summaries, collected, failures, catalogue, exclusions };
 }
 
 async function finishRun(progress: RunProgress, pass: CollectedPass, services: CollectRunServices): Promise<CollectStep> {

@@ -29,6 +29,7 @@ export function changeEvent(check: CatalogueEntry, finding: Finding, { kind, ...
       state: told.state,
       status: told.status,
       previousStatus: change.previousStatus,
+      suppressionReason: told.suppressionReason,
       metadata: told.metadata,
       firstSeenAt: told.firstSeenAt,
       lastSeenAt: told.lastSeenAt,

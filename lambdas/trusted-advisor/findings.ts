@@ -10,7 +10,7 @@ export interface Finding {
   region?: string;
   /**
    * - `open`: flagged, and somebody should look at it
-   * - `suppressed`: excluded in Trusted Advisor by the user
+   * - `suppressed`: excluded by somebody, in Trusted Advisor or, then with a reason, by the rules
    * - `fixed`: not flagged any more; kept for a while, so that it can be told when it comes back
    */
   state: 'open' | 'suppressed' | 'fixed';
@@ -18,6 +18,8 @@ export interface Finding {
   status: string;
   /** What the check says of the resource, by the check's column headings. */
   metadata: Record<string, string>;
+  /** Why the rules exclude it. */
+  suppressionReason?: string;
   /** ISO 8601, as are all times here. */
   firstSeenAt: string;
   /**
@@ -46,7 +48,10 @@ export interface FindingChange {
 }
 
 /** A flagged resource in a check's present result. */
-export type SeenResource = Pick<Finding, 'checkId' | 'findingKey' | 'resourceId' | 'region' | 'status' | 'metadata'> & {
+export type SeenResource = Pick<
+  Finding,
+  'checkId' | 'findingKey' | 'resourceId' | 'region' | 'status' | 'metadata' | 'suppressionReason'
+> & {
   isSuppressed: boolean;
 };
 
@@ -58,15 +63,25 @@ export interface FindingUpdate {
 
 const SEVERITY: Record<string, number> = { warning: 1, error: 2 };
 
-/** The flagged and suppressed resources of a result by their key; one that is listed twice counts as the worse of the two. */
-export function seenResources(checkId: string, columns: string[], resources: CheckedResource[]): Map<string, SeenResource> {
+/**
+ * The flagged and suppressed resources of a result by their key; one that is listed twice counts as the worse of the two.
+ * @param reasonFor why the rules exclude a resource; `undefined` when they do not
+ */
+export function seenResources(
+  checkId: string,
+  columns: string[],
+  resources: CheckedResource[],
+  reasonFor: (resource: CheckedResource) => string | undefined = () => undefined,
+): Map<string, SeenResource> {
   const seen = new Map<string, SeenResource>();
   for (const resource of resources) {
     if (!resource.isSuppressed && !Object.hasOwn(SEVERITY, resource.status)) continue;
     const findingKey = findingKeyOf(resource);
     const other = seen.get(findingKey);
-    if (other && severityOf(other) >= severityOf(resource)) continue;
-    const { resourceId, region, status, isSuppressed } = resource;
+    const suppressionReason = reasonFor(resource);
+    const isSuppressed = resource.isSuppressed || suppressionReason !== undefined;
+    const { resourceId, region, status } = resource;
+    if (other && severityOf(other) >= severityOf({ status, isSuppressed })) continue;
     seen.set(findingKey, {
       checkId,
       findingKey,
@@ -74,6 +89,7 @@ export function seenResources(checkId: string, columns: string[], resources: Che
       region,
       status,
       isSuppressed,
+      suppressionReason,
       metadata: nameColumns(columns, resource.metadata),
     });
   }
@@ -125,7 +141,8 @@ export function compareFinding(
   const state = isSuppressed ? 'suppressed' : 'open';
   const kind = changeOf(stored, state, resource.status);
   const moved = stored.state !== state || (state === 'open' && stored.status !== resource.status);
-  if (!moved && sameMetadata(stored.metadata, resource.metadata)) return undefined;
+  const sameReason = stored.suppressionReason === resource.suppressionReason;
+  if (!moved && sameReason && sameMetadata(stored.metadata, resource.metadata)) return undefined;
   const finding: Finding = { ...stored, ...resource, state, lastSeenAt: now, changedAt: moved ? now : stored.changedAt };
   return kind ? withChange(finding, kind, now, stored) : { finding };
 }

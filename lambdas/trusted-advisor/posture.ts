@@ -10,6 +10,8 @@ export interface Posture {
   summary?: CheckSummary;
   /** When that was, ISO 8601: the open findings of the check were last seen then. */
   collectedAt?: string;
+  /** Digest of the rules' exclusions of resources by which they were stored, see `exclusionsOf`. */
+  exclusions?: string;
   /** Number of findings by state. */
   open?: number;
   suppressed?: number;
@@ -23,7 +25,7 @@ export interface Posture {
 
 /**
  * How to collect a check, with as few calls as it takes:
- * - `unchanged`: the summary is the one that the stored findings belong to
+ * - `unchanged`: the summary and the exclusions are those that the stored findings belong to
  * - `not-available`: Trusted Advisor has no result now, so nothing is known to be fixed
  * - `nothing-flagged`: neither the summary nor the table has a finding
  * - `all-fixed`: the summary has no finding, the table has some
@@ -31,9 +33,11 @@ export interface Posture {
  */
 export type CollectPlan = 'unchanged' | 'not-available' | 'nothing-flagged' | 'all-fixed' | 'read-result';
 
-export function planCollecting(summary: CheckSummary, posture: Posture | undefined): CollectPlan {
+/** @param exclusions digest of the exclusions of the check's resources that count now */
+export function planCollecting(summary: CheckSummary, posture: Posture | undefined, exclusions?: string): CollectPlan {
   const brokenOff = posture?.claimedBy !== undefined;
-  if (!brokenOff && posture?.summary && sameSummary(posture.summary, summary)) return 'unchanged';
+  const sameExclusions = posture?.exclusions === exclusions;
+  if (!brokenOff && sameExclusions && posture?.summary && sameSummary(posture.summary, summary)) return 'unchanged';
   if (summary.status === 'not_available') return 'not-available';
   if (isFlagged(summary) || summary.resourcesFlagged > 0 || summary.resourcesSuppressed > 0) return 'read-result';
   return brokenOff || findingsOf(posture) > 0 ? 'all-fixed' : 'nothing-flagged';

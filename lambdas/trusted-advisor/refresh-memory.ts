@@ -8,6 +8,8 @@ export interface RefreshMemory {
   refreshable: boolean;
   /** ISO 8601. */
   notBefore: string;
+  /** The refresh failed for a reason of the check's own: the name of the API's error. */
+  error?: string;
 }
 
 /** How to go about each check of a run; every check is in exactly one of the lists. */
@@ -16,6 +18,8 @@ export interface RefreshPlan {
   notRefreshable: string[];
   /** Still in its cool-down, as far as this application refreshed it. */
   alreadyFresh: string[];
+  /** Failed a short while ago: the next request would be answered alike. */
+  failed: string[];
   /** Refreshable for certain, so a status call accepts it and tells, for all in one call, whether somebody else refreshed it. */
   askStatus: string[];
   /** Nothing is known: asking for the refresh is the only way to find out whether there is one. */
@@ -24,10 +28,10 @@ export interface RefreshPlan {
 
 /**
  * Sorts the checks by what is remembered of them.
- * @param chosenByHand somebody asked for these checks by name: what refused a refresh once is asked again
+ * @param chosenByHand somebody asked for these checks by name: what refused a refresh once, or failed, is asked again
  */
 export function planRefresh(checkIds: string[], memories: Map<string, RefreshMemory>, now: Date, chosenByHand = false): RefreshPlan {
-  const plan: RefreshPlan = { notRefreshable: [], alreadyFresh: [], askStatus: [], askRefresh: [] };
+  const plan: RefreshPlan = { notRefreshable: [], alreadyFresh: [], failed: [], askStatus: [], askRefresh: [] };
   for (const checkId of checkIds) plan[placeOf(memories.get(checkId), now, chosenByHand)].push(checkId);
   return plan;
 }
@@ -35,6 +39,7 @@ export function planRefresh(checkIds: string[], memories: Map<string, RefreshMem
 function placeOf(memory: RefreshMemory | undefined, now: Date, chosenByHand: boolean): keyof RefreshPlan {
   if (!memory) return 'askRefresh';
   const waiting = new Date(memory.notBefore) > now;
+  if (memory.error) return waiting && !chosenByHand ? 'failed' : 'askRefresh';
   if (!memory.refreshable) return waiting && !chosenByHand ? 'notRefreshable' : 'askRefresh';
   return waiting ? 'alreadyFresh' : 'askStatus';
 }
@@ -42,6 +47,20 @@ function placeOf(memory: RefreshMemory | undefined, now: Date, chosenByHand: boo
 /** A check that a refresh was accepted for, or that is in its cool-down. */
 export function rememberRefreshable({ checkId, millisUntilNextRefreshable }: RefreshStatus, now: Date): RefreshMemory {
   return { checkId, refreshable: true, notBefore: new Date(now.getTime() + millisUntilNextRefreshable).toISOString() };
+}
+
+const MINUTE_MILLIS = 60 * 1000;
+/** Nearly as long as the cool-down of a refresh, and short enough for a run every hour to try again. */
+const RETRY_FAILED_AFTER_MINUTES = 50;
+
+/** A check that failed by itself, which says nothing about whether it can be refreshed. */
+export function rememberFailed(checkId: string, error: string, now: Date): RefreshMemory {
+  return {
+    checkId,
+    error,
+    refreshable: true,
+    notBefore: new Date(now.getTime() + RETRY_FAILED_AFTER_MINUTES * MINUTE_MILLIS).toISOString(),
+  };
 }
 
 const DAY_MILLIS = 24 * 60 * 60 * 1000;

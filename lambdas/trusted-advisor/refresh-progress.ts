@@ -39,6 +39,8 @@ export interface RunProgress {
   pending: Record<string, string>;
   outcomes: Record<string, RefreshOutcome>;
   failures: FailedCheck[];
+  /** IDs of the checks that the rules left out of the run. */
+  excludedChecks?: string[];
   calls: CallCount;
   /** Published for checks that one call of the collecting function could not finish. */
   changes?: ChangeCount;

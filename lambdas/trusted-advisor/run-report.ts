@@ -1,5 +1,7 @@
+import type { Exclusion } from '../cases/routing/routing-rules';
 import type { CheckSummary } from './advisor';
 import { addCalls, type CallCount } from './call-count';
+import type { Exclusions } from './exclusions';
 import type { ChangeKind } from './findings';
 import { type ChangeCount, isFlagged, type Posture } from './posture';
 import { checksThat, type FailedCheck, type RefreshOutcome, type RunProgress } from './refresh-progress';
@@ -38,6 +40,12 @@ export interface RunReport extends Record<RefreshOutcome, number> {
   abandonedChecks: string[];
   /** Single checks that were passed over at some step. */
   failedChecks: FailedCheck[];
+  /** Checks that the rules left out of the run; they are none of `checks`. */
+  excludedChecks: string[];
+  /** Exclusions in the rules that count no more, to be renewed or removed. */
+  expiredExclusions: Exclusion[];
+  /** Why the present rules could not be used for this run; the exclusions of the last good ones were in force. */
+  rulesProblem?: string;
   /** Requests to the Support API by operation, retries included. */
   calls: CallCount;
 }
@@ -62,12 +70,13 @@ export interface RunEnd {
   /** The postures of the run's checks. */
   postures: Posture[];
   failures: FailedCheck[];
+  exclusions: Exclusions;
   calls: CallCount;
   endedAt: Date;
 }
 
 /** @param progress with nothing pending any more, see `closeRefresh` */
-export function reportRun(progress: RunProgress, { summaries, postures, failures, calls, endedAt }: RunEnd): RunReport {
+export function reportRun(progress: RunProgress, { summaries, postures, failures, exclusions, calls, endedAt }: RunEnd): RunReport {
   const count = (outcome: RefreshOutcome) => checksThat(outcome, progress).length;
   const withStatus = (status: string) => summaries.filter(summary => summary.status === status).length;
   const unfinishedChecks = checksThat('unfinished', progress);
@@ -99,6 +108,9 @@ export function reportRun(progress: RunProgress, { summaries, postures, failures
     unfinishedChecks,
     abandonedChecks: checksThat('abandoned', progress),
     failedChecks: [...progress.failures, ...failures],
+    excludedChecks: progress.excludedChecks ?? [],
+    expiredExclusions: exclusions.expired,
+    rulesProblem: exclusions.problem,
     calls: addCalls(progress.calls, calls),
   };
 }

@@ -1,7 +1,9 @@
 import { logger } from '../shared/runtime';
 import type { Advisor, RefreshStatus } from './advisor';
 import type { CheckStore } from './check-store';
-import { planRefresh, type RefreshMemory, rememberRefreshable, rememberUnrefreshable } from './refresh-memory';
+import type { ExclusionSource } from './exclusion-source';
+import { type Exclusions, excludesCheck, NOTHING_EXCLUDED } from './exclusions';
+import { planRefresh, type RefreshMemory, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './refresh-memory';
 import { type FailedCheck, nextStep, type RefreshOutcome, type RunProgress, type RunStep } from './refresh-progress';
 import { runBounded } from './run-bounded';
 import type { RunStore } from './run-store';
@@ -27,6 +29,7 @@ export interface StartServices {
   advisor: Advisor;
   checks: CheckStore;
   runs: RunStore;
+  exclusions: ExclusionSource;
   now: () => Date;
 }
 
@@ -50,7 +53,12 @@ export async function startRefresh(request: StartRequest, policy: RefreshPolicy,
   const { advisor, checks, runs, now } = services;
   const all = await advisor.listChecks(policy.language);
   await checks.saveCatalogue(all);
-  const { selected, unknownCheckIds } = selectChecks(all, policy, request.checkIds);
+  const { selected, excludedCheckIds, unknownCheckIds } = selectChecks(
+    all,
+    policy,
+    excludesCheck(await exclusionsFor(request, services)),
+    request.checkIds,
+  );
   const standings = await refreshStale(
     selected.map(({ checkId }) => checkId),
     request.checkIds !== undefined,
@@ -60,15 +68,22 @@ export async function startRefresh(request: StartRequest, policy: RefreshPolicy,
     standings.flatMap(({ memory }) => memory ?? []),
     now(),
   );
-  const progress = beginProgress(request, policy, [...standings, ...unknownCheckIds.map(unknownCheck)], services);
+  const begun = beginProgress(request, policy, [...standings, ...unknownCheckIds.map(unknownCheck)], services);
+  const progress = { ...begun, excludedChecks: excludedCheckIds };
   await runs.saveProgress(progress, now());
   const step = nextStep(progress, now());
   logger.info('Refresh started', { ...step, checks: standings.length, calls: progress.calls });
   return step;
 }
 
+/** Somebody who asks for checks by name wants them, excluded or not. */
+async function exclusionsFor({ checkIds }: StartRequest, { exclusions, now }: StartServices): Promise<Exclusions> {
+  return checkIds ? NOTHING_EXCLUDED : exclusions(now());
+}
+
 async function refreshStale(checkIds: string[], chosenByHand: boolean, { advisor, checks, now }: StartServices): Promise<Standing[]> {
-  const plan = planRefresh(checkIds, await checks.refreshMemories(), now(), chosenByHand);
+  const memories = await checks.refreshMemories();
+  const plan = planRefresh(checkIds, memories, now(), chosenByHand);
   const asked = plan.askStatus.length > 0 ? await advisor.refreshStatuses(plan.askStatus) : { answers: [], rejected: [] };
   const known = new Map(asked.answers.map(status => [status.checkId, status]));
   const { fresh, stale } = sortByFreshness(plan.askStatus, known, now());
@@ -76,6 +91,7 @@ async function refreshStale(checkIds: string[], chosenByHand: boolean, { advisor
   return [
     ...plan.notRefreshable.map(checkId => ({ checkId, outcome: 'notRefreshable' as const })),
     ...plan.alreadyFresh.map(checkId => ({ checkId, outcome: 'alreadyFresh' as const })),
+    ...plan.failed.map(checkId => failed(checkId, memories.get(checkId)?.error ?? '')),
     ...fresh,
     ...refreshed,
   ];
@@ -106,12 +122,16 @@ function coolingDown(status: RefreshStatus, now: Date): Standing {
 async function refreshOne(checkId: string, advisor: Advisor, now: () => Date): Promise<Standing> {
   const answer = await advisor.refreshCheck(checkId);
   if (answer.kind === 'not-refreshable') return { checkId, outcome: 'notRefreshable', memory: rememberUnrefreshable(checkId, now()) };
-  if (answer.kind === 'failed') return { checkId, outcome: 'failed', failure: { checkId, step: 'refresh', error: answer.error } };
+  if (answer.kind === 'failed') return { ...failed(checkId, answer.error), memory: rememberFailed(checkId, answer.error, now()) };
   const { status } = answer;
   // A refresh that is accepted is none or enqueued at first: an ended one is the last one, whose cool-down goes on.
   if (status.status === 'success' || status.status === 'abandoned') return coolingDown(status, now());
   // Its cool-down is remembered when it is over: until then another run, or this step repeated, has to wait for it too.
   return { checkId, pendingStatus: status.status };
+}
+
+function failed(checkId: string, error: string): Standing {
+  return { checkId, outcome: 'failed', failure: { checkId, step: 'refresh', error } };
 }
 
 function unknownCheck(checkId: string): Standing {

@@ -7,6 +7,7 @@ import { eventBridgeOperations } from './eventbridge-api';
 import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint } from './json-api';
 import type { Queue } from './queue';
 import { sqsOperations } from './sqs-api';
+import { type ParameterStore, ssmOperations } from './ssm-api';
 import { tableServer } from './tables';
 
 export interface EndpointParts {
@@ -14,6 +15,7 @@ export interface EndpointParts {
   bus: Bus;
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
+  parameterStore: ParameterStore;
   onRefused(call: RefusedCall): void;
 }
 
@@ -21,12 +23,13 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: Record<string, LocalServer>) {}
 
-  static async start({ activity, bus, alarms, queues, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({ activity, bus, alarms, queues, parameterStore, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
       SQS: jsonApi('SQS', sqsOperations(queues), onRefused),
       CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),
+      SSM: jsonApi('SSM', ssmOperations(parameterStore), onRefused),
       '': refusingEndpoint(onRefused),
     };
     const servers: Record<string, LocalServer> = {};

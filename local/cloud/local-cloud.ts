@@ -9,6 +9,7 @@ import type { Outcome } from './function-messages';
 import { Functions } from './functions';
 import type { RefusedCall } from './json-api';
 import type { Message, Queue } from './queue';
+import type { ParameterStore } from './ssm-api';
 import { Stack } from './stack';
 import { startStack } from './start-stack';
 import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
@@ -79,11 +80,13 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     listener.onEvent(event);
   };
   const queues = new Map<string, Queue>();
+  const parameterStore: ParameterStore = new Map();
   const endpoints = await Endpoints.start({
     activity,
     bus,
     alarms,
     queues: () => queues.values(),
+    parameterStore,
     onRefused: call => listener.onRefused(call),
   });
   const outside = await startOutside(options, activity, clock, bus);
@@ -109,7 +112,17 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       stackName: options.stackName,
       queueEndpoint: endpoints.url('SQS'),
     });
-    const deadLetterQueues = await startStack(stack, { clock, bus, functions, machines, tables, queues, listener, region: LOCAL_REGION });
+    const deadLetterQueues = await startStack(stack, {
+      clock,
+      bus,
+      functions,
+      machines,
+      tables,
+      queues,
+      parameterStore,
+      listener,
+      region: LOCAL_REGION,
+    });
     return { clock, bus, stack, tables, machines, endpoints: place.endpoints, deadLetterQueues, stop };
   } catch (error) {
     await stop();

@@ -65,6 +65,14 @@ export class Stack {
     return String(this.resolve(declared.Value, `Outputs.${name}`));
   }
 
+  /** The values of all outputs by name. */
+  get outputs(): Record<string, string> {
+    const names = Object.keys(this.assembly.template.Outputs ?? {});
+    return Object.fromEntries(
+      names.map(name => [name, this.output(name)]).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+  }
+
   functionSettings({ logicalId, properties }: ConcreteResource): FunctionSettings {
     const { S3Key } = (properties.Code ?? {}) as { S3Key?: string };
     if (!S3Key) throw new Error(`The function ${logicalId} has no code from an asset: the local runtime runs bundled assets only.`);

@@ -5,6 +5,7 @@ import type { EventClock } from './event-clock';
 import type { Functions } from './functions';
 import type { CloudListener } from './local-cloud';
 import { Queue } from './queue';
+import type { ParameterStore } from './ssm-api';
 import type { ConcreteResource, Stack } from './stack';
 import { startEventSource, startRule, startScheduler } from './start-triggers';
 import type { StateMachines } from './state-machines';
@@ -22,6 +23,8 @@ export interface StackParts {
   tables: Tables;
   /** By ARN; filled here. */
   queues: Map<string, Queue>;
+  /** Filled here. */
+  parameterStore: ParameterStore;
   listener: CloudListener;
   region: string;
 }
@@ -43,6 +46,7 @@ const STARTERS: [type: string, start: Start][] = [
   ['AWS::DynamoDB::Table', startTable],
   ['AWS::DynamoDB::GlobalTable', startTable],
   ['AWS::SQS::Queue', startQueue],
+  ['AWS::SSM::Parameter', startParameter],
   ['AWS::Lambda::Function', startFunction],
   ['AWS::Lambda::EventInvokeConfig', rememberAsyncConfig],
   ['AWS::StepFunctions::StateMachine', startStateMachine],
@@ -77,6 +81,10 @@ function startQueue({ logicalId, properties }: ConcreteResource, { stack, clock,
   queues.set(arn, new Queue({ ...settings, visibilitySeconds: Number(VisibilityTimeout), delaySeconds: Number(DelaySeconds) }, clock));
 }
 
+function startParameter({ logicalId, properties }: ConcreteResource, { parameterStore }: StartingStack): void {
+  parameterStore.set(String(properties.Name ?? logicalId), { value: String(properties.Value), version: 1 });
+}
+
 function startFunction(resource: ConcreteResource, { stack, functions, asyncConfigs, deadLetterArns }: StartingStack): void {
   const settings = stack.functionSettings(resource);
   functions.add(settings);
@@ -100,7 +108,7 @@ function startStateMachine({ logicalId, properties }: ConcreteResource, { stack,
   machines.add(logicalId, stack.names.arn(logicalId), definition);
 }
 
-function targetParts({ queues, listener, ...parts }: StackParts, asyncConfigs: Map<string, Json>): TargetParts {
+function targetParts({ queues, listener, parameterStore: _, ...parts }: StackParts, asyncConfigs: Map<string, Json>): TargetParts {
   const queueByArn = (arn: string): Queue => {
     const found = queues.get(arn);
     if (!found) throw new Error(`The stack has no queue ${arn}.`);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type LocalServer, listen } from '../cloud/json-api';
+import { LOCAL_REGION } from '../cloud/local-cloud';
 import { UsageError } from '../cloud/usage-error';
 import { parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
@@ -40,11 +41,17 @@ export function stopConsole({ server }: { server: Server }): void {
 const ROUTES: [pattern: RegExp, route: Route][] = [
   [/^GET \/$/, async run => html(page(await contentOf(run)))],
   [/^GET \/content$/, async run => html(await contentOf(run))],
+  [/^GET \/stack\.json$/, run => json(200, describeStack(run))],
   [/^GET \/report$/, async run => json(200, await reportRun(run))],
   [/^POST \/events$/, playPosted],
   [/^POST \/alarm\/(OK|ALARM)$/, (run, _, state) => play(run, [liveAlarm(run, state as 'OK' | 'ALARM')])],
   [/^POST \/cases\/(\d+)\/reply$/, replyAsSupport],
 ];
+
+/** What the command line needs to work on this run as it would on a deployed stack. */
+function describeStack({ cloud: { stack, endpoints } }: Run): object {
+  return { region: LOCAL_REGION, outputs: stack.outputs, parameters: stack.parameters, endpoints };
+}
 
 async function handle(run: Run, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, type, body } = await answer(run, request).catch((error: Error) =>

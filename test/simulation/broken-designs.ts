@@ -4,7 +4,7 @@ import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle
 import { caseMarker } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
-import type { Settings } from './history';
+import type { History, Settings, Step } from './history';
 import type { Design } from './world';
 
 /**
@@ -13,8 +13,8 @@ import type { Design } from './world';
  */
 export interface BrokenDesign extends Design {
   name: string;
-  /** Settings in which its weakness can show. */
-  settings?: Partial<Settings>;
+  /** Histories in which its weakness is likely to show. */
+  history?: (history: History) => History;
 }
 
 /** Of the claims, which these designs do without. */
@@ -45,9 +45,10 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'forgets that an attempt was ambiguous',
     services: services => withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.effect?.doubt })),
+    history: crowded,
   },
-  { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead } },
-  { name: 'resolves without reading what people wrote', perform: { resolve: resolveUnread } },
+  { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead }, history: flapping },
+  { name: 'resolves without reading what people wrote', perform: { resolve: resolveUnread }, history: answeredUnheard },
   {
     name: 'never looks whether others resolved the case',
     perform: { inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })) },
@@ -81,16 +82,51 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'opens as many cases as there are alarms',
     services: services => ({ ...services, budget: { reserve: async () => ({ granted: true }) } }),
+    history: crowded,
   },
   {
     name: 'tells nobody of the alarms that wait',
     services: services => withSave(services, incident => incident, 'umbrella'),
-    settings: { alarms: 4 },
+    history: crowded,
   },
   { name: 'repeats a comment without looking for it', perform: { look: repeatComments } },
   { name: 'writes in dry run', isAlwaysLive: true },
   { name: 'publishes nothing', services: services => ({ ...services, publish: async () => {} }) },
 ];
+
+function withSettings(history: History, settings: Partial<Settings>): History {
+  return { ...history, settings: { ...history.settings, ...settings } };
+}
+
+function withPolicy(history: History, policy: Partial<Settings['policy']>): History {
+  return withSettings(history, { policy: { ...history.settings.policy, ...policy } });
+}
+
+/** An alarm that changes every few seconds, for a minute, again and again. */
+function flapping(history: History): History {
+  const steps = Array.from({ length: 60 }, (_, index): Step => {
+    const at = 100 + Math.floor(index / 15) * 1_000 + (index % 15) * 4 + (history.seed % 4);
+    return { kind: 'alarm', at, alarm: 0, value: index % 2 === 0 ? 'ALARM' : 'OK', deliveries: [at + 0.3] };
+  });
+  const calm = withSettings(history, { alarms: 1, faultRate: 0.01, visibility: 'within-quiet-period', accepts: 'any-route' });
+  return { ...withPolicy(calm, { mode: 'Live', autoResolve: true, openDelaySeconds: 0, resolveDelaySeconds: 0 }), steps };
+}
+
+/** More alarms at a time than the hour has cases for. */
+function crowded(history: History): History {
+  const steps = Array.from({ length: 4 }, (_, alarm): Step => ({ kind: 'alarm', at: 60 + alarm, alarm, value: 'ALARM', deliveries: [61 + alarm] }));
+  const many = withSettings(history, { alarms: 4, faultRate: 0.2, accepts: 'any-route' });
+  return { ...withPolicy(many, { mode: 'Live', maxCasesPerHour: 2, openDelaySeconds: 0 }), steps };
+}
+
+/** Somebody answers, and no event tells of it. */
+function answeredUnheard(history: History): History {
+  const answers = history.steps
+    .filter(({ kind }) => kind === 'alarm')
+    .map(({ at }): Step => ({ kind: 'people', at: at + 60, alarm: 0, who: 'AWS', does: 'reply' }));
+  const steps = [...history.steps, ...answers].sort((a, b) => a.at - b.at);
+  return { ...withPolicy(withSettings(history, { heard: 0 }), { autoResolve: true, resolveDelaySeconds: 120 }), steps };
+}
 
 async function createThenRecord(incident: Incident, services: CaseServices): Promise<void> {
   const { budget, desk, incidents, installation, now, policy, routing } = services;

@@ -1,5 +1,5 @@
 import { BROKEN_DESIGNS, type BrokenDesign } from './broken-designs';
-import { type History, historyOf } from './history';
+import { historyOf } from './history';
 import { runHistory } from './run-history';
 
 /** Within so many histories each broken design has to be caught. The engine itself runs through more of them in `simulation.test.ts`. */
@@ -15,12 +15,9 @@ describe.each(BROKEN_DESIGNS)('a design that $name', design => {
 
 async function firstViolation(design: BrokenDesign): Promise<string | undefined> {
   for (let seed = 1; seed <= HISTORIES; seed++) {
-    const { violation } = await runHistory(withSettings(historyOf(seed), design), { design });
+    const history = historyOf(seed);
+    const { violation } = await runHistory(design.history?.(history) ?? history, { design });
     if (violation) return `seed ${seed}, ${violation.message}`;
   }
   return undefined;
-}
-
-function withSettings(history: History, { settings }: BrokenDesign): History {
-  return { ...history, settings: { ...history.settings, ...settings } };
 }

@@ -204,7 +204,7 @@ export class World {
   /** `aws.support` tells what happened to a case, mostly. */
   private hear(caseId: string): void {
     const label = `follow${++this.followed}`;
-    if (this.draw(`heard ${label}`) > 0.8) return;
+    if (this.draw(`heard ${label}`) > this.history.settings.heard) return;
     const event = { source: 'aws.support', detail: { 'case-id': caseId, 'event-name': 'AddCommunicationToCase' } };
     this.timeline.in(200 + this.draw(`hears ${label}`) * 20_000, () => this.invoke(label, services => followCase(event, services), () => {}));
   }

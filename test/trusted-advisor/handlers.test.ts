@@ -53,6 +53,7 @@ beforeAll(async () => {
     CHECK_CATEGORIES: 'cost_optimizing, security',
     EXCLUDED_CHECK_IDS: '',
     DEADLINE_MINUTES: '60',
+    RULES_PARAMETER: '',
   });
 });
 

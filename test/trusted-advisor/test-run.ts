@@ -4,6 +4,7 @@ import type { Advisor } from '../../lambdas/trusted-advisor/advisor';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { checkStore } from '../../lambdas/trusted-advisor/check-store';
 import { type CollectStep, collectResults } from '../../lambdas/trusted-advisor/collect-results';
+import { exclusionSource, lastExclusions } from '../../lambdas/trusted-advisor/exclusion-source';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import { pollRefresh } from '../../lambdas/trusted-advisor/poll-refresh';
 import type { RunStep } from '../../lambdas/trusted-advisor/refresh-progress';
@@ -22,6 +23,8 @@ export class TestRuns {
   readonly published: PublishedEvent[] = [];
   readonly metrics: RunMetric[] = [];
   policy = { ...POLICY };
+  /** The operator's rules, as JSON. */
+  rules = '{}';
   readonly services;
   private started = 0;
 
@@ -34,6 +37,7 @@ export class TestRuns {
       checks: checkStore(table),
       findings: findingStore(table),
       runs: runStore(table),
+      exclusions: exclusionSource(async () => this.rules, lastExclusions(table)),
       publish: async (events: PublishedEvent[]) => void this.published.push(...events),
       emitMetrics: (metrics: RunMetric[]) => void this.metrics.push(...metrics),
       now: () => this.now,

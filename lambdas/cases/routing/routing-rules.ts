@@ -39,6 +39,7 @@ const settings = z.strictObject({
 
 const rule = z.strictObject({ name: text, match: z.optional(match), extends: z.optional(text), set: z.optional(settings) });
 const maintenance = z.strictObject({ name: text, match: z.optional(match), from: time, until: time });
+const exclusion = z.strictObject({ checkId: globs, resource: z.optional(globs), reason: text, expires: time });
 const templates = z.strictObject({
   subject: z.optional(text),
   opening: z.optional(text),
@@ -50,6 +51,7 @@ const document = z.strictObject({
   rules: z.optional(z.array(rule)),
   maintenance: z.optional(z.array(maintenance)),
   templates: z.optional(templates),
+  exclusions: z.optional(z.array(exclusion)),
 });
 
 /** What an alarm must be for a rule to win: every member given must match. Texts are globs with `*` and `?`; of a list, any. */
@@ -58,15 +60,22 @@ export type Match = z.infer<typeof match>;
 export type Settings = z.infer<typeof settings>;
 export type Rule = z.infer<typeof rule>;
 export type MaintenanceWindow = z.infer<typeof maintenance>;
+/**
+ * What of Trusted Advisor is left alone, why and until when: whole checks, or, with `resource`, those of their resources whose ID or any of whose
+ * column values matches. All but `reason` and `expires` are globs.
+ */
+export type Exclusion = z.infer<typeof exclusion>;
 
 /** Rules that can be used: checked, in order, with what they extend already merged in. */
 export interface RuleBook {
   rules: { name: string; match: Match; set: Settings }[];
   maintenance: MaintenanceWindow[];
   templates: Templates;
+  /** Those that have expired, too. */
+  exclusions: Exclusion[];
 }
 
-export const NO_RULES: RuleBook = { rules: [], maintenance: [], templates: {} };
+export const NO_RULES: RuleBook = { rules: [], maintenance: [], templates: {}, exclusions: [] };
 
 /** Rules that cannot be used. The message names each mistake with its position. */
 export class UnusableRules extends Error {
@@ -84,13 +93,21 @@ export class UnusableRules extends Error {
 export function parseRules(json: string): RuleBook {
   const parsed = z.safeParse(document, parseJson(json));
   if (!parsed.success) throw new UnusableRules(parsed.error.issues.map(({ path, message }) => `${position(path)}: ${message}.`));
-  const { rules = [], maintenance: windows = [], templates: texts = {} } = parsed.data;
-  const mistakes = [...duplicateNames(rules), ...brokenChains(rules), ...unreachable(rules), ...backwards(windows), ...unclear(texts)];
+  const { rules = [], maintenance: windows = [], templates: texts = {}, exclusions = [] } = parsed.data;
+  const mistakes = [
+    ...duplicateNames(rules),
+    ...brokenChains(rules),
+    ...unreachable(rules),
+    ...backwards(windows),
+    ...unclear(texts),
+    ...boundless(exclusions),
+  ];
   if (mistakes.length > 0) throw new UnusableRules(mistakes);
   return {
     rules: rules.map(({ name, match: condition = {}, ...own }) => ({ name, match: condition, set: withInherited(own, rules) })),
     maintenance: windows,
     templates: texts,
+    exclusions,
   };
 }
 
@@ -155,6 +172,18 @@ function backwards(windows: MaintenanceWindow[]): string[] {
 
 function unclear(texts: Templates): string[] {
   return validateTemplates(texts).map(problem => `templates.${problem}.`);
+}
+
+function boundless(exclusions: Exclusion[]): string[] {
+  return exclusions.flatMap(({ checkId, resource }, index) =>
+    [checkId].flat().some(isEverything) && (resource === undefined || [resource].flat().some(isEverything))
+      ? [`exclusions[${index}]: would leave every check alone: name checks, or resources.`]
+      : [],
+  );
+}
+
+function isEverything(glob: string): boolean {
+  return /^\*+$/.test(glob);
 }
 
 function withInherited({ set = {}, extends: base }: Pick<Rule, 'set' | 'extends'>, rules: Rule[]): Settings {

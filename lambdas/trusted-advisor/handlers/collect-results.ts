@@ -1,10 +1,12 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventPublisher } from '../../shared/events';
+import { readRulesDocument } from '../../shared/rules-document';
 import { documentClient, requiredEnv } from '../../shared/runtime';
-import { supportClient } from '../../shared/support-client';
 import { trustedAdvisor } from '../advisor';
+import { advisorClient } from '../advisor-client';
 import { checkStore } from '../check-store';
 import { collectResults } from '../collect-results';
+import { exclusionSource, lastExclusions } from '../exclusion-source';
 import { findingStore } from '../finding-store';
 import type { RunStep } from '../refresh-progress';
 import { metricEmitter } from '../run-metrics';
@@ -14,10 +16,11 @@ const table = { documents: documentClient(), tableName: requiredEnv('TABLE_NAME'
 /** A check with tens of thousands of flagged resources takes longer than the other answers. */
 const RESULT_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 const services = {
-  advisor: trustedAdvisor(supportClient({ requestHandler: RESULT_TIMEOUTS })),
+  advisor: trustedAdvisor(advisorClient({ requestHandler: RESULT_TIMEOUTS })),
   checks: checkStore(table),
   findings: findingStore(table),
   runs: runStore(table),
+  exclusions: exclusionSource(readRulesDocument, lastExclusions(table)),
   publish: eventPublisher(new EventBridgeClient({})),
   emitMetrics: metricEmitter(),
   now: () => new Date(),

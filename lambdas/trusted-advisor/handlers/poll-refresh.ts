@@ -1,6 +1,6 @@
 import { documentClient, requiredEnv } from '../../shared/runtime';
-import { supportClient } from '../../shared/support-client';
 import { trustedAdvisor } from '../advisor';
+import { advisorClient } from '../advisor-client';
 import { checkStore } from '../check-store';
 import { pollRefresh } from '../poll-refresh';
 import type { RunStep } from '../refresh-progress';
@@ -8,7 +8,7 @@ import { runStore } from '../run-store';
 
 const table = { documents: documentClient(), tableName: requiredEnv('TABLE_NAME') };
 const services = {
-  advisor: trustedAdvisor(supportClient()),
+  advisor: trustedAdvisor(advisorClient()),
   checks: checkStore(table),
   runs: runStore(table),
   now: () => new Date(),

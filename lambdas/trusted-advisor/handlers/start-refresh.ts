@@ -1,16 +1,19 @@
+import { readRulesDocument } from '../../shared/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
-import { supportClient } from '../../shared/support-client';
 import { trustedAdvisor } from '../advisor';
+import { advisorClient } from '../advisor-client';
 import { checkStore } from '../check-store';
+import { exclusionSource, lastExclusions } from '../exclusion-source';
 import { parseStart } from '../parse-start';
 import { runStore } from '../run-store';
 import { startRefresh } from '../start-refresh';
 
 const table = { documents: documentClient(), tableName: requiredEnv('TABLE_NAME') };
 const services = {
-  advisor: trustedAdvisor(supportClient()),
+  advisor: trustedAdvisor(advisorClient()),
   checks: checkStore(table),
   runs: runStore(table),
+  exclusions: exclusionSource(readRulesDocument, lastExclusions(table)),
   now: () => new Date(),
 };
 const policy = {

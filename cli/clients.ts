@@ -1,0 +1,60 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { SupportClient } from '@aws-sdk/client-support';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { supportClient, supportRegion, unrepeatableSupportClient } from '../lambdas/shared/support-client';
+
+/** Services by the names of their endpoints in `stack.json` of a local run. */
+export type Endpoints = Partial<Record<'cloudformation' | 'dynamodb' | 'support' | 'sqs' | 'ssm', string>>;
+
+/** Whose services are called, and where. What is absent is looked for as every SDK does. */
+export interface Place {
+  profile?: string;
+  region?: string;
+  /** Addresses of a local run; it knows no credentials. */
+  endpoints?: Endpoints;
+}
+
+/** The services that hold an installation. */
+export interface Clients {
+  tables: DynamoDBDocumentClient;
+  /** Repeats by itself what failed: for reading, and for what may be repeated. */
+  support: SupportClient;
+  /** Makes every call once: AddCommunicationToCase takes no client token. */
+  supportOnce: SupportClient;
+  queues: SQSClient;
+  parameters: SSMClient;
+  close(): void;
+}
+
+export function clientsFor(place: Place & { region: string }): Clients {
+  const database = new DynamoDBClient(configFor(place, 'dynamodb'));
+  const supportConfig = { ...configFor(place, 'support'), region: supportRegion(place.region) };
+  const clients = {
+    tables: DynamoDBDocumentClient.from(database, { marshallOptions: { removeUndefinedValues: true } }),
+    support: supportClient(supportConfig),
+    supportOnce: unrepeatableSupportClient(supportConfig),
+    queues: new SQSClient(configFor(place, 'sqs')),
+    parameters: new SSMClient(configFor(place, 'ssm')),
+  };
+  const all = [database, clients.support, clients.supportOnce, clients.queues, clients.parameters];
+  return { ...clients, close: () => all.forEach(client => void client.destroy()) };
+}
+
+export function cloudFormation(place: Place): CloudFormationClient {
+  return new CloudFormationClient(configFor(place, 'cloudformation'));
+}
+
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Members without a value are left out: the SDK would take them for a choice. */
+function configFor({ profile, region, endpoints }: Place, service: keyof Endpoints) {
+  const endpoint = endpoints?.[service];
+  return {
+    ...(profile && { profile }),
+    ...(region && { region }),
+    ...(endpoint && { endpoint, credentials: LOCAL_CREDENTIALS }),
+  };
+}

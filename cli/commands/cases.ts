@@ -1,0 +1,32 @@
+import type { CaseDetails } from '@aws-sdk/client-support';
+import { readableMoment } from '../../lambdas/cases/wording';
+import { readCaseIds } from '../case-records';
+import { type Session, tell } from '../session';
+import { describeCases } from '../support-cases';
+import { table } from '../table';
+
+/** Lists the cases that the installation has opened, as AWS lists them now, the newest first. */
+export async function cases(session: Session, { all = false }: { all?: boolean }): Promise<void> {
+  const { installation } = session;
+  const caseIds = await readCaseIds(installation);
+  const found = await describeCases(installation.clients.support, caseIds, all);
+  found.sort((a, b) => (b.timeCreated ?? '').localeCompare(a.timeCreated ?? ''));
+  tell(session, found.map(caseSummary), () => listOf(found));
+}
+
+/** A case without the addresses that it goes to. */
+export function caseSummary({ caseId, displayId, subject, status, serviceCode, categoryCode, severityCode, language, timeCreated }: CaseDetails) {
+  return { caseId, displayId, subject, status, serviceCode, categoryCode, severityCode, language, timeCreated };
+}
+
+function listOf(found: CaseDetails[]): string {
+  const rows = found.map(({ displayId, status, severityCode, serviceCode, timeCreated = '', subject }) => [
+    displayId,
+    status,
+    severityCode,
+    serviceCode,
+    readableMoment(timeCreated),
+    subject,
+  ]);
+  return table(['CASE', 'STATUS', 'SEVERITY', 'SERVICE', 'CREATED', 'SUBJECT'], rows, 'There are no such cases: --all lists the resolved ones too.');
+}

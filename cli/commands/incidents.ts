@@ -1,0 +1,47 @@
+import { readableTime } from '../../lambdas/cases/wording';
+import type { Incident, Phase } from '../../lambdas/cases/incident';
+import { UsageError } from '../../local/cloud/usage-error';
+import { readIncidents } from '../case-records';
+import { type Session, tell } from '../session';
+import { table } from '../table';
+
+export const PHASES: Phase[] = ['idle', 'pending', 'open', 'resolved', 'failed'];
+
+/** Lists incidents, the newest first: those that are not over, or all, or those of one phase. */
+export async function incidents(session: Session, { all = false, phase }: { all?: boolean; phase?: string }): Promise<void> {
+  if (phase !== undefined && !PHASES.includes(phase as Phase)) throw new UsageError(`There is no phase "${phase}": there are ${PHASES.join(', ')}.`);
+  const found = await readIncidents(session.installation);
+  const wanted = found.filter(incident => (phase === undefined ? all || !isOver(incident) : incident.phase === phase));
+  tell(session, wanted.map(summaryOf), () => `${listOf(wanted)}${remark(found.length - wanted.length)}`);
+}
+
+/** No case is open or wanted, and the alarm does not fire. */
+function isOver({ phase, alarm, untold }: Incident): boolean {
+  return (phase === 'idle' || phase === 'resolved') && alarm.value !== 'ALARM' && untold.length === 0;
+}
+
+/** What programs get of an incident: its record, without what only the engine needs. */
+export function summaryOf(incident: Incident) {
+  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
+  const { caseId, displayId, caseStatus, previousDisplayId, dryRun, humanTouched, resolvedAt, resolvedBy, dueAt, untold } = incident;
+  const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
+  const current = { caseId, displayId, caseStatus, previousDisplayId, dryRun, humanTouched, resolvedAt, resolvedBy };
+  return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length };
+}
+
+function listOf(found: Incident[]): string {
+  const rows = found.map(({ alarm, alarmName, phase, displayId, dryRun, reason, dueAt }) => [
+    readableTime(alarm.since),
+    alarmName,
+    alarm.value,
+    phase,
+    displayId ?? (dryRun ? 'dry run' : undefined),
+    reason,
+    dueAt && readableTime(dueAt),
+  ]);
+  return table(['SINCE', 'ALARM', 'STATE', 'PHASE', 'CASE', 'WHY', 'NEXT LOOK'], rows, 'There are no such incidents.');
+}
+
+function remark(left: number): string {
+  return left > 0 ? `\n\n${left} more: --all lists every incident.` : '';
+}

@@ -1,0 +1,78 @@
+import type { Incident } from '../../lambdas/cases/incident';
+import { keepLines, oneLine, readableMoment, readableTime } from '../../lambdas/cases/wording';
+import { readRecords } from '../case-records';
+import { explainError } from '../explain-error';
+import { findIncident } from '../find-incident';
+import type { Installation } from '../installation';
+import { type Session, tell } from '../session';
+import { describeCases, describeCommunications } from '../support-cases';
+import { type Conversation, type Entry, timelineOf } from '../timeline';
+import { caseSummary } from './cases';
+import { summaryOf } from './incidents';
+
+/** Lines of a communication that are shown unless all are asked for. */
+const FIRST_LINES = 6;
+
+/** Shows one incident with all that happened to it, oldest first. */
+export async function show(session: Session, reference: string, { full = false }: { full?: boolean } = {}): Promise<void> {
+  const { installation, io } = session;
+  const incident = await findIncident(installation, reference);
+  const records = await readRecords(installation, incident);
+  const { conversations, trouble } = await readConversations(installation, records.caseIds);
+  const timeline = timelineOf(incident, records, conversations, installation.id);
+  const cases = conversations.map(({ details }) => caseSummary(details));
+  tell(session, { incident: summaryOf(incident), cases, timeline, notes: trouble ? [trouble] : [] }, () =>
+    [...heading(incident, conversations), '', ...timeline.flatMap(entry => describe(entry, full))].join('\n'),
+  );
+  if (trouble) io.err(`The cases could not be read: ${trouble}\n`);
+}
+
+/** What is recorded is worth showing even while AWS Support does not answer. */
+async function readConversations({ clients: { support } }: Installation, caseIds: string[]): Promise<{ conversations: Conversation[]; trouble?: string }> {
+  const conversations: Conversation[] = [];
+  try {
+    for (const details of await describeCases(support, caseIds, true)) {
+      conversations.push({ details, communications: await describeCommunications(support, details.caseId!) });
+    }
+    return { conversations };
+  } catch (error) {
+    return { conversations, trouble: explainError(error as Error) };
+  }
+}
+
+function heading(incident: Incident, conversations: Conversation[]): string[] {
+  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, displayId, dryRun } = incident;
+  const status = conversations.find(({ details }) => details.displayId === displayId)?.details.status ?? incident.caseStatus;
+  return [
+    oneLine(alarmName),
+    `  Key       ${oneLine(incidentKey)}`,
+    `  Alarm     ${oneLine(alarmArn)}`,
+    `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
+    `  Phase     ${phase}: ${reason}`,
+    `  Case      ${displayId ? `${displayId}, ${status}` : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
+    `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,
+  ];
+}
+
+function describe(entry: Entry, full: boolean): string[] {
+  const time = readableMoment(entry.time);
+  switch (entry.kind) {
+    case 'change':
+      return [`${time}  alarm  ${entry.state} (${entry.disposition})${entry.text ? `: ${oneLine(entry.text)}` : ''}`];
+    case 'attempt':
+      return [`${time}  call   ${entry.call} #${entry.number}: ${oneLine(entry.outcome)}`];
+    case 'communication':
+      return [`${time}  case   ${entry.displayId}, ${oneLine(entry.from)}:`, ...indented(entry.body, full), ...files(entry)];
+  }
+}
+
+function indented(body: string, full: boolean): string[] {
+  const lines = keepLines(body).split('\n');
+  const shown = full ? lines : lines.slice(0, FIRST_LINES);
+  const left = lines.length - shown.length;
+  return [...shown.map(line => `    | ${line}`.trimEnd()), ...(left > 0 ? [`    | ... ${left} more lines: --full shows them`] : [])];
+}
+
+function files({ attachments }: Extract<Entry, { kind: 'communication' }>): string[] {
+  return attachments.map(({ attachmentId, fileName }) => `    attachment ${oneLine(attachmentId)}  ${oneLine(fileName)}`);
+}

@@ -1,0 +1,29 @@
+import { UsageError } from '../local/cloud/usage-error';
+
+/** The terminal, or whatever stands in for it. */
+export interface Io {
+  /** For what was asked for. */
+  out(text: string): void;
+  /** For what is said beside it. */
+  err(text: string): void;
+  /** Whether somebody sits there who can be asked. */
+  isTTY: boolean;
+  ask(question: string): Promise<string>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Could not be done: the message says why, and what to do about it. Exit code 1. */
+export class CannotDo extends Error {
+  override readonly name = 'CannotDo';
+}
+
+/**
+ * Asks before something is changed that cannot be taken back.
+ * @throws UsageError when there is nobody to ask, CannotDo when the answer is not yes
+ */
+export async function confirm(io: Io, question: string, { yes = false }: { yes?: boolean }): Promise<void> {
+  if (yes) return;
+  if (!io.isTTY) throw new UsageError(`${question} There is no terminal to ask at: add --yes.`);
+  const answer = await io.ask(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CannotDo('Nothing was changed.');
+}

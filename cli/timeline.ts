@@ -1,0 +1,65 @@
+import type { CaseDetails, Communication } from '@aws-sdk/client-support';
+import type { Incident } from '../lambdas/cases/incident';
+import { caseMarker, isOurs } from '../lambdas/cases/marker';
+import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
+
+/** A case with everything that was written on it. */
+export interface Conversation {
+  details: CaseDetails;
+  communications: Communication[];
+}
+
+/** One thing that happened to an incident. `time` is ISO 8601, UTC. */
+export type Entry =
+  | { time: string; kind: 'change'; state: string; disposition: string; text: string }
+  | { time: string; kind: 'attempt'; call: string; number: number; outcome: string }
+  | { time: string; kind: 'communication'; caseId: string; displayId: string; from: string; body: string; attachments: Attachment[] };
+
+export interface Attachment {
+  attachmentId: string;
+  fileName: string;
+}
+
+/** Things of one moment in the order in which they follow from each other. */
+const ORDER = ['change', 'attempt', 'communication'];
+
+/** All that happened, oldest first. @param installation tells our own texts from those of others */
+export function timelineOf(
+  incident: Incident,
+  { changes, attempts }: { changes: ChangeRecord[]; attempts: AttemptRecord[] },
+  conversations: Conversation[],
+  installation: string,
+): Entry[] {
+  const entries = [
+    ...changes.map(fromChange),
+    ...attempts.map(fromAttempt),
+    ...conversations.flatMap(({ details, communications }) => communications.map(each => fromCommunication(each, details, writer(incident, installation)))),
+  ];
+  return entries.sort((a, b) => a.time.localeCompare(b.time) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function fromChange({ timestamp, value, disposition, text }: ChangeRecord): Entry {
+  return { time: timestamp, kind: 'change', state: value, disposition, text };
+}
+
+function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known' }: AttemptRecord): Entry {
+  return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome };
+}
+
+function fromCommunication(communication: Communication, { displayId = '' }: CaseDetails, from: (communication: Communication) => string): Entry {
+  const { caseId = '', body = '', timeCreated = '', attachments, attachmentSet } = communication;
+  const files = (attachments ?? attachmentSet ?? []).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
+  const time = Number.isNaN(Date.parse(timeCreated)) ? timeCreated : new Date(timeCreated).toISOString();
+  return { time, kind: 'communication', caseId, displayId, from: from(communication), body, attachments: files };
+}
+
+/** Who wrote a communication: without the address that AWS adds to people's names. */
+function writer(incident: Incident, installation: string): (communication: Communication) => string {
+  const markers = Array.from({ length: incident.generation }, (_, index) => caseMarker(installation, { ...incident, generation: index + 1 }));
+  return ({ body = '', submittedBy = '' }) =>
+    markers.some(marker => isOurs(body, marker)) ? 'the automation' : withoutAddresses(submittedBy) || 'somebody';
+}
+
+function withoutAddresses(name: string): string {
+  return name.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '').trim();
+}
