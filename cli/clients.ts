@@ -6,8 +6,8 @@ import type { SupportClient } from '@aws-sdk/client-support';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { supportClient, supportRegion, unrepeatableSupportClient } from '../lambdas/shared/support-client';
 
-/** Services by the names of their endpoints in `stack.json` of a local run. */
-export type Endpoints = Partial<Record<'cloudformation' | 'dynamodb' | 'support' | 'sqs' | 'ssm', string>>;
+/** Addresses of services by their names in `AWS_ENDPOINT_URL_<SERVICE>`. */
+export type Endpoints = Partial<Record<'CLOUDFORMATION' | 'DYNAMODB' | 'SUPPORT' | 'SQS' | 'SSM', string>>;
 
 /** Whose services are called, and where. What is absent is looked for as every SDK does. */
 export interface Place {
@@ -30,21 +30,21 @@ export interface Clients {
 }
 
 export function clientsFor(place: Place & { region: string }): Clients {
-  const database = new DynamoDBClient(configFor(place, 'dynamodb'));
-  const supportConfig = { ...configFor(place, 'support'), region: supportRegion(place.region) };
+  const database = new DynamoDBClient(configFor(place, 'DYNAMODB'));
+  const supportConfig = { ...configFor(place, 'SUPPORT'), region: supportRegion(place.region) };
   const clients = {
     tables: DynamoDBDocumentClient.from(database, { marshallOptions: { removeUndefinedValues: true } }),
     support: supportClient(supportConfig),
     supportOnce: unrepeatableSupportClient(supportConfig),
-    queues: new SQSClient(configFor(place, 'sqs')),
-    parameters: new SSMClient(configFor(place, 'ssm')),
+    queues: new SQSClient(configFor(place, 'SQS')),
+    parameters: new SSMClient(configFor(place, 'SSM')),
   };
   const all = [database, clients.support, clients.supportOnce, clients.queues, clients.parameters];
   return { ...clients, close: () => all.forEach(client => void client.destroy()) };
 }
 
 export function cloudFormation(place: Place): CloudFormationClient {
-  return new CloudFormationClient(configFor(place, 'cloudformation'));
+  return new CloudFormationClient(configFor(place, 'CLOUDFORMATION'));
 }
 
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };

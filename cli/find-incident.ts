@@ -12,33 +12,57 @@ export function storeOf(installation: Installation): IncidentStore {
   return incidentStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable));
 }
 
+/** An incident, and the case of it that was named; without one being named, its newest. */
+export interface Located {
+  incident: Incident;
+  /** Absent when there is no case, or one of a dry run, which exists here only. */
+  caseId?: string;
+}
+
 /**
  * Finds the one incident that somebody means.
  * @param reference its key, the caseId or display ID of one of its cases, or the name of its alarm
  * @throws CannotDo when there is none, or more than one
  */
 export async function findIncident(installation: Installation, reference: string): Promise<Incident> {
+  return (await locate(installation, reference)).incident;
+}
+
+/** The same, with the case. */
+export async function locate(installation: Installation, reference: string): Promise<Located> {
   const store = storeOf(installation);
-  const known = (await store.load(reference)) ?? (await incidentOfCase(store, reference));
-  if (known) return known;
-  const incidents = await readIncidents(installation);
-  const [found, ...others] = incidents.filter(({ alarmName, displayId }) => alarmName === reference || displayId === reference);
-  if (found && others.length > 0) throw ambiguous(reference, [found, ...others]);
-  const earlier = found ?? (await incidentOfEarlierCase(installation, store, reference));
-  if (!earlier) throw new CannotDo(`There is no incident "${reference}": support-automation incidents --all lists them.`);
-  return earlier;
+  const byKey = await store.load(reference);
+  if (byKey) return withNewestCase(byKey);
+  const found =
+    (await locateCase(store, reference)) ??
+    (await locateAmongAll(installation, reference)) ??
+    (await locateNumber(installation, store, reference));
+  if (!found) throw new CannotDo(`There is no incident "${reference}": support-automation incidents --all lists them.`);
+  return found;
 }
 
-async function incidentOfCase(store: IncidentStore, caseId: string): Promise<Incident | undefined> {
+function withNewestCase(incident: Incident): Located {
+  return { incident, caseId: incident.caseId };
+}
+
+async function locateCase(store: IncidentStore, caseId: string): Promise<Located | undefined> {
   const incidentKey = await store.incidentOfCase(caseId);
-  return incidentKey === undefined ? undefined : store.load(incidentKey);
+  const incident = incidentKey === undefined ? undefined : await store.load(incidentKey);
+  return incident && { incident, caseId };
 }
 
-/** An incident knows the number of its newest case only. */
-async function incidentOfEarlierCase({ clients }: Installation, store: IncidentStore, displayId: string): Promise<Incident | undefined> {
+async function locateAmongAll(installation: Installation, reference: string): Promise<Located | undefined> {
+  const incidents = await readIncidents(installation);
+  const found = incidents.filter(({ alarmName, displayId }) => alarmName === reference || displayId === reference);
+  if (found.length > 1) throw ambiguous(reference, found);
+  return found[0] && withNewestCase(found[0]);
+}
+
+/** An incident knows the number of its newest case only; AWS knows those of all. */
+async function locateNumber({ clients }: Installation, store: IncidentStore, displayId: string): Promise<Located | undefined> {
   if (!/^\d+$/.test(displayId)) return undefined;
   const found = await caseOfDisplayId(clients.support, displayId);
-  return found?.caseId ? incidentOfCase(store, found.caseId) : undefined;
+  return found?.caseId ? locateCase(store, found.caseId) : undefined;
 }
 
 function ambiguous(reference: string, found: Incident[]): CannotDo {

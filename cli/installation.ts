@@ -32,7 +32,8 @@ export interface LocalStack {
   stackId: string;
   region: string;
   outputs: Record<string, string>;
-  parameters: Record<string, string>;
+  /** Lists as lists. */
+  parameters: Record<string, string | string[]>;
   endpoints: Endpoints;
   /** ISO 8601. */
   now: string;
@@ -55,11 +56,17 @@ async function findDeployed({ profile, region, stackName }: Whereabouts, env: No
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     const { StackId = '', Outputs, Parameters } = Stacks[0] ?? {};
     const home = { ...place, region: await client.config.region() };
-    return installation({ stackName, stackId: StackId, outputs: outputsOf(Outputs), parameters: parametersOf(Parameters) }, home, () => new Date());
+    return installation(
+      { stackName, stackId: StackId, outputs: outputsOf(Outputs), parameters: parametersOf(Parameters) },
+      home,
+      () => new Date(),
+    );
   } catch (error) {
     if (!/ does not exist$/.test((error as Error).message)) throw error;
     const where = await client.config.region();
-    throw new CannotDo(`There is no stack "${stackName}" in ${where}: name another with --stack-name, --region or --profile, or deploy it with npx cdk deploy.`);
+    throw new CannotDo(
+      `There is no stack "${stackName}" in ${where}: name another with --stack-name, --region or --profile, or deploy it with npx cdk deploy.`,
+    );
   } finally {
     client.destroy();
   }
@@ -74,9 +81,10 @@ function parametersOf(parameters: Stack['Parameters'] = []): Record<string, stri
 }
 
 async function findLocal(page: string): Promise<Installation> {
-  const { now, endpoints, region, ...stack } = await readLocalStack(page);
+  const { now, endpoints, region, parameters: values, ...stack } = await readLocalStack(page);
+  const parameters = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value].flat().join(',')]));
   const ahead = Date.parse(now) - Date.now();
-  return installation(stack, { region, endpoints }, () => new Date(Date.now() + ahead));
+  return installation({ ...stack, parameters }, { region, endpoints }, () => new Date(Date.now() + ahead));
 }
 
 async function readLocalStack(page: string): Promise<LocalStack> {
@@ -84,7 +92,9 @@ async function readLocalStack(page: string): Promise<LocalStack> {
     const answer = await fetch(new URL('/stack.json', page));
     if (answer.ok) return (await answer.json()) as LocalStack;
   } catch {
-    throw new CannotDo(`Nothing answers at ${page}: start the local run with npm start, and give the address of its page: --local=http://127.0.0.1:4400.`);
+    throw new CannotDo(
+      `Nothing answers at ${page}: start the local run with npm start, and give the address of its page: --local=http://127.0.0.1:4400.`,
+    );
   }
   throw new CannotDo(`${page} is not the page of a local run: npm start prints its address.`);
 }
@@ -99,6 +109,9 @@ function installation({ stackId, ...stack }: Described, place: Place & { region:
 /** The value of one of the stack's outputs. @throws CannotDo when the stack has none of that name */
 export function outputOf({ outputs, stackName }: Installation, name: (typeof STACK_OUTPUT)[keyof typeof STACK_OUTPUT]): string {
   const value = outputs[name];
-  if (!value) throw new CannotDo(`The stack "${stackName}" has no output ${name}: it is not this application, or of an older version. Deploy this one.`);
+  if (!value)
+    throw new CannotDo(
+      `The stack "${stackName}" has no output ${name}: it is not this application, or of an older version. Deploy this one.`,
+    );
   return value;
 }

@@ -47,6 +47,7 @@ async function list(client: SupportClient, input: DescribeCasesCommandInput): Pr
 /** Everything that was written on a case. */
 export async function describeCommunications(client: SupportClient, caseId: string): Promise<Communication[]> {
   const found: Communication[] = [];
-  for await (const { communications = [] } of paginateDescribeCommunications({ client, pageSize: PAGE_SIZE }, { caseId })) found.push(...communications);
+  for await (const { communications = [] } of paginateDescribeCommunications({ client, pageSize: PAGE_SIZE }, { caseId }))
+    found.push(...communications);
   return found;
 }

@@ -7,7 +7,14 @@ export function table(headings: string[], rows: (string | undefined)[][], nothin
   if (rows.length === 0) return nothing;
   const lines = [headings, ...rows.map(row => row.map(cell => oneLine(cell ?? '') || '-'))];
   const widths = headings.map((_, column) => Math.max(...lines.map(line => width(line[column]!))));
-  return lines.map(line => line.map((cell, column) => pad(cell, widths[column]!)).join(GAP).trimEnd()).join('\n');
+  return lines
+    .map(line =>
+      line
+        .map((cell, column) => pad(cell, widths[column]!))
+        .join(GAP)
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function width(text: string): number {

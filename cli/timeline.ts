@@ -33,7 +33,9 @@ export function timelineOf(
   const entries = [
     ...changes.map(fromChange),
     ...attempts.map(fromAttempt),
-    ...conversations.flatMap(({ details, communications }) => communications.map(each => fromCommunication(each, details, writer(incident, installation)))),
+    ...conversations.flatMap(({ details, communications }) =>
+      communications.map(each => fromCommunication(each, details, writer(incident, installation))),
+    ),
   ];
   return entries.sort((a, b) => a.time.localeCompare(b.time) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
@@ -46,7 +48,11 @@ function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known' }: A
   return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome };
 }
 
-function fromCommunication(communication: Communication, { displayId = '' }: CaseDetails, from: (communication: Communication) => string): Entry {
+function fromCommunication(
+  communication: Communication,
+  { displayId = '' }: CaseDetails,
+  from: (communication: Communication) => string,
+): Entry {
   const { caseId = '', body = '', timeCreated = '', attachments, attachmentSet } = communication;
   const files = (attachments ?? attachmentSet ?? []).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
   const time = Number.isNaN(Date.parse(timeCreated)) ? timeCreated : new Date(timeCreated).toISOString();
@@ -55,7 +61,9 @@ function fromCommunication(communication: Communication, { displayId = '' }: Cas
 
 /** Who wrote a communication: without the address that AWS adds to people's names. */
 function writer(incident: Incident, installation: string): (communication: Communication) => string {
-  const markers = Array.from({ length: incident.generation }, (_, index) => caseMarker(installation, { ...incident, generation: index + 1 }));
+  const markers = Array.from({ length: incident.generation }, (_, index) =>
+    caseMarker(installation, { ...incident, generation: index + 1 }),
+  );
   return ({ body = '', submittedBy = '' }) =>
     markers.some(marker => isOurs(body, marker)) ? 'the automation' : withoutAddresses(submittedBy) || 'somebody';
 }

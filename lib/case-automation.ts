@@ -5,6 +5,7 @@ import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
@@ -29,7 +30,12 @@ export class CaseAutomation extends Construct {
   /** The function that comes every minute. */
   readonly sweep: LambdaFunction;
 
-  constructor(scope: Construct, id: string, parameters: Parameters) {
+  constructor(
+    scope: Construct,
+    id: string,
+    parameters: Parameters,
+    private readonly rules: IStringParameter,
+  ) {
     super(scope, id);
     this.table = this.caseTable();
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
@@ -48,6 +54,7 @@ export class CaseAutomation extends Construct {
     this.recordAlarm(parameters);
     this.sweep = this.sweepIncidents(parameters);
     this.followCase();
+    this.reconcileAlarms(parameters);
   }
 
   private caseTable(): Table {
@@ -115,8 +122,13 @@ export class CaseAutomation extends Construct {
       targets: [new LambdaTarget(sweep, { retryAttempts: 0 })],
     });
     this.allowToWork(sweep);
-    sweep.addToRolePolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/${DUE_INDEX.name}`] }),
+    this.allowIndex(sweep);
+    allowSupport(
+      sweep,
+      'support:DescribeServices',
+      'support:DescribeSeverityLevels',
+      'support:DescribeCreateCaseOptions',
+      'support:DescribeSupportedLanguages',
     );
     return sweep;
   }
@@ -136,10 +148,37 @@ export class CaseAutomation extends Construct {
     this.allowTable(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');
   }
 
+  /** Events are delivered at least once, from the bus on: what was lost before is found here. */
+  private reconcileAlarms(parameters: Parameters): void {
+    const reconcile = new LambdaFunction(this, 'ReconcileAlarms', {
+      entry: 'cases/handlers/reconcile-alarms',
+      description: 'Every 15 minutes: compares the incidents with what CloudWatch says.',
+      timeout: FUNCTION_TIMEOUT,
+      environment: {
+        CASE_TABLE: this.table.tableName,
+        ACCOUNT_ID: Aws.ACCOUNT_ID,
+        PARTITION: Aws.PARTITION,
+        ALARM_NAME_PREFIX: parameters.alarmNamePrefix.valueAsString,
+        OWN_ALARM_PREFIX: Operations.alarmNamePrefix,
+      },
+      retryAttempts: 0,
+    });
+    new Rule(this, 'ReconcileRule', {
+      description: 'Compares the incidents with what CloudWatch says.',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [new LambdaTarget(reconcile, { retryAttempts: 0 })],
+    });
+    this.allowTable(reconcile, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.allowIndex(reconcile);
+    // DescribeAlarms lists composite alarms only for a permission on "*".
+    reconcile.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
+  }
+
   /** What `caseServices()` reads. */
   private environment(parameters: Parameters): Record<string, string> {
     return {
       CASE_TABLE: this.table.tableName,
+      RULES_PARAMETER: this.rules.parameterName,
       ACCOUNT_ID: Aws.ACCOUNT_ID,
       // The last part of the stack's ARN: another installation, or the same one deployed anew, marks its cases otherwise.
       INSTALLATION: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
@@ -160,6 +199,12 @@ export class CaseAutomation extends Construct {
     };
   }
 
+  private allowIndex(worker: LambdaFunction): void {
+    worker.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/${DUE_INDEX.name}`] }),
+    );
+  }
+
   /** `Table.grant` would add the index, which only the sweep reads. */
   private allowTable(worker: LambdaFunction, ...actions: string[]): void {
     worker.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
@@ -170,6 +215,7 @@ export class CaseAutomation extends Construct {
     this.allowTable(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     allowSupport(
       worker,
+      'support:AddAttachmentsToSet',
       'support:CreateCase',
       'support:AddCommunicationToCase',
       'support:ResolveCase',
@@ -178,7 +224,19 @@ export class CaseAutomation extends Construct {
     );
     // DescribeAlarms lists composite alarms only for a permission on "*":
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
-    worker.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
+    // The others know no resources, or only alarms, of which any may become a case.
+    worker.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          'cloudwatch:DescribeAlarmContributors',
+          'cloudwatch:DescribeAlarmHistory',
+          'cloudwatch:DescribeAlarms',
+          'cloudwatch:GetMetricWidgetImage',
+        ],
+        resources: ['*'],
+      }),
+    );
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.rules.parameterArn] }));
     const defaultBus = Stack.of(this).formatArn({
       service: 'events',
       resource: 'event-bus',

@@ -1,10 +1,11 @@
 import { Aws, CfnCondition, type CfnParameter, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, RULES_REJECTED } from '../lambdas/shared/contract';
 import type { LambdaFunction } from './lambda-function';
 
 export interface OperationsProps {
@@ -20,9 +21,12 @@ export interface OperationsProps {
 
 /** What must not happen to the application itself: alarms whose names read as sentences, and a topic that tells of them. */
 export class Operations extends Construct {
-  /** ARN prefix of the alarms made here. They must not become cases: our own trouble is no case for AWS. */
+  /** The names of the alarms made here begin so. They must not become cases: our own trouble is no case for AWS. */
+  static readonly alarmNamePrefix = `${Aws.STACK_NAME}-Operations`;
+
+  /** The same as the beginning of their ARNs. */
   static alarmArnPrefix(scope: Construct): string {
-    return Stack.of(scope).formatArn({ service: 'cloudwatch', resource: `alarm:${Aws.STACK_NAME}-Operations` });
+    return Stack.of(scope).formatArn({ service: 'cloudwatch', resource: `alarm:${Operations.alarmNamePrefix}` });
   }
 
   private readonly topic: Topic;
@@ -51,6 +55,18 @@ export class Operations extends Construct {
         datapointsToAlarm: 3,
       });
     }
+    this.alarm(
+      'RoutingRulesRejected',
+      'An edit of the routing rules cannot be used; the last good ones are in force. See the runbook: rules.',
+      {
+        metric: new Metric({
+          namespace: METRIC_NAMESPACE,
+          metricName: RULES_REJECTED,
+          statistic: 'Sum',
+          dimensionsMap: { service: 'cases' },
+        }),
+      },
+    );
     this.alarm('RefreshFailed', 'A Trusted Advisor refresh failed. See the runbook: refresh.', {
       metric: refresh.metricFailed({ period: Duration.minutes(5) }),
     });

@@ -17,7 +17,7 @@ export class SupportAutomationStack extends Stack {
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
     const parameters = new Parameters(this);
     const rules = this.routingRules();
-    const cases = new CaseAutomation(this, 'Cases', parameters);
+    const cases = new CaseAutomation(this, 'Cases', parameters, rules);
     const refresh = new TrustedAdvisorRefresh(this, 'TrustedAdvisor', {
       schedule: parameters.refreshSchedule.valueAsString,
       language: parameters.checkLanguage.valueAsString,

@@ -6,7 +6,11 @@ import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 
 /** Downloads a file of a case, byte for byte. A file that is there already is not overwritten unless that is asked for. */
-export async function attachment(session: Session, attachmentId: string, { out, force = false }: { out?: string; force?: boolean }): Promise<void> {
+export async function attachment(
+  session: Session,
+  attachmentId: string,
+  { out, force = false }: { out?: string; force?: boolean },
+): Promise<void> {
   const { attachment: found } = await session.installation.clients.support.send(new DescribeAttachmentCommand({ attachmentId }));
   const { fileName = '', data = new Uint8Array() } = found ?? {};
   const file = out ?? safeName(fileName);

@@ -15,7 +15,17 @@ export async function cases(session: Session, { all = false }: { all?: boolean }
 }
 
 /** A case without the addresses that it goes to. */
-export function caseSummary({ caseId, displayId, subject, status, serviceCode, categoryCode, severityCode, language, timeCreated }: CaseDetails) {
+export function caseSummary({
+  caseId,
+  displayId,
+  subject,
+  status,
+  serviceCode,
+  categoryCode,
+  severityCode,
+  language,
+  timeCreated,
+}: CaseDetails) {
   return { caseId, displayId, subject, status, serviceCode, categoryCode, severityCode, language, timeCreated };
 }
 
@@ -28,5 +38,9 @@ function listOf(found: CaseDetails[]): string {
     readableMoment(timeCreated),
     subject,
   ]);
-  return table(['CASE', 'STATUS', 'SEVERITY', 'SERVICE', 'CREATED', 'SUBJECT'], rows, 'There are no such cases: --all lists the resolved ones too.');
+  return table(
+    ['CASE', 'STATUS', 'SEVERITY', 'SERVICE', 'CREATED', 'SUBJECT'],
+    rows,
+    'There are no such cases: --all lists the resolved ones too.',
+  );
 }

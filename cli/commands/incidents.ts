@@ -1,5 +1,5 @@
-import { readableTime } from '../../lambdas/cases/wording';
 import type { Incident, Phase } from '../../lambdas/cases/incident';
+import { readableTime } from '../../lambdas/cases/wording';
 import { UsageError } from '../../local/cloud/usage-error';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';
@@ -9,7 +9,8 @@ export const PHASES: Phase[] = ['idle', 'pending', 'open', 'resolved', 'failed']
 
 /** Lists incidents, the newest first: those that are not over, or all, or those of one phase. */
 export async function incidents(session: Session, { all = false, phase }: { all?: boolean; phase?: string }): Promise<void> {
-  if (phase !== undefined && !PHASES.includes(phase as Phase)) throw new UsageError(`There is no phase "${phase}": there are ${PHASES.join(', ')}.`);
+  if (phase !== undefined && !PHASES.includes(phase as Phase))
+    throw new UsageError(`There is no phase "${phase}": there are ${PHASES.join(', ')}.`);
   const found = await readIncidents(session.installation);
   const wanted = found.filter(incident => (phase === undefined ? all || !isOver(incident) : incident.phase === phase));
   tell(session, wanted.map(summaryOf), () => `${listOf(wanted)}${remark(found.length - wanted.length)}`);

@@ -28,7 +28,10 @@ export async function show(session: Session, reference: string, { full = false }
 }
 
 /** What is recorded is worth showing even while AWS Support does not answer. */
-async function readConversations({ clients: { support } }: Installation, caseIds: string[]): Promise<{ conversations: Conversation[]; trouble?: string }> {
+async function readConversations(
+  { clients: { support } }: Installation,
+  caseIds: string[],
+): Promise<{ conversations: Conversation[]; trouble?: string }> {
   const conversations: Conversation[] = [];
   try {
     for (const details of await describeCases(support, caseIds, true)) {

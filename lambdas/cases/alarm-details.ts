@@ -15,7 +15,6 @@ export interface AlarmDetails {
   datapointsToAlarm?: number;
   /** missing | notBreaching | breaching | ignore */
   treatMissingData?: string;
-  unit?: string;
   /** Of a composite alarm. */
   alarmRule?: string;
   /** Of a log alarm: the query, where it looks, and how its result becomes a number. A PromQL query stands here too. */
@@ -50,7 +49,6 @@ function metricDetails(alarm: MetricAlarm): Partial<AlarmDetails> {
     evaluationPeriods: alarm.EvaluationPeriods,
     datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods,
     treatMissingData: alarm.TreatMissingData,
-    unit: alarm.Unit,
     query: PromQLCriteria?.Query,
   };
 }

@@ -6,7 +6,7 @@ export type AlarmStateValue = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 
 /** Who silenced an alarm, and until when if that is known (ISO 8601). */
 export interface Suppression {
-  by: 'mute-rule' | 'suppressor-alarm';
+  by: 'mute-rule' | 'suppressor-alarm' | 'maintenance-window';
   arn: string;
   until?: string;
 }

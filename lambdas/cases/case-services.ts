@@ -1,39 +1,80 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SupportClient } from '@aws-sdk/client-support';
 import type { Mode } from '../shared/contract';
 import { eventPublisher } from '../shared/events';
+import { readRulesDocument } from '../shared/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../shared/support-client';
+import { alarmBook } from './alarm-book';
 import { alarmStates } from './alarm-states';
+import { fileDesk } from './attach-evidence';
+import { caseWriter } from './case-writer';
 import { createBudget } from './create-budget';
 import { dryRunDesk } from './dry-run-desk';
 import { incidentStore } from './incident-store';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
+import { type CatalogKeeper, catalogKeeper } from './routing/catalog-keeper';
+import { readCatalog } from './routing/read-catalog';
 import { type Routing, routingFor } from './routing/route';
+import { type Router, router, routesInUse } from './routing/router';
+import { routingStore } from './routing/routing-store';
+import { rulesSource } from './routing/rules-source';
 import { supportDesk } from './support-desk';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
-export function caseServices(): CaseServices {
+export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper } {
   const table = requiredEnv('CASE_TABLE');
   const client = documentClient();
   const policy = policyFromEnv();
+  const routing = routingFromEnv();
+  const repeatable = supportClient();
+  const home = { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') };
+  const cloudWatch = new CloudWatchClient({});
+  const store = routingStore(client, table);
+  const rules = rulesSource(readRulesDocument, store.lastGood);
+  const catalog = catalogKeeper(store.catalog, async now => readCatalog(repeatable, await routesInUse(routing, rules), now));
+  const alarmRouter = router(routing, rules, catalog.read);
+  const now = () => new Date();
   return {
     incidents: incidentStore(client, table),
     budget: createBudget(client, table, policy.leaseSeconds),
-    desk: deskFor(policy.mode),
-    alarms: alarmStates(new CloudWatchClient({}), { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') }),
+    desk: deskFor(policy.mode, repeatable),
+    alarms: alarmStates(cloudWatch, home),
     publish: eventPublisher(new EventBridgeClient({})),
     policy,
-    routing: routingFromEnv(),
+    routing,
+    writer: caseWriter({
+      router: alarmRouter,
+      routing,
+      book: alarmBook(cloudWatch, home),
+      putUp: fileDesk(repeatable),
+      policy,
+      now,
+      inTime,
+    }),
+    router: alarmRouter,
+    catalog,
     installation: requiredEnv('INSTALLATION'),
-    now: () => new Date(),
+    now,
   };
 }
 
-function deskFor(mode: Mode): SupportDesk {
+/** Does work that ends by a signal after so many milliseconds. */
+async function inTime<T>(milliseconds: number, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), milliseconds);
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function deskFor(mode: Mode, repeatable: SupportClient): SupportDesk {
   const once = unrepeatableSupportClient();
-  const desk = supportDesk({ repeatable: supportClient(), once });
+  const desk = supportDesk({ repeatable, once });
   return mode === 'Live' ? desk : dryRunDesk(desk, once);
 }
 

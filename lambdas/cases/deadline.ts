@@ -25,7 +25,7 @@ export async function within<T>(deadline: AbortSignal, work: Promise<T>): Promis
 export function why(error: unknown, deadline: AbortSignal): string {
   if (deadline.aborted) return 'there was no answer in time';
   if (error instanceof NoAnswer) return error.message;
-  const { name, code, cause } = error as Error & { code?: string; cause?: { code?: string } };
-  const connection = code ?? cause?.code;
+  const { name, code, message } = error as Error & { code?: string };
+  const connection = code ?? /\bE[A-Z]{4,}\b/.exec(message)?.[0];
   return connection || name === 'Error' ? `there was no connection${connection ? ` (${connection})` : ''}` : name;
 }

@@ -1,3 +1,4 @@
+import { escalateAt } from './escalation';
 import { type Effect, type Incident, later, newestIsUntold } from './incident';
 import { type Policy, RHYTHM } from './policy';
 
@@ -29,8 +30,9 @@ export type Step =
   | 'archive';
 
 /** The next step for an incident, and why. Looks at nothing but its arguments. */
-export function decide(incident: Incident, now: Date, policy: Policy): Decision {
+export function decide(incident: Incident, now: Date, stackPolicy: Policy): Decision {
   const at = now.toISOString();
+  const policy = policyFor(incident, stackPolicy);
   if (incident.effect) return decideClaimed(incident.effect, at);
   if (isPast(strayLookAt(incident), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
   if (incident.silenced && isPast(incident.alarm.suppression?.until, at)) return { step: 'count', reason: 'window-ended' };
@@ -40,6 +42,17 @@ export function decide(incident: Incident, now: Date, policy: Policy): Decision 
   if (incident.announcements.length > 0) return { step: 'publish', reason: 'something-happened' };
   const wakeAt = earliest(earliest(decision, strayLookAt(incident)), incident.alarm.suppression?.until);
   return isOver(incident, wakeAt) && !incident.isArchived ? { step: 'archive', reason: wakeAt.reason } : wakeAt;
+}
+
+/** What was decided for this incident's case overrides what holds for all. */
+function policyFor({ treatment }: Incident, policy: Policy): Policy {
+  const { openDelaySeconds, resolveDelaySeconds, autoResolve } = treatment ?? {};
+  return {
+    ...policy,
+    openDelaySeconds: openDelaySeconds ?? policy.openDelaySeconds,
+    resolveDelaySeconds: resolveDelaySeconds ?? policy.resolveDelaySeconds,
+    autoResolve: autoResolve ?? policy.autoResolve,
+  };
 }
 
 const DECIDE: Record<Incident['phase'], (incident: Incident, at: string, policy: Policy) => Decision> = {
@@ -67,8 +80,12 @@ function decideClaimed({ leaseUntil, doubt }: Effect, at: string): Decision {
 
 function decideIdle(incident: Incident, at: string): Decision {
   const silent = isSilent(incident, at);
-  if (isAlarming(incident) && !silent) return { step: 'begin', reason: 'alarm' };
-  return incident.untold.length > 0 ? { step: 'settle', reason: 'no-case-needed' } : isAlarming(incident) ? silent! : wait('at-rest');
+  if (isAlarming(incident) && !silent && !isDeclined(incident)) return { step: 'begin', reason: 'alarm' };
+  return incident.untold.length > 0
+    ? { step: 'settle', reason: 'no-case-needed' }
+    : isAlarming(incident)
+      ? (silent ?? wait('no-case-by-rule'))
+      : wait('at-rest');
 }
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
@@ -88,10 +105,12 @@ function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
 }
 
 function decideFiring(incident: Incident, at: string): Decision {
-  if (incident.untold.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open');
+  const riseAt = escalateAt(incident);
+  if (isPast(riseAt, at)) return { step: 'comment', reason: 'severity-should-rise' };
+  if (incident.untold.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open', riseAt);
   const commentAt = later(incident.lastCommunicationAt ?? at, RHYTHM.commentInterval);
   const isTooSoon = incident.lastCommunicationAt !== undefined && at < commentAt && !incident.isMoreToTell;
-  return isTooSoon ? wait('comment-interval', commentAt) : { step: 'comment', reason: 'still-firing' };
+  return isTooSoon ? earliest(wait('comment-interval', commentAt), riseAt) : { step: 'comment', reason: 'still-firing' };
 }
 
 function decideRecovered(incident: Incident, at: string, policy: Policy): Decision {
@@ -135,6 +154,11 @@ function decideFailed(incident: Incident, at: string): Decision {
   if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
   if (newestIsUntold(incident)) return isHeld(incident, at) ?? { step: 'begin', reason: 'fires-again' };
   return incident.untold.length > 0 ? { step: 'settle', reason: 'arrived-late' } : wait('case-was-refused');
+}
+
+/** The operator's rules have said of the newest change that it wants no case. */
+function isDeclined({ declined, alarm }: Incident): boolean {
+  return declined === alarm.timestamp;
 }
 
 function isAlarming({ alarm }: Incident): boolean {

@@ -47,7 +47,7 @@ export function incidentStore(
     async recordChange(incidentKey, change) {
       const Item = { ...key(incidentKey, changeKey(change.id)), ...change };
       await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
-      return (await this.readChange(incidentKey, change.id))!.disposition;
+      return (await this.readChange(incidentKey, change.id))!;
     },
 
     async readChange(incidentKey, changeId) {
@@ -69,9 +69,7 @@ export function incidentStore(
     },
 
     async incidentOfCase(caseId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: linkKey(caseId), ConsistentRead: true }),
-      );
+      const { Item } = await client.send(new GetCommand({ TableName, Key: linkKey(caseId), ConsistentRead: true }));
       return Item?.incidentKey as string | undefined;
     },
 
@@ -143,7 +141,9 @@ export function incidentStore(
     const ExpressionAttributeNames = { '#expiry': EXPIRY_ATTRIBUTE };
     const ExpressionAttributeValues = expiresAt === undefined ? undefined : { ':expiry': expiresAt };
     for await (const Key of recordsOf(incidentKey, expiresAt === undefined)) {
-      await client.send(new UpdateCommand({ TableName, Key, UpdateExpression: change, ExpressionAttributeNames, ExpressionAttributeValues }));
+      await client.send(
+        new UpdateCommand({ TableName, Key, UpdateExpression: change, ExpressionAttributeNames, ExpressionAttributeValues }),
+      );
     }
   }
 

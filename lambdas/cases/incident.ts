@@ -1,4 +1,5 @@
 import type { AlarmSignal, AlarmStateValue, Suppression } from './alarm-signal';
+import type { Treatment } from './ports';
 
 /**
  * idle: nothing is wrong, or nothing yet. pending: a case is wanted. open: the case is open as far as we know. resolved: it was, and is not any
@@ -37,6 +38,8 @@ export interface Effect {
   reopens?: boolean;
   /** The text had no room for all that is untold: the rest follows without a pause. */
   isPartial?: boolean;
+  /** How many rises of the severity will have been asked for with it. */
+  escalates?: number;
   /** Set while nobody knows whether the call was carried out. */
   doubt?: { since: string; emptyLooks: number; nextLookAt: string };
 }
@@ -82,6 +85,13 @@ export interface Incident {
   silenced?: Change;
   /** Changes that no communication has told and that are not settled otherwise, oldest first. */
   untold: Change[];
+  /** What was decided about the case of this generation. */
+  treatment?: Treatment;
+  /** The newest change of which it was decided that it wants no case. */
+  declined?: string;
+  /** When the case was opened, and how many of the rises of its severity have been asked for. */
+  openedAt?: string;
+  escalated?: number;
   effect?: Effect;
   /** Claims made so far. */
   fence: number;

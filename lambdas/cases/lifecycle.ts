@@ -1,14 +1,17 @@
 import { DETAIL_TYPE } from '../shared/contract';
+import { escalationsDue } from './escalation';
 import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
+import type { Treatment } from './ports';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
 
 /**
  * A case is wanted: the next generation begins. A case that did not come back when we commented on it may do so later: it is looked for once more.
  * @param marker of the case of the generation before
+ * @param treatment of the case of the new one
  */
-export function begun(incident: Incident, marker: string, now: Date): Incident {
+export function begun(incident: Incident, marker: string, treatment: Treatment, now: Date): Incident {
   const { covers = [] } = incident.reopening ?? {};
   const left = covers.length > 0 && { marker, covers, since: incident.lastCommunicationAt!, lookAt: later(now, RHYTHM.strayCheck) };
   return {
@@ -19,6 +22,7 @@ export function begun(incident: Incident, marker: string, now: Date): Incident {
     attempt: 0,
     everAmbiguous: false,
     useFallback: false,
+    treatment,
     previousDisplayId: incident.displayId ?? incident.previousDisplayId,
     ...NO_CASE,
   };
@@ -37,7 +41,20 @@ const NO_CASE = {
   resolvedAt: undefined,
   resolvedBy: undefined,
   reopening: undefined,
+  openedAt: undefined,
+  escalated: undefined,
 } satisfies Partial<Incident>;
+
+/** The operator's rules want no case for this alarm: that is said once, and holds until the alarm changes. */
+export function declined(incident: Incident, { rule }: Treatment): Incident {
+  const next = { ...atRest(incident), untold: [], declined: incident.alarm.timestamp };
+  return announce(next, DETAIL_TYPE.alarmSuppressed, {
+    by: 'rule',
+    rule,
+    state: incident.alarm.value,
+    timestamp: incident.alarm.timestamp,
+  });
+}
 
 /** No case is wanted, or not any more. */
 export function atRest(incident: Incident): Incident {
@@ -64,6 +81,7 @@ export function claimed(
     covers,
     reopens,
     isPartial: covers.length < incident.untold.length,
+    escalates: kind === 'comment' ? escalationsDue(incident, now) : undefined,
     startedAt: now.toISOString(),
     leaseUntil: later(now, policy.leaseSeconds),
   };
@@ -127,6 +145,7 @@ export function opened(incident: Incident, { caseId, displayId, covers, summary 
       caseId,
       displayId,
       dryRun: caseId === undefined,
+      openedAt: at,
       hold: undefined,
       lastCommunicationAt: at,
       isMoreToTell: incident.effect?.isPartial,
@@ -139,13 +158,16 @@ export function opened(incident: Incident, { caseId, displayId, covers, summary 
 
 /** Another case may exist, or does and is not closed yet: it is looked for at a time. */
 export function withStray(incident: Incident, stray: Stray): Incident {
-  return { ...incident, strays: [...incident.strays.filter(({ marker, since }) => marker !== stray.marker || since !== stray.since), stray] };
+  return {
+    ...incident,
+    strays: [...incident.strays.filter(({ marker, since }) => marker !== stray.marker || since !== stray.since), stray],
+  };
 }
 
 /** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */
 export function commented(incident: Incident, now: Date): Incident {
-  const { covers, reopens, isPartial } = incident.effect!;
-  const next = { ...incident, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial };
+  const { covers, reopens, isPartial, escalates: escalated } = incident.effect!;
+  const next = { ...incident, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
   if (reopens) return { ...next, reopening: { until: later(now, RHYTHM.reopenPatience), covers }, inspectAt: now.toISOString() };
   return announce(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
 }
@@ -162,7 +184,7 @@ function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Inc
     caseStatus: 'resolved',
     resolvedAt: now.toISOString(),
     resolvedBy,
-    inspectAt: later(now, RHYTHM.listingDelay),
+    inspectAt: incident.dryRun ? undefined : later(now, RHYTHM.listingDelay),
   };
 }
 
@@ -173,7 +195,12 @@ export interface Refusal {
   kind: 'throttled' | 'case-limit' | 'not-allowed' | 'invalid' | 'case-gone';
 }
 
-const HOLD_SECONDS = { throttled: RHYTHM.afterThrottle, 'case-limit': RHYTHM.afterCaseLimit, 'not-allowed': RHYTHM.afterRefusal, invalid: RHYTHM.afterRefusal };
+const HOLD_SECONDS = {
+  throttled: RHYTHM.afterThrottle,
+  'case-limit': RHYTHM.afterCaseLimit,
+  'not-allowed': RHYTHM.afterRefusal,
+  invalid: RHYTHM.afterRefusal,
+};
 
 /**
  * The call was refused. A create whose earlier attempt had an ambiguous answer stays doubtful; what may succeed later is held; what AWS finds invalid
@@ -217,9 +244,19 @@ export interface CaseView {
 }
 
 /** Follows what others did with the case. `undefined`: the API does not list it (yet). */
-export function inspected(incident: Incident, view: CaseView | undefined, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
+export function inspected(
+  incident: Incident,
+  view: CaseView | undefined,
+  now: Date,
+  policy: Pick<Policy, 'reopenWindowSeconds'>,
+): Incident {
   if (!view) return { ...incident, inspectAt: later(now, incident.displayId ? RHYTHM.inspectOpen : RHYTHM.afterThrottle) };
-  const next = { ...incident, displayId: view.displayId, caseStatus: view.status, humanTouched: incident.humanTouched || view.humanTouched };
+  const next = {
+    ...incident,
+    displayId: view.displayId,
+    caseStatus: view.status,
+    humanTouched: incident.humanTouched || view.humanTouched,
+  };
   if (view.status === 'resolved') return seenResolved(next, now, policy);
   return incident.phase === 'resolved' ? seenReopened(next, now) : { ...next, inspectAt: later(now, RHYTHM.inspectOpen) };
 }

@@ -4,6 +4,7 @@ import { opened, withStray } from './lifecycle';
 import { caseMarker, referenceLine } from './marker';
 import { RHYTHM } from './policy';
 import type { CaseServices, FoundCase } from './ports';
+import type { Routing } from './routing/route';
 
 /** The clock of AWS and ours may differ. Seconds. */
 const CLOCK_MARGIN_SECONDS = 300;
@@ -17,10 +18,14 @@ export async function findCreated(incident: Incident, services: CaseServices): P
   const marker = caseMarker(installation, incident);
   const attempts = attemptsOf(incident, marker);
   const since = attempts.map(attempt => attempt.since).sort()[0] ?? now().toISOString();
-  const cases = await desk.findCases(marker, later(since, -CLOCK_MARGIN_SECONDS), routing.configured.language);
+  const cases = await desk.findCases(marker, later(since, -CLOCK_MARGIN_SECONDS), languageOf(incident, routing));
   const kept = cases.find(({ status }) => status !== 'resolved') ?? cases[0];
   if (!kept) return undefined;
-  const areClosed = await retire(cases.filter(other => other !== kept), { marker, kept: kept.displayId }, services);
+  const areClosed = await retire(
+    cases.filter(other => other !== kept),
+    { marker, kept: kept.displayId },
+    services,
+  );
   const covers = toldByAll(attempts);
   await incidents.linkCase(kept.caseId, incident.incidentKey);
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
@@ -57,10 +62,15 @@ export async function lookForStrays(incident: Incident, services: CaseServices):
   await incidents.save(next);
 }
 
-async function closeStrays({ marker, since }: Stray, { caseId, displayId }: Incident, services: CaseServices): Promise<boolean> {
+async function closeStrays({ marker, since }: Stray, incident: Incident, services: CaseServices): Promise<boolean> {
   const { desk, routing } = services;
-  const cases = await desk.findCases(marker, later(since, -CLOCK_MARGIN_SECONDS), routing.configured.language);
-  return retire(cases.filter(other => other.caseId !== caseId), { marker, kept: displayId }, services);
+  const { caseId, displayId } = incident;
+  const cases = await desk.findCases(marker, later(since, -CLOCK_MARGIN_SECONDS), languageOf(incident, routing));
+  return retire(
+    cases.filter(other => other.caseId !== caseId),
+    { marker, kept: displayId },
+    services,
+  );
 }
 
 /** Closes cases beside the one that is kept, and says why on them; one that people have written on is theirs. Answers whether nothing is left to do. */
@@ -70,12 +80,18 @@ async function retire(cases: FoundCase[], { marker, kept }: { marker: string; ke
     const view = await desk.inspectCase(caseId, marker);
     if (view?.humanTouched) continue;
     const seeOther = kept ? ` Please see case ${kept}.` : '';
-    await desk.addCommunication(caseId, `${DUPLICATE}${seeOther}\n\n${referenceLine(marker)}`, []);
-    const { outcome } = await desk.resolveCase(caseId);
-    areClosed &&= outcome === 'done';
-    logger.warn('resolved a duplicate case', { caseId, kept, outcome });
+    // A comment that takes effect later would reopen the case: then it is looked at once more.
+    const told = await desk.addCommunication(caseId, `${DUPLICATE}${seeOther}\n\n${referenceLine(marker)}`, []);
+    const closed = await desk.resolveCase(caseId);
+    areClosed &&= told.outcome === 'done' && closed.outcome === 'done';
+    logger.warn('resolved a duplicate case', { caseId, kept, told: told.outcome, closed: closed.outcome });
   }
   return areClosed;
 }
 
 const DUPLICATE = 'This case is one of two for the same incident, because an answer of the API was lost. It is closed.';
+
+/** A search lists only the cases of one language: that of the case that may have been created. */
+function languageOf({ useFallback, treatment }: Incident, { configured, fallback }: Routing): string {
+  return (useFallback ? fallback : (treatment?.route ?? configured)).language;
+}

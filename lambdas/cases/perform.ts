@@ -1,5 +1,5 @@
 import { logger } from '../shared/runtime';
-import { composeCase, composeComment } from './case-text';
+import type { AlarmEvent } from './alarm-signal';
 import type { Step } from './decide';
 import { counted, type Disposition, type Effect, type Incident, later } from './incident';
 import {
@@ -7,6 +7,7 @@ import {
   begun,
   claimed,
   commented,
+  declined,
   doubted,
   endsCovered,
   held,
@@ -19,7 +20,7 @@ import {
 import { findCreated, lookForStrays } from './look-for-cases';
 import { caseMarker, commentMarker } from './marker';
 import { RHYTHM } from './policy';
-import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices } from './ports';
+import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices, IncidentStore } from './ports';
 import { tellUmbrella } from './umbrella';
 
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
@@ -55,8 +56,16 @@ function save(next: (incident: Incident, now: Date) => Incident) {
   };
 }
 
-async function begin(incident: Incident, { incidents, installation, now }: CaseServices): Promise<void> {
-  await incidents.save(begun(incident, caseMarker(installation, incident), now()));
+/** Asks the operator's rules what to do about the alarm. Those that want no case are settled like those that somebody silenced. */
+async function begin(incident: Incident, { incidents, installation, now, writer }: CaseServices): Promise<void> {
+  const treatment = await writer.treat(incident, await newestEvent(incident, incidents));
+  if (treatment.wantsCase) return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
+  await settleAs('suppressed', current => declined(current, treatment))(incident, { incidents });
+}
+
+/** The event that brought the alarm into ALARM, as long as it is kept. */
+async function newestEvent({ incidentKey, alarm }: Incident, incidents: IncidentStore): Promise<AlarmEvent | undefined> {
+  return (await incidents.readChange(incidentKey, `${alarm.timestamp}#ALARM`))?.event;
 }
 
 /**
@@ -64,7 +73,7 @@ async function begin(incident: Incident, { incidents, installation, now }: CaseS
  * that did not come back was told all the same.
  */
 function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
-  return async (incident: Incident, { incidents }: CaseServices): Promise<void> => {
+  return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<void> => {
     const ids = incident.untold.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
     await incidents.save({ ...next(incident), untold: [] });
@@ -89,14 +98,12 @@ async function archive(incident: Incident, { incidents }: CaseServices): Promise
 async function create(incident: Incident, services: CaseServices): Promise<void> {
   const found = incident.everAmbiguous && (await findCreated(incident, services));
   if (found) return void (await services.incidents.save(found));
-  const { budget, desk, incidents, installation, now, policy, routing } = services;
+  const { budget, desk, incidents, installation, now, policy, writer } = services;
   const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
   const reservation = await budget.reserve(reservationKey(incident), limit, now());
   if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
-  const route = incident.useFallback ? routing.fallback : routing.configured;
   const marker = caseMarker(installation, incident);
-  const change = await incidents.readChange(incident.incidentKey, `${incident.alarm.timestamp}#ALARM`);
-  const text = composeCase(incident, route, marker, change?.event);
+  const text = await writer.writeCase(incident, marker, await newestEvent(incident, incidents));
   const claim = await incidents.save(claimed(incident, { kind: 'create', marker, covers: text.covers }, now(), policy));
   if (!claim) return;
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
@@ -119,15 +126,15 @@ async function waitForBudget(incident: Incident, until: string, services: CaseSe
 }
 
 async function comment(incident: Incident, services: CaseServices): Promise<void> {
-  const { desk, incidents, installation, now, policy, routing } = services;
+  const { desk, incidents, installation, now, policy, routing, writer } = services;
   const marker = commentMarker(installation, incident);
-  const { body, covers } = composeComment(incident, marker);
+  const { body, covers } = await writer.writeComment(incident, marker);
   const reopens = incident.phase === 'resolved';
   const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens }, now(), policy));
   if (!claim) return;
   await noteAttempt(claim, services);
   if (isTooLate(claim, now())) return;
-  const answer = await desk.addCommunication(incident.caseId, body, routing.configured.ccEmailAddresses);
+  const answer = await desk.addCommunication(incident.caseId, body, (incident.treatment?.route ?? routing.configured).ccEmailAddresses);
   await conclude(claim, answer, services, current => commented(current, now()));
 }
 
@@ -141,7 +148,8 @@ async function resolve(incident: Incident, services: CaseServices): Promise<void
   const { alarms, desk, incidents, installation, now, policy } = services;
   const marker = caseMarker(installation, incident);
   const view = incident.caseId ? await desk.inspectCase(incident.caseId, marker) : undefined;
-  if (view && (view.status === 'resolved' || view.humanTouched)) return void (await incidents.save(inspected(incident, view, now(), policy)));
+  if (view && (view.status === 'resolved' || view.humanTouched))
+    return void (await incidents.save(inspected(incident, view, now(), policy)));
   if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
     return void (await incidents.save(held(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
   const state = incident.kind === 'umbrella' ? 'OK' : await alarms.stateOf(incident);
@@ -179,7 +187,8 @@ async function conclude<T>(
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
     const effect = current.effect!;
     if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, 'communicated');
-    if (answer.outcome === 'refused' && endsCovered(answer.refusal, current)) await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
+    if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
+      await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
     if (await incidents.save(outcomeOf(current, answer, now(), done))) return;
   }
 }

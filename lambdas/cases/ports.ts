@@ -4,7 +4,7 @@ import type { CaseText } from './case-text';
 import type { Change, Disposition, Incident } from './incident';
 import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
-import type { Routing } from './routing/route';
+import type { Route, Routing } from './routing/route';
 
 /** What the case engine needs of the world, in exactly the calls that it makes. */
 export interface CaseServices {
@@ -15,9 +15,33 @@ export interface CaseServices {
   publish: PublishEvents;
   policy: Policy;
   routing: Routing;
+  writer: CaseWriter;
   /** Tells this installation's markers from those of any other. */
   installation: string;
   now: () => Date;
+}
+
+/** How an incident's case is to be treated, decided once, when the case is first wanted. What is absent is as the policy says. */
+export interface Treatment {
+  /** False: the alarm becomes no case. */
+  wantsCase: boolean;
+  route: Route;
+  openDelaySeconds?: number;
+  resolveDelaySeconds?: number;
+  autoResolve?: boolean;
+  /** When AWS is to be asked for a higher severity, in minutes after the case was opened; in order. */
+  escalate: { afterMinutes: number; severityCode: string }[];
+  /** The operator's rule that decided, if one did. */
+  rule?: string;
+  /** Codes that had to be replaced, a sentence each. */
+  remarks: string[];
+}
+
+/** Decides what a case is about and puts it into words. May read what it needs; it waits for nothing long, and changes no case. */
+export interface CaseWriter {
+  treat(incident: Incident, event?: AlarmEvent): Promise<Treatment>;
+  writeCase(incident: Incident, marker: string, event?: AlarmEvent): Promise<CaseText>;
+  writeComment(incident: Incident, marker: string): Promise<{ body: string; covers: string[] }>;
 }
 
 /** A change as it is kept: for telling, and as the audit trail. */
@@ -42,7 +66,7 @@ export interface IncidentStore {
   /** Writes the record if nobody has written it since it was read; answers the written record, or nothing when somebody has. */
   save(incident: Incident): Promise<Incident | undefined>;
   /** Records a change unless it is known; answers what is known of it. */
-  recordChange(incidentKey: string, change: ChangeRecord): Promise<Disposition>;
+  recordChange(incidentKey: string, change: ChangeRecord): Promise<ChangeRecord>;
   readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;
   settleChanges(incidentKey: string, changeIds: string[], disposition: Disposition): Promise<void>;
   recordAttempt(incidentKey: string, attempt: AttemptRecord): Promise<void>;

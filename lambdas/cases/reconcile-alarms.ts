@@ -17,6 +17,8 @@ export interface ReconcileScope {
   ownAlarmPrefix: string;
 }
 
+type Records = Pick<CaseServices, 'incidents' | 'now'>;
+
 /** For this long an event may still be on its way: only what lasts longer was lost. Seconds. */
 const GRACE_SECONDS = 600;
 
@@ -24,7 +26,7 @@ const GRACE_SECONDS = 600;
  * Compares what is recorded with what CloudWatch says, for events that were lost before they reached the bus: alarms that have been in ALARM without
  * an incident, and incidents whose alarm is over or gone. What is found is taken in like an event that came late; the sweep acts on it.
  */
-export async function reconcileAlarms(services: CaseServices, list: AlarmList, scope: ReconcileScope): Promise<void> {
+export async function reconcileAlarms(services: Records, list: AlarmList, scope: ReconcileScope): Promise<void> {
   const latest = later(services.now(), -GRACE_SECONDS);
   const firing = (await list.inAlarm(scope.alarmNamePrefix)).filter(alarm => isForUs(alarm, scope) && changedAt(alarm) <= latest);
   for (const alarm of firing) await takeInMissed(alarm, services, scope);
@@ -49,7 +51,7 @@ function changedAt({ StateTransitionedTimestamp, StateUpdatedTimestamp }: Descri
 }
 
 /** Takes in the state that CloudWatch tells, unless an incident knows it, or knows something newer. */
-async function takeInMissed(alarm: DescribedAlarm, services: CaseServices, scope: ReconcileScope): Promise<void> {
+async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope): Promise<void> {
   const signal = parseAlarmEvent(asEvent(alarm, scope));
   const incident = await services.incidents.load(signal.incidentKey);
   if (incident && (incident.alarm.value === signal.value || incident.alarm.timestamp >= signal.timestamp)) return;
@@ -57,14 +59,14 @@ async function takeInMissed(alarm: DescribedAlarm, services: CaseServices, scope
   await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
 }
 
-async function takeInGone(incident: Incident, services: CaseServices): Promise<void> {
+async function takeInGone(incident: Incident, services: Records): Promise<void> {
   const timestamp = services.now().toISOString();
   logger.warn('the alarm of an incident does not exist any more', { incidentKey: incident.incidentKey });
   await takeIn(incident, { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.' }, services);
 }
 
 /** Incidents of this account and region that believe their alarm to be firing. Those of single contributors are verified before they are resolved. */
-async function unfinished(services: CaseServices, { accountId, region }: ReconcileScope): Promise<Incident[]> {
+async function unfinished(services: Records, { accountId, region }: ReconcileScope): Promise<Incident[]> {
   const found: Incident[] = [];
   for await (const incidentKey of services.incidents.due(END_OF_TIME)) {
     const incident = await services.incidents.load(incidentKey);

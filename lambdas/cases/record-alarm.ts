@@ -1,7 +1,9 @@
 import { logger } from '../shared/runtime';
-import { parseAlarmEvent } from './alarm-signal';
+import { type AlarmSignal, parseAlarmEvent } from './alarm-signal';
+import { alarmTraits } from './alarm-traits';
 import { changeOf } from './incident';
 import type { CaseServices } from './ports';
+import type { Router } from './routing/router';
 import { takeIn } from './take-in';
 import { workIncident } from './work-incident';
 
@@ -10,12 +12,33 @@ import { workIncident } from './work-incident';
  * Support API in trouble loses no event.
  * @throws {UnreadableAlarmEvent} when the event is not an alarm's change; what DynamoDB throws
  */
-export async function recordAlarm(event: unknown, services: CaseServices, mayStart?: () => boolean): Promise<void> {
-  const signal = parseAlarmEvent(event);
+export async function recordAlarm(
+  event: unknown,
+  services: CaseServices & { router?: Pick<Router, 'maintenance'> },
+  mayStart?: () => boolean,
+): Promise<void> {
+  const signal = await withMaintenance(parseAlarmEvent(event), services);
   await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
   try {
     await workIncident(signal.incidentKey, services, mayStart);
   } catch (error) {
     logger.warn('recorded, and left to the sweep', { incidentKey: signal.incidentKey, error: error as Error });
+  }
+}
+
+/** The operator's own maintenance windows silence like a mute rule. One that cannot be read silences nothing. */
+async function withMaintenance(
+  signal: AlarmSignal,
+  { router, now }: { router?: Pick<Router, 'maintenance'>; now: () => Date },
+): Promise<AlarmSignal> {
+  if (!router || signal.suppression) return signal;
+  try {
+    const window = await router.maintenance(alarmTraits(signal.event), now());
+    return window
+      ? { ...signal, suppression: { by: 'maintenance-window', arn: window.name, until: new Date(window.until).toISOString() } }
+      : signal;
+  } catch (error) {
+    logger.error('could not read the maintenance windows', { incidentKey: signal.incidentKey, error: error as Error });
+    return signal;
   }
 }

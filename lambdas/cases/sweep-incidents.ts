@@ -1,7 +1,7 @@
 import { logger } from '../shared/runtime';
-import type { CaseServices } from './ports';
 import { later } from './incident';
 import { RHYTHM } from './policy';
+import type { CaseServices } from './ports';
 import { closeUmbrella } from './umbrella';
 import { workIncident } from './work-incident';
 

@@ -23,15 +23,20 @@ export async function takeIn(
   const first = suppression && change.value !== 'OK' ? 'suppressed' : 'recorded';
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const disposition = await incidents.recordChange(identity.incidentKey, { ...change, disposition: first, event });
-    if (disposition !== 'recorded' && disposition !== 'suppressed') return;
-    const next = withAnnouncement(incident, absorb(incident, change, now(), suppression), suppression);
+    const known = await incidents.recordChange(identity.incidentKey, { ...change, disposition: first, event });
+    if (known.disposition !== 'recorded' && known.disposition !== 'suppressed') return;
+    const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), suppression), suppression);
     if (next === incident) return;
     const excess = excessOf(next);
     if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
     if (await incidents.save(withoutChanges(next, excess))) return;
   }
   throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
+}
+
+/** Whoever recorded it first has named its time and its words; the umbrella's changes are named anew by each who tells them. */
+function asFirstRecorded(change: Change, { timestamp, text }: Change): Change {
+  return { ...change, timestamp, text };
 }
 
 /** The oldest changes that a record has no room for. */

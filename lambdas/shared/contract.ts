@@ -28,6 +28,9 @@ export const DETAIL_TYPE = {
 /** Namespace of every CloudWatch metric this application publishes. */
 export const METRIC_NAMESPACE = 'SupportAutomation';
 
+/** A metric of 1 for every reading of routing rules that cannot be used. */
+export const RULES_REJECTED = 'RoutingRulesRejected';
+
 /** Keys of both tables, and of the sparse index of what is due in the case table. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 export const DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;

@@ -30,9 +30,15 @@ export interface KnownAlarm {
 /** The account's alarms, as far as the events played so far tell of them: the newest state of each wins, in whatever order they come. */
 export class AlarmBoard {
   private readonly alarms = new Map<string, KnownAlarm>();
+  private readonly changes: KnownAlarm[] = [];
 
   get known(): KnownAlarm[] {
     return [...this.alarms.values()];
+  }
+
+  /** Every change of an alarm that was told, newest first. */
+  history(alarmName: string): KnownAlarm[] {
+    return this.changes.filter(({ detail }) => detail.alarmName === alarmName).sort((a, b) => b.since - a.since);
   }
 
   /** Takes in an event of the bus; anything but an alarm's change of state is ignored. */
@@ -41,6 +47,7 @@ export class AlarmBoard {
     if (source !== 'aws.cloudwatch' || event['detail-type'] !== 'CloudWatch Alarm State Change' || !arn) return;
     if (typeof detail.alarmName !== 'string' || typeof (detail.state as { value?: unknown } | undefined)?.value !== 'string') return;
     const alarm = { arn, detail: detail as unknown as AlarmDetail, since: moment(detail as unknown as AlarmDetail, time) };
+    this.changes.push(alarm);
     const known = this.alarms.get(arn);
     if (!known || known.since <= alarm.since) this.alarms.set(arn, alarm);
   }
@@ -62,6 +69,17 @@ export function metricAlarm(alarm: KnownAlarm): Record<string, unknown> {
     Threshold: threshold ?? reasonData(alarm).threshold,
     ComparisonOperator: comparisonOperator,
     TreatMissingData: 'missing',
+  };
+}
+
+/** A change in the shape of `AlarmHistoryItem` of DescribeAlarmHistory. */
+export function historyItem({ detail, since }: KnownAlarm): Record<string, unknown> {
+  return {
+    AlarmName: detail.alarmName,
+    Timestamp: since / 1000,
+    HistoryItemType: 'StateUpdate',
+    HistorySummary: `Alarm updated to ${detail.state.value}`,
+    HistoryData: JSON.stringify({ newState: detail.state }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type AlarmBoard, compositeAlarm, isComposite, metricAlarm } from './alarm-board';
+import { type AlarmBoard, compositeAlarm, historyItem, isComposite, metricAlarm } from './alarm-board';
 import { graphImage } from './graph-image';
 import type { Operations } from './json-api';
 
@@ -13,6 +13,8 @@ interface DescribeAlarmsInput {
 export function cloudWatchOperations(board: AlarmBoard): Operations {
   return {
     DescribeAlarms: input => describeAlarms(board, input),
+    DescribeAlarmHistory: ({ AlarmName }) => ({ AlarmHistoryItems: board.history(String(AlarmName)).map(historyItem) }),
+    DescribeAlarmContributors: () => ({ AlarmContributors: [] }),
     ListTagsForResource: () => ({ Tags: [] }),
     PutMetricData: () => ({}),
     GetMetricWidgetImage: ({ MetricWidget }) => {

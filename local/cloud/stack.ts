@@ -30,6 +30,8 @@ const IGNORED =
 export class Stack {
   readonly parameters: ParameterValues;
   readonly names: ResourceNames;
+  /** The stack's ARN. */
+  readonly id: string;
   private readonly resolve: Resolve;
 
   constructor(
@@ -39,6 +41,7 @@ export class Stack {
   ) {
     this.parameters = parameterValues(assembly.template, given);
     this.names = new ResourceNames(assembly.template, place);
+    this.id = stackId(place);
     this.resolve = templateResolver(assembly.template, {
       parameters: this.parameters,
       pseudoParameters: pseudoParameters(place),
@@ -90,13 +93,18 @@ export class Stack {
   }
 }
 
-function pseudoParameters({ region, accountId, stackName }: StackPlace): Record<string, string> {
+function stackId({ region, accountId, stackName }: StackPlace): string {
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`;
+}
+
+function pseudoParameters(place: StackPlace): Record<string, string> {
+  const { region, accountId, stackName } = place;
   return {
     'AWS::Region': region,
     'AWS::AccountId': accountId,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`,
+    'AWS::StackId': stackId(place),
   };
 }

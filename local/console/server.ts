@@ -4,7 +4,7 @@ import { LOCAL_REGION } from '../cloud/local-cloud';
 import { UsageError } from '../cloud/usage-error';
 import { parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
-import { checkTimes, type Run } from '../run';
+import { checkTimes, type Run, STACK_NAME } from '../run';
 import { alarmEvent } from '../sample-story';
 import { content, page } from './page';
 
@@ -49,8 +49,9 @@ const ROUTES: [pattern: RegExp, route: Route][] = [
 ];
 
 /** What the command line needs to work on this run as it would on a deployed stack. */
-function describeStack({ cloud: { stack, endpoints } }: Run): object {
-  return { region: LOCAL_REGION, outputs: stack.outputs, parameters: stack.parameters, endpoints };
+function describeStack({ cloud: { stack, endpoints, clock } }: Run): object {
+  const { id: stackId, outputs, parameters } = stack;
+  return { stackName: STACK_NAME, stackId, region: LOCAL_REGION, outputs, parameters, endpoints, now: clock.now().toISOString() };
 }
 
 async function handle(run: Run, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import { alarmBook } from '../../lambdas/cases/alarm-book';
 import { detailsOf, knownDetails } from '../../lambdas/cases/alarm-details';
+import { breachOf } from '../../lambdas/cases/breach';
 import { readReasonData } from '../../lambdas/cases/reason-data';
 import { signalOf } from './alarm-events/read-events';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
@@ -160,5 +161,44 @@ describe('what was observed', () => {
 
   test('a period without a datapoint keeps its place', () => {
     expect(readReasonData('{"recentDatapoints":[4,null,7]}').datapoints).toEqual([4, null, 7]);
+  });
+});
+
+describe('how many values are breaches', () => {
+  const seen = (values: number[]) => ({
+    ...readReasonData('{}'),
+    datapoints: values,
+    lower: values.map(() => 1),
+    upper: values.map(() => 3),
+  });
+  const details = (comparisonOperator: string) => ({
+    kind: 'metric' as const,
+    metrics: [],
+    logGroups: [],
+    threshold: 2,
+    comparisonOperator,
+  });
+
+  test.each([
+    ['GreaterThanThreshold', 'above', 2],
+    ['GreaterThanOrEqualToThreshold', 'at or above', 3],
+    ['LessThanThreshold', 'below', 2],
+    ['LessThanOrEqualToThreshold', 'at or below', 3],
+    ['GreaterThanUpperThreshold', 'above its expected band', 1],
+    ['LessThanLowerThreshold', 'below its expected band', 1],
+    ['LessThanLowerOrGreaterThanUpperThreshold', 'outside its expected band', 2],
+  ])('%s', (operator, words, breaching) => {
+    const breach = breachOf(details(operator), seen([0, 1, 2, 3, 4]), '');
+    expect(breach.comparison?.words).toBe(words);
+    expect(breach.breaching).toBe(breaching);
+  });
+
+  test.each([
+    ['was greater than or equal to the threshold (2.0)', 'at or above', 2],
+    ['was not less than the threshold (1.0E-7)', 'below', 1e-7],
+    ['were less than or equal to the threshold (-5.5)', 'at or below', -5.5],
+  ])('the reason tells what the settings do not: %s', (reason, words, threshold) => {
+    const breach = breachOf({ kind: 'metric', metrics: [], logGroups: [] }, readReasonData('{}'), reason);
+    expect([breach.comparison?.words, breach.threshold]).toEqual([words, threshold]);
   });
 });

@@ -1,14 +1,10 @@
-import { PLACEHOLDERS, renderTemplate, validateTemplate, validateTemplates } from '../../lambdas/cases/case-template';
+import { PLACEHOLDERS, renderTemplate, type Templates, validateTemplate, validateTemplates } from '../../lambdas/cases/case-template';
 import { composeCase, composeComment } from '../../lambdas/cases/case-text';
 import { carriesMarker } from '../../lambdas/cases/marker';
 import { incidentOf, MARKER, ROUTE, signalOf } from './alarm-events/read-events';
 
-function composed(templates: Parameters<typeof renderInto>[0], name = 'api-gateway-5xx') {
-  return renderInto(templates, name);
-}
-
-function renderInto(templates: NonNullable<NonNullable<Parameters<typeof composeCase>[4]>['templates']>, name: string) {
-  const signal = signalOf(name);
+function composed(templates: Templates) {
+  const signal = signalOf('api-gateway-5xx');
   return composeCase(incidentOf(signal), ROUTE, MARKER, signal.event, { templates });
 }
 

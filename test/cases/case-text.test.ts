@@ -199,6 +199,13 @@ describe('resources and links', () => {
     expect(bodyOf(name)).toContain(`\n${line}\n`);
   });
 
+  test('names with any character are written as the console writes them', () => {
+    const event = rawEvent('api-gateway-5xx');
+    event.detail.configuration.metrics[0].metricStat.metric.dimensions = { Stage: '$default/é→' };
+    const signal = parseAlarmEvent(event);
+    expect(composeCase(incidentOf(signal), ROUTE, MARKER, signal.event).communicationBody).toContain("~'Stage~'!default*2f*e9**2192~(");
+  });
+
   test('no ARN is guessed for a namespace that is not known', () => {
     expect(bodyOf('missing-data-treated-as-breaching')).not.toContain('Resource:');
   });

@@ -70,6 +70,19 @@ describe('the page of a run', () => {
     expect(JSON.parse((await ask('GET', '/report')).body)).toMatchObject({ incidents: [], parameters: { Mode: 'DryRun' } });
   });
 
+  test('tells programs which stack runs here, where its services listen, and what time it is there', async () => {
+    await run.cloud.clock.runUntil(run.start + 3_600_000);
+    const stack = JSON.parse((await ask('GET', '/stack.json')).body);
+    expect(stack).toMatchObject({
+      stackName: 'SupportAutomation',
+      stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/SupportAutomation/local',
+      region: 'us-east-1',
+      parameters: { Mode: 'DryRun' },
+      endpoints: { DYNAMODB: run.cloud.endpoints.DYNAMODB, SUPPORT: run.simulator.url, SSM: run.cloud.endpoints.SSM },
+      now: new Date(run.start + 3_600_000).toISOString(),
+    });
+  });
+
   test('says which port is taken', async () => {
     const port = Number(new URL(page.url).port);
     await expect(startConsole(run, port)).rejects.toThrow(`The port ${port} is taken`);

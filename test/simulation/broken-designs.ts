@@ -44,14 +44,17 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'forgets that an attempt was ambiguous',
-    services: services => withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.effect?.doubt })),
+    services: services =>
+      withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.effect?.doubt })),
     history: crowded,
   },
   { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead }, history: flapping },
   { name: 'resolves without reading what people wrote', perform: { resolve: resolveUnread }, history: answeredUnheard },
   {
     name: 'never looks whether others resolved the case',
-    perform: { inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })) },
+    perform: {
+      inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })),
+    },
   },
   {
     name: 'drops stragglers that arrive after the case was resolved',
@@ -66,7 +69,12 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     perform: {
       cancel: async (incident, { incidents }) => {
         const saved = await incidents.save({ ...atRest(incident), untold: [] });
-        if (saved) await incidents.settleChanges(incident.incidentKey, incident.untold.map(({ id }) => id), 'superseded');
+        if (saved)
+          await incidents.settleChanges(
+            incident.incidentKey,
+            incident.untold.map(({ id }) => id),
+            'superseded',
+          );
       },
     },
   },
@@ -114,7 +122,10 @@ function flapping(history: History): History {
 
 /** More alarms at a time than the hour has cases for. */
 function crowded(history: History): History {
-  const steps = Array.from({ length: 4 }, (_, alarm): Step => ({ kind: 'alarm', at: 60 + alarm, alarm, value: 'ALARM', deliveries: [61 + alarm] }));
+  const steps = Array.from(
+    { length: 4 },
+    (_, alarm): Step => ({ kind: 'alarm', at: 60 + alarm, alarm, value: 'ALARM', deliveries: [61 + alarm] }),
+  );
   const many = withSettings(history, { alarms: 4, faultRate: 0.2, accepts: 'any-route' });
   return { ...withPolicy(many, { mode: 'Live', maxCasesPerHour: 2, openDelaySeconds: 0 }), steps };
 }
@@ -161,7 +172,11 @@ async function resolveOnAnOldRead(incident: Incident, services: CaseServices): P
   const { desk, incidents, installation, now, policy } = services;
   await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
   let claim: Incident | undefined;
-  for (let current: Incident | undefined = incident; current && !claim && !current.effect; current = await incidents.load(incident.incidentKey))
+  for (
+    let current: Incident | undefined = incident;
+    current && !claim && !current.effect;
+    current = await incidents.load(incident.incidentKey)
+  )
     claim = await incidents.save(claimed(current, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
   await desk.resolveCase(claim.caseId);
@@ -191,7 +206,7 @@ function withSave(services: CaseServices, change: (incident: Incident) => Incide
   const save: CaseServices['incidents']['save'] = async incident =>
     incident.incidentKey === swallowed ? incident : services.incidents.save(change(incident));
   const recordChange: CaseServices['incidents']['recordChange'] = async (incidentKey, made) =>
-    incidentKey === swallowed ? 'recorded' : services.incidents.recordChange(incidentKey, made);
+    incidentKey === swallowed ? made : services.incidents.recordChange(incidentKey, made);
   return { ...services, incidents: { ...services.incidents, save, recordChange } };
 }
 

@@ -1,4 +1,5 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
+import { plainWriter } from '../../lambdas/cases/case-writer';
 import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
@@ -21,12 +22,20 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
     publish: events => invocation.call('publish', FAULTS.write, () => world.publish(events)),
     policy,
     routing: ROUTING,
+    writer: plainWriter(ROUTING),
     installation: 'simulation',
     now: () => new Date(world.timeline.now),
   };
 }
 
-const ROUTE = { serviceCode: 'amazon-cloudwatch', categoryCode: 'other', severityCode: 'normal', issueType: 'technical', language: 'en', ccEmailAddresses: [] };
+const ROUTE = {
+  serviceCode: 'amazon-cloudwatch',
+  categoryCode: 'other',
+  severityCode: 'normal',
+  issueType: 'technical',
+  language: 'en',
+  ccEmailAddresses: [],
+};
 export const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general-info', categoryCode: 'using-aws' } };
 
 function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStore {

@@ -33,23 +33,28 @@ export interface History {
   seed: number;
   settings: Settings;
   steps: Step[];
+  /** From then on nothing goes wrong any more; the last step is over by then. Seconds. */
+  faultsEnd: number;
   /** Places at which no fault happens, for shrinking. */
   spared: ReadonlySet<string>;
 }
 
-/** When the last step happens at the latest; from then on a history has this long for what its faults delay. Seconds. */
-export const SCRIPT_SECONDS = 7_200;
-export const FAULTS_END_SECONDS = 9_000;
+/** When the last step happens at the latest. Seconds. */
+const SCRIPT_SECONDS = 7_200;
+const FAULTS_END_SECONDS = 9_000;
 
 /** The history of a seed: who does what when, and in which kind of world. Which faults happen follows from the seed too, call by call. */
 export function historyOf(seed: number): History {
   const settings = settingsOf(seed);
   const alarms = Array.from({ length: settings.alarms }, (_, alarm) => alarmSteps(seed, alarm)).flat();
   const changes = alarms.map(({ at }) => at);
-  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) => peopleStep(seed, index, settings.alarms, changes));
-  const others: Step[] = keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
+  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) =>
+    peopleStep(seed, index, settings.alarms, changes),
+  );
+  const others: Step[] =
+    keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
   const steps = [...alarms, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
-  return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), spared: new Set() };
+  return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), faultsEnd: FAULTS_END_SECONDS, spared: new Set() };
 }
 
 function settingsOf(seed: number): Settings {
@@ -86,7 +91,12 @@ function alarmSteps(seed: number, alarm: number): Step[] {
     const mutedUntil = draw('muted') < 0.08 ? at + whole(draw('mute-window'), 60, 1_800) : undefined;
     steps.push({ kind: 'alarm', at, alarm, value, mutedUntil, deliveries: deliveriesOf(at, draw) });
     value = nextValue(value, draw('value'));
-    at += weighted(draw('pause'), [[whole(draw('flap'), 1, 6), 1], [whole(draw('short'), 1, 90), 2], [whole(draw('middle'), 90, 900), 2], [whole(draw('long'), 900, 3_600), 1]]);
+    at += weighted(draw('pause'), [
+      [whole(draw('flap'), 1, 6), 1],
+      [whole(draw('short'), 1, 90), 2],
+      [whole(draw('middle'), 90, 900), 2],
+      [whole(draw('long'), 900, 3_600), 1],
+    ]);
   }
   return steps;
 }
@@ -97,10 +107,19 @@ function nextValue(value: AlarmStateValue, draw: number): AlarmStateValue {
 }
 
 function deliveriesOf(at: number, draw: (key: string) => number): number[] {
-  const copies = weighted(draw('copies'), [[1, 5], [2, 3], [3, 1], [4, 1]]);
+  const copies = weighted(draw('copies'), [
+    [1, 5],
+    [2, 3],
+    [3, 1],
+    [4, 1],
+  ]);
   return Array.from({ length: copies }, (_, copy) => {
     const delay = (key: string) => draw(`${key} ${copy}`);
-    const late = weighted(delay('kind'), [[0.2 + delay('at-once') * 3, 6], [delay('soon') * 120, 2], [delay('late') * 1_800, 1]]);
+    const late = weighted(delay('kind'), [
+      [0.2 + delay('at-once') * 3, 6],
+      [delay('soon') * 120, 2],
+      [delay('late') * 1_800, 1],
+    ]);
     return Math.round((at + late) * 1_000) / 1_000;
   });
 }
@@ -114,7 +133,11 @@ function peopleStep(seed: number, index: number, alarms: number, changes: number
     at: draw('when') < 0.5 ? change + whole(draw('after'), 0, 180) : whole(draw('at'), 60, SCRIPT_SECONDS),
     alarm: whole(draw('alarm'), 0, alarms - 1),
     who: draw('who') < 0.5 ? 'AWS' : 'customer',
-    does: weighted(draw('does'), [['reply', 2], ['resolve', 2], ['reopen', 1]]),
+    does: weighted(draw('does'), [
+      ['reply', 2],
+      ['resolve', 2],
+      ['reopen', 1],
+    ]),
   };
 }
 

@@ -46,7 +46,8 @@ export class Invariants {
       this.fail('told-once', `call ${effect.fence} tells what is not to be told`);
     if (effect.kind !== 'resolve') return;
     if (after.alarm.value !== 'OK') this.fail('no-resolve-while-firing', `claimed while the newest known state is ${after.alarm.value}`);
-    if (after.humanTouched) this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
+    if (after.humanTouched)
+      this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
     if (after.untold.length > 0) this.fail('told-before-resolved', `${after.untold.length} changes were not told`);
   };
 
@@ -54,7 +55,8 @@ export class Invariants {
   private waitingIsTold({ kind, hold, alarmName }: Incident): void {
     if (kind !== 'alarm' || hold?.because !== 'hourly-cap') return;
     const list = [...this.world.table.changesOf('umbrella').values()];
-    if (!list.some(({ text }) => text.startsWith(`${alarmName} (`))) this.fail('waiting-is-told', `${alarmName} waits, and the umbrella does not know`);
+    if (!list.some(({ text }) => text.startsWith(`${alarmName} (`)))
+      this.fail('waiting-is-told', `${alarmName} waits, and the umbrella does not know`);
   }
 
   beforeCreate(text: CaseText): void {
@@ -115,8 +117,10 @@ export class Invariants {
   nobodyIsForgotten(): void {
     const now = new Date(this.world.timeline.now);
     for (const { incidentKey, dueAt, phase, effect } of this.world.table.heads.values()) {
-      if (dueAt && later(dueAt, 300) < now.toISOString()) this.fail('bounded-phases', `${incidentKey} (${phase}) has been due since ${dueAt}`);
-      if (effect && later(effect.startedAt, 2 * HOUR) < now.toISOString()) this.fail('bounded-phases', `${incidentKey} hangs in ${effect.kind}`);
+      if (dueAt && later(dueAt, 300) < now.toISOString())
+        this.fail('bounded-phases', `${incidentKey} (${phase}) has been due since ${dueAt}`);
+      if (effect && later(effect.startedAt, 2 * HOUR) < now.toISOString())
+        this.fail('bounded-phases', `${incidentKey} hangs in ${effect.kind}`);
     }
   }
 
@@ -143,7 +147,8 @@ export class Invariants {
     for (const step of steps) {
       const change = changes.find(({ text }) => text === reasonOf(step));
       if (!change) this.fail('every-event-ends-in-state', `${reasonOf(step)} is not recorded`);
-      if (change!.disposition === 'recorded' && !this.waitsForLive(alarm)) this.fail('every-change-has-a-disposition', `${reasonOf(step)} has none`);
+      if (change!.disposition === 'recorded' && !this.waitsForLive(alarm))
+        this.fail('every-change-has-a-disposition', `${reasonOf(step)} has none`);
       if (change!.disposition === 'communicated' && !this.isInACase(alarm, reasonOf(step)))
         this.fail('communicated-is-in-the-case', `${reasonOf(step)} is in no case`);
     }
@@ -158,9 +163,11 @@ export class Invariants {
   private umbrellaTellsItsList(): void {
     const waiting = this.world.table.heads.get('umbrella')?.untold.map(({ id }) => id) ?? [];
     for (const { id, text, disposition } of this.world.table.changesOf('umbrella').values()) {
-      if (disposition === 'recorded' && waiting.includes(id) && this.world.mode === 'Live') this.fail('every-change-has-a-disposition', `the umbrella's ${id} has none`);
+      if (disposition === 'recorded' && waiting.includes(id) && this.world.mode === 'Live')
+        this.fail('every-change-has-a-disposition', `the umbrella's ${id} has none`);
       const isInACase = this.casesOf('umbrella').some(({ communications }) => communications.some(({ body }) => body.includes(text)));
-      if (disposition === 'communicated' && !isInACase && !this.wasDry()) this.fail('communicated-is-in-the-case', `${text} is in no umbrella case`);
+      if (disposition === 'communicated' && !isInACase && !this.wasDry())
+        this.fail('communicated-is-in-the-case', `${text} is in no umbrella case`);
     }
   }
 
@@ -199,12 +206,15 @@ export class Invariants {
   private caseFollowsAlarm(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
     const head = this.world.table.heads.get(incidentKey(alarm))!;
     const newest = steps[steps.length - 1]!;
-    if (head.alarm.value !== newest.value) this.fail('newest-state-counts', `${incidentKey(alarm)} is ${newest.value}, recorded as ${head.alarm.value}`);
+    if (head.alarm.value !== newest.value)
+      this.fail('newest-state-counts', `${incidentKey(alarm)} is ${newest.value}, recorded as ${head.alarm.value}`);
     if (this.world.mode === 'DryRun') return;
     const open = this.casesOf(head.incidentKey).filter(supportCase => !isResolved(supportCase));
     const kept = open.find(({ caseId }) => caseId === head.caseId);
-    if (newest.value === 'ALARM' && !kept && !this.mayHaveNone(head)) this.fail('alarm-has-a-case', `${head.incidentKey} fires without an open case (${head.reason})`);
-    if (newest.value === 'OK' && kept && !this.mayStayOpen(head, kept)) this.fail('ok-has-none', `${kept.caseId} is open though its alarm is OK (${head.reason})`);
+    if (newest.value === 'ALARM' && !kept && !this.mayHaveNone(head))
+      this.fail('alarm-has-a-case', `${head.incidentKey} fires without an open case (${head.reason})`);
+    if (newest.value === 'OK' && kept && !this.mayStayOpen(head, kept))
+      this.fail('ok-has-none', `${kept.caseId} is open though its alarm is OK (${head.reason})`);
   }
 
   /** AWS takes no case, or people closed it after they had been told everything. */
@@ -219,7 +229,10 @@ export class Invariants {
 
   private mayStayOpen({ humanTouched }: Incident, { communications, statuses }: SupportCase): boolean {
     const isReopened = statuses[statuses.length - 1]!.by !== 'us';
-    const isTheirs = isReopened || (humanTouched && communications.some(({ by }) => by !== 'us')) || (humanTouched && statuses.some(({ by }) => by !== 'us'));
+    const isTheirs =
+      isReopened ||
+      (humanTouched && communications.some(({ by }) => by !== 'us')) ||
+      (humanTouched && statuses.some(({ by }) => by !== 'us'));
     return isTheirs || !this.world.history.settings.policy.autoResolve;
   }
 

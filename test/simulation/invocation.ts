@@ -79,7 +79,13 @@ export class Invocation {
 
   private async pass(key: string, least: number): Promise<void> {
     const draw = keyed(this.seed, key);
-    const milliseconds = least + weighted(draw, [[5 + draw * 30, 20], [draw * 1_500, 4], [draw * 9_000, 0.3]]);
+    const milliseconds =
+      least +
+      weighted(draw, [
+        [5 + draw * 30, 20],
+        [draw * 1_500, 4],
+        [draw * 9_000, 0.3],
+      ]);
     await this.timeline.pause(milliseconds);
     if (this.timeline.now - this.startedAt > TIMEOUT) await this.die();
   }

@@ -22,7 +22,8 @@ async function main(): Promise<void> {
     totals.faults += world.injected.length;
     totals.cases += world.account.cases.length;
     totals.supportCalls += world.supportCalls;
-    if ((run + 1) % 1_000 === 0) console.log(`${run + 1} histories, ${totals.faults} faults, ${Math.round((Date.now() - startedAt) / 1_000)} s`);
+    if ((run + 1) % 1_000 === 0)
+      console.log(`${run + 1} histories, ${totals.faults} faults, ${Math.round((Date.now() - startedAt) / 1_000)} s`);
   }
   const seconds = (Date.now() - startedAt) / 1_000;
   console.log(`${runs} histories from seed ${first}: no invariant broke.`);

@@ -37,7 +37,12 @@ export type WatchSave = (before: Incident | undefined, after: Incident) => void;
  * @param clock epoch milliseconds
  * @param indexLag for how long the index of what is due tells the past, milliseconds
  */
-export function memoryStore(table: MemoryTable, clock: () => number, indexLag: () => number = () => 0, watch: WatchSave = () => {}): IncidentStore {
+export function memoryStore(
+  table: MemoryTable,
+  clock: () => number,
+  indexLag: () => number = () => 0,
+  watch: WatchSave = () => {},
+): IncidentStore {
   return {
     async load(incidentKey) {
       return table.heads.get(incidentKey);
@@ -55,7 +60,7 @@ export function memoryStore(table: MemoryTable, clock: () => number, indexLag: (
     },
 
     async recordChange(incidentKey, change) {
-      return entry(table.changesOf(incidentKey), change.id, () => change).disposition;
+      return entry(table.changesOf(incidentKey), change.id, () => change);
     },
 
     async readChange(incidentKey, changeId) {
@@ -82,7 +87,10 @@ export function memoryStore(table: MemoryTable, clock: () => number, indexLag: (
     },
 
     async *due(now) {
-      const lines = [...table.index].map(([key, line]) => ({ key, dueAt: clock() < line.changedAt + indexLag() ? line.before : line.dueAt }));
+      const lines = [...table.index].map(([key, line]) => ({
+        key,
+        dueAt: clock() < line.changedAt + indexLag() ? line.before : line.dueAt,
+      }));
       const until = now.toISOString();
       const due = lines.filter(({ dueAt }) => dueAt !== undefined && dueAt <= until);
       for (const { key } of due.sort((a, b) => (a.dueAt! < b.dueAt! ? -1 : 1))) yield key;

@@ -1,4 +1,4 @@
-import { FAULTS_END_SECONDS, type History } from './history';
+import type { History } from './history';
 import type { ChooseFault } from './invocation';
 import { Violation } from './violation';
 import { type Design, World } from './world';
@@ -14,13 +14,16 @@ export interface Result {
   violation?: Error;
 }
 
-/** Plays a history: faults for two and a half hours, then none, until everything is at rest. */
-export async function runHistory(history: History, options: { design?: Design; isTold?: boolean; faults?: ChooseFault } = {}): Promise<Result> {
+/** Plays a history: first with its faults, then without any, until everything is at rest. */
+export async function runHistory(
+  history: History,
+  options: { design?: Design; isTold?: boolean; faults?: ChooseFault } = {},
+): Promise<Result> {
   const world = new World(history, options.design, options.isTold, options.faults);
   try {
-    await world.run(FAULTS_END_SECONDS + FORGOTTEN_AFTER_SECONDS);
+    await world.run(history.faultsEnd + FORGOTTEN_AFTER_SECONDS);
     world.invariants.nobodyIsForgotten();
-    await world.run(FAULTS_END_SECONDS + REST_WITHIN_SECONDS, true);
+    await world.run(history.faultsEnd + REST_WITHIN_SECONDS, true);
     world.invariants.atTheEnd();
     return { world };
   } catch (error) {

@@ -89,7 +89,9 @@ export class SupportAccount {
     const from = Date.parse(since);
     return this.listed()
       .filter(({ communications }) => communications.some(({ at }) => at >= from))
-      .filter(({ subject, communications }) => subject.includes(`[${marker}]`) || communications.some(({ body }) => carriesMarker(body, marker)))
+      .filter(
+        ({ subject, communications }) => subject.includes(`[${marker}]`) || communications.some(({ body }) => carriesMarker(body, marker)),
+      )
       .sort((a, b) => a.createdAt - b.createdAt)
       .map(found => ({ ...found, status: this.statusRead(found), timeCreated: new Date(found.createdAt).toISOString() }));
   }

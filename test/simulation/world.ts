@@ -1,17 +1,17 @@
 import type { AlarmStateValue } from '../../lambdas/cases/alarm-signal';
 import type { CaseText } from '../../lambdas/cases/case-text';
 import { followCase } from '../../lambdas/cases/follow-case';
+import type { Refusal } from '../../lambdas/cases/lifecycle';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
-import type { Refusal } from '../../lambdas/cases/lifecycle';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
 import { ALARM_ARN, alarmEvent, alarmName } from './alarm-events';
 import { faultyServices, ROUTING } from './faulty-services';
-import { FAULTS_END_SECONDS, type History, type Step } from './history';
+import type { History, Step } from './history';
 import { Invariants } from './invariants';
 import { type ChooseFault, type Injected, Invocation, randomFaults } from './invocation';
 import { keyed } from './keyed-random';
@@ -89,7 +89,7 @@ export class World {
   }
 
   areFaultsOver(): boolean {
-    return this.timeline.now >= BEGINNING + FAULTS_END_SECONDS * 1_000;
+    return this.timeline.now >= BEGINNING + this.history.faultsEnd * 1_000;
   }
 
   /** Nothing is on its way, and no incident waits for anything but the world. */
@@ -206,17 +206,29 @@ export class World {
     const label = `follow${++this.followed}`;
     if (this.draw(`heard ${label}`) > this.history.settings.heard) return;
     const event = { source: 'aws.support', detail: { 'case-id': caseId, 'event-name': 'AddCommunicationToCase' } };
-    this.timeline.in(200 + this.draw(`hears ${label}`) * 20_000, () => this.invoke(label, services => followCase(event, services), () => {}));
+    this.timeline.in(200 + this.draw(`hears ${label}`) * 20_000, () =>
+      this.invoke(
+        label,
+        services => followCase(event, services),
+        () => {},
+      ),
+    );
   }
 
   private sweep(minute: number): void {
     this.timeline.at(BEGINNING + (minute + 1) * MINUTE, () => this.sweep(minute + 1));
     const now = new Date(this.timeline.now).toISOString();
-    const isIdle = [...this.table.heads.values()].every(head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'));
+    const isIdle = [...this.table.heads.values()].every(
+      head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'),
+    );
     if (!isIdle) this.invoke(`sweep${minute}`, sweepIncidents, () => {});
   }
 
-  private invoke(label: string, body: (services: CaseServices, mayStart: () => boolean) => Promise<void>, ended: (isDone: boolean) => void): void {
+  private invoke(
+    label: string,
+    body: (services: CaseServices, mayStart: () => boolean) => Promise<void>,
+    ended: (isDone: boolean) => void,
+  ): void {
     const note = (injected: Injected) => {
       this.injected.push(injected);
       this.tell(() => `fault: ${injected.fault} at ${injected.place}`);

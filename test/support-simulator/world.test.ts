@@ -5,6 +5,7 @@ import { defaultWorld } from '../../local/support-simulator/world/default-world'
 import { readWorld } from '../../local/support-simulator/world/read-world';
 
 const example = join(__dirname, '../../local/support-simulator/worlds/example.json');
+const largeAccount = join(__dirname, '../../local/support-simulator/worlds/large-account.json');
 
 test('the default world has fresh, stale, slow, abandoned and automatic checks', () => {
   const { checks } = defaultWorld({ processingSeconds: 100 });
@@ -39,6 +40,29 @@ test('an account may have more checks than are known by name, each with an ID of
   expect(checks[104]!.name).toBe(`${checks[0]!.name} (2)`);
 });
 
+test('checks can be named by their places', () => {
+  const { checks } = readWorld({
+    checkCount: 12,
+    everyCheck: { refreshable: true },
+    overrides: [
+      { from: 2, count: 3, refreshable: false },
+      { checkIds: ['Qch7DwouX1'], flagged: [50_000] },
+    ],
+  });
+  expect(checks.flatMap(({ refreshable }, place) => (refreshable ? [] : [place]))).toEqual([2, 3, 4]);
+});
+
+test('the example of a large account has the checks that it promises', () => {
+  const { checks } = readWorld(JSON.parse(readFileSync(largeAccount, 'utf8')));
+  const count = (matches: (check: (typeof checks)[number]) => boolean) => checks.filter(matches).length;
+  expect(checks).toHaveLength(600);
+  expect(count(({ refreshable }) => !refreshable)).toBe(130);
+  expect(count(({ enqueuedSeconds, processingSeconds }) => enqueuedSeconds + processingSeconds === 2_400)).toBe(10);
+  expect(count(({ outcomes }) => outcomes.every(outcome => outcome === 'abandoned'))).toBe(3);
+  expect(count(({ failure }) => failure === 'InternalServerError')).toBe(2);
+  expect(count(({ flagged }) => flagged[0]! > 0)).toBe(60);
+});
+
 test('an account may have no checks', () => {
   expect(readWorld({ checkCount: 0 }).checks).toEqual([]);
 });
@@ -52,6 +76,9 @@ test.each([
   [{ chekCount: 5 }, 'the top: Unrecognized key'],
   [{ overrides: [{ checkIds: ['Qch7DwouX1'], flaged: [1] }] }, 'overrides.0: Unrecognized key'],
   [{ overrides: [{ checkIds: ['nothing'] }] }, 'the account has no check nothing'],
+  [{ checkCount: 5, overrides: [{ from: 3, count: 3 }] }, 'overrides.0: the account has only 5 checks'],
+  [{ overrides: [{ from: 3, refreshable: false }] }, 'overrides.0: Name checks with checkIds, or with from and count'],
+  [{ overrides: [{ checkIds: ['Qch7DwouX1'], count: 2 }] }, 'overrides.0: Name checks'],
   [{ everyCheck: { outcomes: ['lost'] } }, 'everyCheck.outcomes.0'],
   [[], 'the top'],
 ])('a world file with a mistake is refused with the place of the mistake: %j', (json, message) => {

@@ -1,6 +1,6 @@
-import type { SupportClient } from '@aws-sdk/client-support';
-import { supportClient } from '../../lambdas/shared/support-client';
+import type { SupportClient, SupportClientConfig } from '@aws-sdk/client-support';
 import { type Advisor, trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
+import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 import { readWorld } from '../../local/support-simulator/world/read-world';
 
@@ -12,6 +12,10 @@ const FRESH = 'hjLMh88uM8';
 let simulator: Simulator;
 let client: SupportClient;
 let advisor: Advisor;
+
+function clientWith(config: SupportClientConfig): SupportClient {
+  return advisorClient({ endpoint: simulator.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, ...config });
+}
 
 beforeEach(async () => {
   const world = readWorld({
@@ -25,7 +29,7 @@ beforeEach(async () => {
     ],
   });
   simulator = await startSimulator({ world });
-  client = supportClient({ endpoint: simulator.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 2 });
+  client = clientWith({ maxAttempts: 4 });
   advisor = trustedAdvisor(client);
 });
 
@@ -74,7 +78,8 @@ describe('asking for a refresh', () => {
 
   test('throws when the account stays throttled', async () => {
     simulator.faults.add({ kind: 'throttle' });
-    await expect(advisor.refreshCheck(STALE)).rejects.toMatchObject({ name: 'ThrottlingException' });
+    const hasty = trustedAdvisor(clientWith({ maxAttempts: 1 }));
+    await expect(hasty.refreshCheck(STALE)).rejects.toMatchObject({ name: 'ThrottlingException' });
   });
 });
 
@@ -117,6 +122,27 @@ test('a result lists the resources, the suppressed ones too', async () => {
 
 test('a result that the check cannot give names the error', async () => {
   expect(await advisor.checkResult(FAILING, 'en')).toEqual({ kind: 'failed', error: 'InternalServerError' });
+});
+
+describe('a call is repeated', () => {
+  test('once when a check fails by itself', async () => {
+    await advisor.refreshCheck(FAILING);
+    await advisor.checkResult(FAILING, 'en');
+    expect(simulator.calls).toEqual({ RefreshTrustedAdvisorCheck: 2, DescribeTrustedAdvisorCheckResult: 2 });
+  });
+
+  test('once when the service has a hiccup, which nobody notices', async () => {
+    simulator.faults.add({ kind: 'internal-error', times: 1 });
+    expect(await advisor.refreshCheck(STALE)).toMatchObject({ kind: 'status' });
+  });
+
+  test('more often when the account is throttled', async () => {
+    simulator.faults.add({ kind: 'throttle', times: 2 });
+    // The adaptive mode would wait for seconds here, to slow down.
+    const quick = trustedAdvisor(clientWith({ maxAttempts: 4, retryMode: 'standard' }));
+    expect(await quick.refreshCheck(STALE)).toMatchObject({ kind: 'status' });
+    expect(simulator.calls).toEqual({ RefreshTrustedAdvisorCheck: 3 });
+  });
 });
 
 test('the count of calls has the repeated ones in it, and is what went over the wire', async () => {

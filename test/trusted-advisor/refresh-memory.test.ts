@@ -1,4 +1,10 @@
-import { planRefresh, type RefreshMemory, rememberRefreshable, rememberUnrefreshable } from '../../lambdas/trusted-advisor/refresh-memory';
+import {
+  planRefresh,
+  type RefreshMemory,
+  rememberFailed,
+  rememberRefreshable,
+  rememberUnrefreshable,
+} from '../../lambdas/trusted-advisor/refresh-memory';
 
 const NOW = new Date('2026-11-22T03:00:00Z');
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
@@ -25,6 +31,21 @@ test('a check that refused is tried again when its time has come', () =>
 
 test('a check that refused is tried again when somebody asks for it by name', () =>
   expect(plan({ refreshable: false, notBefore: AFTER }, true)).toEqual(['askRefresh']));
+
+describe('a check that failed by itself', () => {
+  const memory = rememberFailed('a', 'InternalServerError', NOW);
+
+  test('is left alone for a while, shorter than an hour', () => {
+    expect(plan({ ...memory, notBefore: AFTER })).toEqual(['failed']);
+    expect(Date.parse(memory.notBefore) - NOW.getTime()).toBe(50 * 60_000);
+  });
+
+  test('is asked for its refresh then, not for a status that would spoil the call for the others', () =>
+    expect(plan({ ...memory, notBefore: BEFORE })).toEqual(['askRefresh']));
+
+  test('is asked at once when somebody asks for it by name', () =>
+    expect(plan({ ...memory, notBefore: AFTER }, true)).toEqual(['askRefresh']));
+});
 
 test('a refreshed check is remembered until the end of its cool-down', () => {
   const status = { checkId: 'a', status: 'success', millisUntilNextRefreshable: 3_600_000 };

@@ -8,9 +8,9 @@ const CHECKS = [
 ];
 const everything: CheckPolicy = { categories: [], excludedCheckIds: [] };
 
-function select(policy: Partial<CheckPolicy>, chosen?: string[]) {
-  const { selected, unknownCheckIds } = selectChecks(CHECKS, { ...everything, ...policy }, chosen);
-  return { selected: selected.map(({ checkId }) => checkId), unknownCheckIds };
+function select(policy: Partial<CheckPolicy>, chosen?: string[], excluded: string[] = []) {
+  const { selected, ...rest } = selectChecks(CHECKS, { ...everything, ...policy }, checkId => excluded.includes(checkId), chosen);
+  return { selected: selected.map(({ checkId }) => checkId), ...rest };
 }
 
 test.each([[[]], [['all']]])('the categories %j are every check', categories =>
@@ -23,9 +23,17 @@ test('a category leaves out the checks of others', () =>
 test('an excluded check is left out', () =>
   expect(select({ excludedCheckIds: ['root-mfa'] }).selected).toEqual(['open-ports', 'idle-hosts']));
 
+test('a check that the rules exclude is left out and named', () =>
+  expect(select({ categories: ['security'] }, undefined, ['root-mfa', 'idle-hosts'])).toEqual({
+    selected: ['open-ports'],
+    excludedCheckIds: ['root-mfa'],
+    unknownCheckIds: [],
+  }));
+
 test('checks chosen by hand are taken whatever the policy says, and unknown ones are named', () =>
   expect(select({ categories: ['security'], excludedCheckIds: ['idle-hosts'] }, ['idle-hosts', 'mistyped'])).toEqual({
     selected: ['idle-hosts'],
+    excludedCheckIds: [],
     unknownCheckIds: ['mistyped'],
   }));
 

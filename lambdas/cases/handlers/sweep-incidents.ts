@@ -6,8 +6,10 @@ import { timeLeft } from '../time-left';
 
 const services = caseServices();
 
-/** Every minute: whatever is due. */
+/** Every minute: whatever is due; once a day, what AWS Support offers. */
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   logger.addContext(context);
-  await sweepIncidents(services, timeLeft(context));
+  const mayStart = timeLeft(context);
+  await sweepIncidents(services, mayStart);
+  if (mayStart()) await services.catalog.keepFresh(services.now());
 };

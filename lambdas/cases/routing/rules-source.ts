@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE } from '../../shared/contract';
+import { METRIC_NAMESPACE, RULES_REJECTED } from '../../shared/contract';
 import { logger } from '../../shared/runtime';
 import { NO_RULES, parseRules, type RuleBook, UnusableRules } from './routing-rules';
 
@@ -12,9 +12,6 @@ export interface LastGoodRules {
 /** The rules as they are now. */
 export type RulesSource = () => Promise<RuleBook>;
 
-/** A metric of 1 for every reading of rules that cannot be used; `lib/operations.ts` raises an alarm on it. */
-export const RULES_REJECTED = 'RoutingRulesRejected';
-
 /**
  * The operator's rules, checked. An edit that cannot be used is passed over with a metric and a log line that names each mistake, and the last good
  * rules stay in force; when there never were any, the stack's defaults do.
@@ -24,7 +21,8 @@ export function rulesSource(readDocument: () => Promise<string>, lastGood: LastG
   let known: { json: string; book: RuleBook } | undefined;
 
   return async () => {
-    const json = await readDocument();
+    const json = await readDocument().catch(unreadable);
+    if (json === undefined) return known?.book ?? fallBack();
     if (json === known?.json) return known.book;
     const book = await accept(json);
     known = { json, book };
@@ -39,10 +37,19 @@ export function rulesSource(readDocument: () => Promise<string>, lastGood: LastG
     } catch (error) {
       if (!(error instanceof UnusableRules)) throw error;
       logger.error('the routing rules cannot be used; the last good ones stay in force', { mistakes: error.mistakes });
-      metrics.addMetric(RULES_REJECTED, MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
+      reject();
       return fallBack();
     }
+  }
+
+  function unreadable(error: Error): undefined {
+    logger.error('the routing rules cannot be read; the last good ones stay in force', { error });
+    reject();
+  }
+
+  function reject(): void {
+    metrics.addMetric(RULES_REJECTED, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
   }
 
   async function fallBack(): Promise<RuleBook> {

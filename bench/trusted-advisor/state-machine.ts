@@ -1,0 +1,52 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
+
+/** What a task state calls, by the state's name. */
+export type Tasks = Record<string, (input: Record<string, unknown>) => Promise<unknown>>;
+
+export interface MachineRun {
+  output: Record<string, unknown>;
+  /** States that were entered, and retries: what AWS bills. */
+  transitions: number;
+}
+
+/** The state machine as it is deployed, with other tasks behind its states; its waits take no real time. */
+export function deployedMachine(tasks: Tasks): (runId: string, startedAt: Date) => Promise<MachineRun> {
+  const definition = synthesisedDefinition();
+  const none = Object.fromEntries(Object.keys(definition.States).map(name => [name, 0]));
+  const handlers = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (call: unknown) => ({ Payload: await task((call as { Payload: Record<string, unknown> }).Payload) }),
+    ]),
+  );
+  return async (runId, startedAt) => {
+    const machine = new StateMachine(definition as never as StateMachineDefinition, { checkArn: false } as never);
+    const execution = machine.run(
+      {},
+      {
+        overrides: { taskResourceLocalHandlers: handlers as never, waitTimeOverrides: none, retryIntervalOverrides: none },
+        context: { Execution: { Name: runId, StartTime: startedAt.toISOString() } } as never,
+      },
+    );
+    const counting = countTransitions(execution.eventLogs);
+    return { output: (await execution.result) as Record<string, unknown>, transitions: await counting };
+  };
+}
+
+async function countTransitions(events: AsyncIterable<{ type: string }>): Promise<number> {
+  let transitions = 0;
+  for await (const { type } of events) if (type === 'StateEntered' || type === 'StateRetried') transitions++;
+  return transitions;
+}
+
+function synthesisedDefinition(): { States: Record<string, unknown> } {
+  const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Bench');
+  const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
+  new TrustedAdvisorRefresh(stack, 'TrustedAdvisor', settings);
+  const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
+  const parts: unknown[] = machine!.Properties.DefinitionString['Fn::Join'][1];
+  return JSON.parse(parts.map(part => (typeof part === 'string' ? part : 'arn')).join(''));
+}

@@ -1,0 +1,81 @@
+import { type Decision, decide } from '../../lambdas/cases/decide';
+import type { Incident } from '../../lambdas/cases/incident';
+import { oneLine, readableMoment, readableTime } from '../../lambdas/cases/wording';
+import { REASON_WORDS, STEP_WORDS } from '../decision-words';
+import { findIncident } from '../find-incident';
+import { type RoutingNow, routeNow } from '../routing-now';
+import { type Session, tell } from '../session';
+import { policyOf } from '../stack-settings';
+import { summaryOf } from './incidents';
+import { routeSummary } from './route';
+
+/** Says what the engine would do with an incident now, and why. Changes nothing. */
+export async function explain(session: Session, reference: string): Promise<void> {
+  const { installation } = session;
+  const incident = await findIncident(installation, reference);
+  const policy = policyOf(installation.parameters);
+  const decision = decide(incident, installation.now(), policy);
+  const routing = await routeNow(incident, installation);
+  const { routed, window, notes } = routing;
+  const value = {
+    incident: summaryOf(incident),
+    decision,
+    mode: policy.mode,
+    routing: routed && routeSummary(routed),
+    maintenance: window,
+    notes,
+  };
+  tell(session, value, () =>
+    [
+      ...stateOf(incident),
+      '',
+      ...decisionOf(incident, decision),
+      '',
+      ...decidedRoute(incident),
+      ...rulesNow(routing),
+      `Mode:    ${policy.mode}`,
+    ].join('\n'),
+  );
+}
+
+function stateOf({ alarmName, alarm, phase, displayId, humanTouched, untold }: Incident): string[] {
+  const touched = humanTouched ? ' Somebody other than the automation has written on it.' : '';
+  const left = untold.length > 0 ? ` Changes that AWS was not told yet: ${untold.length}.` : '';
+  return [
+    `${oneLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
+    `Phase ${phase}, ${displayId ? `case ${displayId}.` : 'no case of AWS.'}${touched}${left}`,
+  ];
+}
+
+function decisionOf({ alarm }: Incident, decision: Decision): string[] {
+  const { step, reason } = decision;
+  const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
+  const by = reason === 'suppressed' && alarm.suppression ? [`By ${oneLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
+  const why = `${REASON_WORDS[reason] ?? ''} [${step}: ${reason}]`.trim();
+  return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...until])];
+}
+
+/** What was decided when the case was first wanted; an edit of the rules does not change it. */
+function decidedRoute({ treatment, phase }: Incident): string[] {
+  if (!treatment || phase === 'idle') return [];
+  const { route, rule, remarks, wantsCase } = treatment;
+  const goes = wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case';
+  const by = rule ? `by the rule "${oneLine(rule)}"` : 'by no rule';
+  return indented('Decided:', [`${goes}, ${by}, when the case was first wanted`, ...remarks.map(oneLine)]);
+}
+
+function rulesNow({ routed, window, notes }: RoutingNow): string[] {
+  const { route, wantsCase, because, remarks } = routed ?? { because: [], remarks: [] };
+  const goes =
+    route && (wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case is wanted');
+  const silence = window && `maintenance window "${oneLine(window.name)}" until ${readableMoment(window.until)}`;
+  const lines = [goes, ...because.map(oneLine), ...remarks.map(oneLine), silence, ...notes];
+  return indented(
+    'Rules:',
+    lines.filter(line => line !== undefined),
+  );
+}
+
+function indented(title: string, lines: string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? title : '').padEnd(9)}${line}`);
+}

@@ -1,0 +1,52 @@
+import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
+import { callOnce } from '../../lambdas/cases/call-once';
+import { oneLine } from '../../lambdas/cases/wording';
+import { explainErrorName } from '../explain-error';
+import type { Installation } from '../installation';
+import { CannotDo, confirm, type Io } from '../io';
+import { type Session, tell } from '../session';
+import { findCase, haveItLookedAt, lookAtCase } from '../touch-case';
+
+/** How often, and at what distance, the case is looked at after the comment: the list of cases lags behind. */
+const LOOKS = 5;
+const PAUSE_MILLISECONDS = 2_000;
+
+/** Asks AWS to take up a resolved case again. There is no operation for it: a comment may bring a case back, so the status is looked at afterwards. */
+export async function reopen(session: Session, reference: string, { reason, yes }: { reason: string; yes?: boolean }): Promise<void> {
+  const { installation, io } = session;
+  const { caseId, displayId, status, alarmName } = await findCase(installation, reference);
+  if (status !== 'resolved') throw new CannotDo(`Case ${displayId} is not resolved: it is ${status}.`);
+  await confirm(io, `Write on case ${displayId} of the alarm "${oneLine(alarmName)}", so that AWS takes it up again?`, { yes });
+  await comment(installation, caseId, displayId, `Please reopen this case.\n\n${reason}`);
+  const now = await statusAfterComment(installation, caseId, io);
+  await haveItLookedAt(installation, caseId);
+  if (now === 'resolved') throw new CannotDo(staysResolved(displayId));
+  tell(
+    session,
+    { caseId, displayId, status: now },
+    () => `Case ${displayId} is open again: ${now}. It is yours now: the automation will not resolve it.`,
+  );
+}
+
+/** Nobody may write the same twice: what happened to a call without an answer is for a person to see. */
+async function comment({ clients }: Installation, caseId: string, displayId: string, communicationBody: string): Promise<void> {
+  const answer = await callOnce(() => clients.supportOnce.send(new AddCommunicationToCaseCommand({ caseId, communicationBody })));
+  if (answer.outcome === 'refused')
+    throw new CannotDo(`Nothing was written on case ${displayId}. ${explainErrorName(answer.refusal.error)}`);
+  if (answer.outcome === 'done') return;
+  throw new CannotDo(
+    `AWS did not answer (${answer.error}): nobody knows whether the comment is on the case. Look before you try again: support-automation show ${displayId}`,
+  );
+}
+
+async function statusAfterComment(installation: Installation, caseId: string, io: Io): Promise<string> {
+  for (let look = 1; ; look++) {
+    const { status = '' } = await lookAtCase(installation, caseId);
+    if (status !== 'resolved' || look === LOOKS) return status;
+    await io.sleep(PAUSE_MILLISECONDS);
+  }
+}
+
+function staysResolved(displayId: string): string {
+  return `The comment is on case ${displayId}, but the case is still resolved. Reopen it in the Support Center, which works for 14 days, or leave it: when the alarm fires again, a case is opened.`;
+}

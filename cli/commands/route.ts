@@ -1,0 +1,133 @@
+import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarm-signal';
+import { alarmTraits } from '../../lambdas/cases/alarm-traits';
+import { type CaseText, composeCase } from '../../lambdas/cases/case-text';
+import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident';
+import { caseMarker } from '../../lambdas/cases/marker';
+import type { Policy } from '../../lambdas/cases/policy';
+import type { Route } from '../../lambdas/cases/routing/route';
+import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
+import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/cases/routing/routing-rules';
+import { counted, oneLine, readableDuration, readableTime } from '../../lambdas/cases/wording';
+import { UsageError } from '../../local/cloud/usage-error';
+import { defaultParameters } from '../default-parameters';
+import { readNamedFile } from '../read-file';
+import { checkRulesFile } from '../rules-document';
+import { type Session, tell } from '../session';
+import { defaultRouteOf, policyFor, policyOf } from '../stack-settings';
+
+export interface RouteOptions {
+  event: string;
+  rules?: string;
+  /** Values of stack parameters; the others have their defaults. */
+  param?: Record<string, string>;
+}
+
+/** What becomes of one alarm event. */
+interface Outcome {
+  signal: AlarmSignal;
+  routed: Routed;
+  policy: Policy;
+  window?: MaintenanceWindow;
+  /** Why no case would be opened. */
+  noCase?: string;
+  text: CaseText;
+}
+
+/** Takes the place of the installation's ID: the marker that AWS sees is another. */
+const NO_INSTALLATION = 'not deployed';
+
+/** Says which rule wins for an alarm event, and which case would be opened. Asks nobody, and changes nothing. */
+export function route(session: Pick<Session, 'io' | 'json'>, options: RouteOptions): void {
+  const book = options.rules === undefined ? NO_RULES : checkRulesFile(options.rules, readNamedFile(options.rules));
+  const parameters = defaultParameters(options.param);
+  const outcome = outcomeOf(readEvent(options.event), book, parameters);
+  tell(session, summaryOf(outcome), () => inWords(outcome).join('\n'));
+}
+
+function readEvent(file: string): AlarmSignal {
+  const json = readNamedFile(file);
+  try {
+    return parseAlarmEvent(JSON.parse(json));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}.`);
+    if (error instanceof UnreadableAlarmEvent) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Record<string, string>): Outcome {
+  const at = new Date(signal.timestamp);
+  const traits = alarmTraits(signal.event);
+  const routed = routeAlarm(traits, book, defaultRouteOf(parameters));
+  const window = maintenanceFor(traits, book, at);
+  const policy = policyFor(policyOf(parameters), routed);
+  return { signal, routed, policy, window, noCase: whyNoCase(signal, routed, window), text: textOf(signal, routed, book, at) };
+}
+
+function textOf(signal: AlarmSignal, { route: to }: Routed, { templates }: RuleBook, at: Date): CaseText {
+  const { incidentKey, accountId, region, alarmArn, alarmName, contributorId } = signal;
+  const change = changeOf(signal);
+  const identity = { incidentKey, accountId, region, alarmArn, alarmName, contributorId, kind: 'alarm' as const };
+  const incident = absorb(newIncident(identity, change), change, at);
+  const marker = caseMarker(NO_INSTALLATION, { incidentKey, generation: 1 });
+  return composeCase(incident, to, marker, signal.event, { templates });
+}
+
+function whyNoCase({ value, suppression }: AlarmSignal, { wantsCase }: Routed, window?: MaintenanceWindow): string | undefined {
+  if (value !== 'ALARM') return `the alarm is in ${value}: a case that is open hears of it`;
+  if (suppression)
+    return `the alarm is silenced (${suppression.by}, ${suppression.arn})${suppression.until ? ` until ${readableTime(suppression.until)}` : ''}`;
+  if (window) return `maintenance window "${window.name}" lasts until ${readableTime(new Date(window.until).toISOString())}`;
+  return wantsCase ? undefined : 'the rules, or the tags of the alarm, want none';
+}
+
+/** A decision for programs: how many get copies, but not who. */
+export function routeSummary({ route: to, ...routed }: Routed) {
+  return { ...routed, route: withoutAddresses(to) };
+}
+
+function withoutAddresses<T extends Route>({ ccEmailAddresses, ...rest }: T) {
+  return { ...rest, ccEmailAddresses: ccEmailAddresses.length };
+}
+
+function summaryOf({ signal, routed, policy, window, noCase, text }: Outcome) {
+  const { alarmName, alarmArn, accountId, region, value, timestamp, suppression } = signal;
+  const { openDelaySeconds, resolveDelaySeconds, autoResolve, mode } = policy;
+  const { covers: _, ...words } = text;
+  return {
+    alarm: { alarmName, alarmArn, accountId, region, value, timestamp, suppression },
+    ...routeSummary(routed),
+    mode,
+    openDelaySeconds,
+    resolveDelaySeconds,
+    autoResolve,
+    maintenance: window,
+    noCase,
+    case: noCase === undefined ? withoutAddresses(words) : undefined,
+  };
+}
+
+function inWords({ signal, routed, policy, noCase, text }: Outcome): string[] {
+  const { openDelaySeconds, resolveDelaySeconds, autoResolve, mode } = policy;
+  const rule = routed.rule === undefined ? 'none' : `"${oneLine(routed.rule)}"`;
+  const heading = [
+    `Alarm:    ${oneLine(signal.alarmName)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
+    `Rule:     ${rule}`,
+    ...routed.because.map(line => `          ${oneLine(line)}`),
+  ];
+  if (noCase !== undefined) return [...heading, `Case:     none: ${oneLine(noCase)}`];
+  return [
+    ...heading,
+    `Opened:   after ${readableDuration(openDelaySeconds)} in ALARM${mode === 'DryRun' ? ', in a dry run: nothing is sent to AWS' : ''}`,
+    `Resolved: ${autoResolve ? `after ${readableDuration(resolveDelaySeconds)} in OK, unless somebody answered` : 'by people only'}`,
+    ...routed.escalate.map(({ afterMinutes, severityCode }) => `Raised:   to ${severityCode} after ${counted(afterMinutes, 'minute')}`),
+    `Service:  ${text.serviceCode} / ${text.categoryCode}`,
+    `Severity: ${text.severityCode}; ${text.issueType}, ${text.language}; copies to ${counted(text.ccEmailAddresses.length, 'address')}`.replace(
+      'addresss',
+      'addresses',
+    ),
+    `Subject:  ${text.subject}`,
+    '',
+    text.communicationBody,
+  ];
+}

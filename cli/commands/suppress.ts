@@ -1,0 +1,58 @@
+import { type MaintenanceWindow, parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { readableTime } from '../../lambdas/cases/wording';
+import { UsageError } from '../../local/cloud/usage-error';
+import { parseDuration } from '../../local/duration';
+import { CannotDo } from '../io';
+import { readRules, usableDocument, writeRules } from '../rules-document';
+import { type Session, tell } from '../session';
+
+/** Silences alarms for a time, by a maintenance window in the routing rules. What is recorded then opens no case; OK always counts. */
+export async function suppress(session: Session, alarmName: string, options: { for: string; reason: string }): Promise<void> {
+  const { now } = session.installation;
+  const name = options.reason.trim();
+  if (alarmName === '' || name === '') throw new UsageError('Neither the name of the alarm nor the reason may be empty.');
+  const from = now();
+  const until = new Date(from.getTime() + milliseconds(options.for));
+  const window: MaintenanceWindow = { name, match: { alarmName }, from: from.toISOString(), until: until.toISOString() };
+  await change(session, current => [...current, window], {
+    value: window,
+    words: `No case is opened for alarms called "${alarmName}" until ${readableTime(window.until)}: ${name}`,
+  });
+}
+
+/** Ends the silence that `suppress` began, be it running or still to come. */
+export async function unsuppress(session: Session, alarmName: string): Promise<void> {
+  const isMeant = ({ match = {} }: MaintenanceWindow) => match.alarmName === alarmName && Object.keys(match).length === 1;
+  const without = (current: MaintenanceWindow[]) => {
+    const left = current.filter(window => !isMeant(window));
+    if (left.length === current.length)
+      throw new CannotDo(`No maintenance window is for alarms called "${alarmName}": rules get shows those that there are.`);
+    return left;
+  };
+  await change(session, without, { value: { alarmName }, words: `Alarms called "${alarmName}" count again.` });
+}
+
+function milliseconds(duration: string): number {
+  const read = parseDuration(duration);
+  if (read <= 0) throw new UsageError('The duration must be longer than nothing.');
+  return read;
+}
+
+/** Reads the rules, changes their windows, and writes them back if they can be used. Windows that are over are dropped on the way. */
+async function change(
+  session: Session,
+  next: (current: MaintenanceWindow[]) => MaintenanceWindow[],
+  told: { value: object; words: string },
+): Promise<void> {
+  const { installation, io } = session;
+  const read = await readRules(installation);
+  const document = usableDocument(read.json);
+  const current = (document.maintenance ?? []) as MaintenanceWindow[];
+  const now = installation.now().getTime();
+  const maintenance = next(current.filter(({ until }) => Date.parse(until) > now));
+  const json = JSON.stringify({ ...document, maintenance }, null, 2);
+  parseRules(json);
+  const warning = await writeRules(installation, json, read);
+  tell(session, { ...told.value, warning }, () => told.words);
+  if (warning) io.err(`${warning}\n`);
+}

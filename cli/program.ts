@@ -1,0 +1,190 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../local/cloud/usage-error';
+import { explainError } from './explain-error';
+import type { Whereabouts } from './installation';
+import { CannotDo, type Io } from './io';
+import type { Session } from './session';
+
+/** Exit codes: done; could not be done; what somebody typed, or a file that he named, is wrong. */
+const DONE = 0;
+const FAILED = 1;
+const USAGE = 2;
+
+const LOCAL_PAGE = 'http://127.0.0.1:4400';
+
+/** Runs one command line. @returns the exit code */
+export async function run(argv: string[], io: Io): Promise<number> {
+  try {
+    await program(io).parseAsync(argv.map(withAddress), { from: 'user' });
+    return DONE;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return DONE;
+    io.err(`${messageOf(error as Error)}\n`);
+    return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
+  }
+}
+
+function messageOf(error: Error): string {
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
+  return error instanceof UsageError || error instanceof CannotDo ? error.message : explainError(error);
+}
+
+/** The address is optional, and what follows the flag is the command rather than it. */
+function withAddress(argument: string): string {
+  return argument === '--local' ? `--local=${LOCAL_PAGE}` : argument;
+}
+
+type Globals = Whereabouts & { json?: boolean };
+type Command_ = (session: Session) => Promise<void>;
+
+function program(io: Io): Command {
+  const root = new Command('support-automation')
+    .description('Shows and steers what Support Automation does: incidents, cases, routing rules, dead letters.')
+    .option('--profile <name>', 'profile of the AWS configuration, as for the AWS CLI')
+    .option('--region <region>', 'region of the installation, as for the AWS CLI')
+    .option('--stack-name <name>', 'stack of the installation', 'SupportAutomation')
+    .addOption(new Option('--local [url]', `the run of npm start on this computer; its page is at ${LOCAL_PAGE}, or give --local=URL`))
+    .option('--json', 'one JSON document on stdout, for programs')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: text => io.out(text), writeErr: () => {} })
+    .addHelpText('after', '\nExit codes: 0 done, 1 could not be done, 2 wrong usage or an unusable file.')
+    .exitOverride();
+  const globals = () => root.opts<Globals>();
+  const inSession = (command: Command_) => withSession(io, globals(), command);
+  const offline = () => ({ io, json: globals().json ?? false });
+  addIncidentCommands(root, inSession);
+  addCaseCommands(root, inSession);
+  addRuleCommands(root, inSession, offline);
+  addDeadLetterCommands(root, inSession);
+  return root;
+}
+
+/** Finds the installation, runs the command, and closes the connections. */
+async function withSession(io: Io, { json = false, ...whereabouts }: Globals, command: Command_): Promise<void> {
+  const { findInstallation } = await import('./installation');
+  const installation = await findInstallation(whereabouts);
+  try {
+    await command({ installation, io, json });
+  } finally {
+    installation.clients.close();
+  }
+}
+
+type InSession = (command: Command_) => Promise<void>;
+
+const REFERENCE = 'key of the incident, name of its alarm, or display ID or caseId of its case';
+
+// Each command is loaded when it is asked for: most of them bring clients of AWS along.
+
+function addIncidentCommands(root: Command, inSession: InSession): void {
+  root
+    .command('incidents')
+    .description('list the incidents that are not over, the newest first')
+    .option('--all', 'those that are over, too')
+    .option('--phase <phase>', 'those of one phase: idle, pending, open, resolved, failed')
+    .action(options => inSession(async session => (await import('./commands/incidents')).incidents(session, options)));
+  root
+    .command('show')
+    .description('show one incident with all that happened to it')
+    .argument('<incident>', REFERENCE)
+    .option('--full', 'every line of what was written on its cases')
+    .action((reference, options) => inSession(async session => (await import('./commands/show')).show(session, reference, options)));
+  root
+    .command('explain')
+    .description('say what would be done with an incident now, and why')
+    .argument('<incident>', REFERENCE)
+    .action(reference => inSession(async session => (await import('./commands/explain')).explain(session, reference)));
+}
+
+function addCaseCommands(root: Command, inSession: InSession): void {
+  root
+    .command('cases')
+    .description('list the open cases of the installation, as AWS lists them now')
+    .option('--all', 'resolved ones, too')
+    .action(options => inSession(async session => (await import('./commands/cases')).cases(session, options)));
+  root
+    .command('attachment')
+    .description('download a file of a case')
+    .argument('<attachmentId>', 'as show lists it')
+    .option('--out <file>', 'where to; without it, in this folder under its own name')
+    .option('--force', 'overwrite a file that is there')
+    .action((attachmentId, options) =>
+      inSession(async session => (await import('./commands/attachment')).attachment(session, attachmentId, options)),
+    );
+  root
+    .command('resolve')
+    .description('resolve a case')
+    .argument('<case>', REFERENCE)
+    .option('--yes', 'do not ask')
+    .action((reference, options) => inSession(async session => (await import('./commands/resolve')).resolve(session, reference, options)));
+  root
+    .command('reopen')
+    .description('ask AWS to take up a resolved case again, by a comment on it')
+    .argument('<case>', REFERENCE)
+    .requiredOption('--reason <text>', 'what AWS is told')
+    .option('--yes', 'do not ask')
+    .action((reference, options) => inSession(async session => (await import('./commands/reopen')).reopen(session, reference, options)));
+}
+
+function addRuleCommands(root: Command, inSession: InSession, offline: () => Pick<Session, 'io' | 'json'>): void {
+  const rules = root.command('rules').description('the routing rules');
+  rules
+    .command('get')
+    .description('print the rules in force')
+    .action(() => inSession(async session => (await import('./commands/rules')).getRules(session)));
+  rules
+    .command('check')
+    .description('say whether the rules in a file can be used')
+    .argument('<file>')
+    .action(async file => (await import('./commands/rules')).checkRules(offline(), file));
+  rules
+    .command('put')
+    .description('check the rules in a file and put them into force')
+    .argument('<file>')
+    .action(file => inSession(async session => (await import('./commands/rules')).putRules(session, file)));
+  root
+    .command('suppress')
+    .description('open no case for some alarms, for a time')
+    .argument('<alarm>', 'name of the alarm; * and ? stand for any characters, or one')
+    .requiredOption('--for <duration>', '90m, 2h, 1h30m, 1d')
+    .requiredOption('--reason <text>', 'kept as the name of the maintenance window')
+    .action((alarm, options) => inSession(async session => (await import('./commands/suppress')).suppress(session, alarm, options)));
+  root
+    .command('unsuppress')
+    .description('end that time')
+    .argument('<alarm>', 'as it was given to suppress')
+    .action(alarm => inSession(async session => (await import('./commands/suppress')).unsuppress(session, alarm)));
+  root
+    .command('route')
+    .description('say which rule wins for an alarm event, and which case would be opened; asks nobody')
+    .requiredOption('--event <file>', 'a CloudWatch alarm event as EventBridge delivers it, JSON')
+    .option('--rules <file>', 'rules, JSON; without them, none')
+    .addOption(
+      new Option('--param <Name=Value>', 'a parameter of the stack; repeatable')
+        .argParser(collectParameter)
+        .default({}, "the stack's defaults"),
+    )
+    .action(async options => (await import('./commands/route')).route(offline(), options));
+}
+
+function addDeadLetterCommands(root: Command, inSession: InSession): void {
+  const letters = root.command('dead-letters').description('alarm events that could not be handled');
+  letters
+    .command('list', { isDefault: true })
+    .description('list them with the reasons')
+    .action(() => inSession(async session => (await import('./commands/dead-letters')).listDeadLetters(session)));
+  letters
+    .command('replay')
+    .description('put them back into the queue of alarm events')
+    .option('--all', 'all that are there now')
+    .addOption(
+      new Option('--id <id>', 'one of them; repeatable').argParser((id: string, earlier: string[]) => [...earlier, id]).default([], 'none'),
+    )
+    .action(options => inSession(async session => (await import('./commands/dead-letters')).replayDeadLetters(session, options)));
+}
+
+function collectParameter(text: string, earlier: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? [];
+  if (!name || value === undefined) throw new InvalidArgumentError('Write Name=Value.');
+  return { ...earlier, [name]: value };
+}

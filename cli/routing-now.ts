@@ -1,0 +1,46 @@
+import { alarmTraits } from '../lambdas/cases/alarm-traits';
+import type { Incident } from '../lambdas/cases/incident';
+import { checkRoute } from '../lambdas/cases/routing/catalog';
+import { routingFor } from '../lambdas/cases/routing/route';
+import { maintenanceFor, type Routed, routeAlarm } from '../lambdas/cases/routing/route-alarm';
+import { type MaintenanceWindow, NO_RULES, parseRules, type RuleBook } from '../lambdas/cases/routing/routing-rules';
+import { routingStore } from '../lambdas/cases/routing/routing-store';
+import { STACK_OUTPUT } from '../lambdas/shared/contract';
+import { readRecords } from './case-records';
+import { explainError } from './explain-error';
+import { type Installation, outputOf } from './installation';
+import { readRules } from './rules-document';
+import { defaultRouteOf } from './stack-settings';
+
+/** Where an incident's alarm goes by the rules as they are now, as far as that can be told. */
+export interface RoutingNow {
+  routed?: Routed & { remarks: string[] };
+  /** The maintenance window that the alarm is in. */
+  window?: MaintenanceWindow;
+  /** What could not be read. */
+  notes: string[];
+}
+
+/** Routes the incident's newest ALARM anew. */
+export async function routeNow(incident: Incident, installation: Installation): Promise<RoutingNow> {
+  const { changes } = await readRecords(installation, incident);
+  const event = changes.filter(change => change.event && change.value === 'ALARM').at(-1)?.event;
+  if (!event) return { notes: ['No alarm event is recorded: where the case goes cannot be told.'] };
+  const { book, notes } = await rulesInForce(installation);
+  const traits = alarmTraits(event);
+  const defaults = defaultRouteOf(installation.parameters);
+  const routed = routeAlarm(traits, book, defaults);
+  const catalog = await routingStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).catalog.read();
+  const checked = checkRoute(routed.route, routingFor(defaults), catalog);
+  return { routed: { ...routed, ...checked }, window: maintenanceFor(traits, book, installation.now()), notes };
+}
+
+/** Rules that cannot be read, or used, leave the stack's defaults to tell about. */
+async function rulesInForce(installation: Installation): Promise<{ book: RuleBook; notes: string[] }> {
+  try {
+    const { json } = await readRules(installation);
+    return { book: parseRules(json), notes: [] };
+  } catch (error) {
+    return { book: NO_RULES, notes: [`The rules are left out: ${explainError(error as Error)}`] };
+  }
+}

@@ -1,0 +1,48 @@
+import type { Policy } from '../lambdas/cases/policy';
+import type { Route } from '../lambdas/cases/routing/route';
+import type { Routed } from '../lambdas/cases/routing/route-alarm';
+
+/** Values of the stack's parameters by their names. */
+export type StackParameters = Record<string, string>;
+
+/** The lease follows from the functions' timeout, not from a parameter; no decision that is shown here depends on it. */
+const LEASE_SECONDS = 90;
+
+/** What the operator decided about cases. */
+export function policyOf(parameters: StackParameters): Policy {
+  return {
+    mode: parameters.Mode === 'Live' ? 'Live' : 'DryRun',
+    openDelaySeconds: Number(parameters.OpenDelaySeconds),
+    resolveDelaySeconds: Number(parameters.ResolveDelaySeconds),
+    reopenWindowSeconds: Number(parameters.ReopenWindowHours) * 3_600,
+    autoResolve: parameters.AutoResolve === 'true',
+    maxCasesPerHour: Number(parameters.MaxCasesPerHour),
+    quietPeriodSeconds: Number(parameters.QuietPeriodMinutes) * 60,
+    leaseSeconds: LEASE_SECONDS,
+  };
+}
+
+/** The same for one alarm: its rule and its tags override the stack. */
+export function policyFor(policy: Policy, { openDelaySeconds, resolveDelaySeconds, autoResolve }: Partial<Routed>): Policy {
+  return {
+    ...policy,
+    openDelaySeconds: openDelaySeconds ?? policy.openDelaySeconds,
+    resolveDelaySeconds: resolveDelaySeconds ?? policy.resolveDelaySeconds,
+    autoResolve: autoResolve ?? policy.autoResolve,
+  };
+}
+
+/** Where a case goes unless a namespace, a rule or a tag says otherwise. */
+export function defaultRouteOf(parameters: StackParameters): Route {
+  return {
+    serviceCode: parameters.DefaultServiceCode ?? '',
+    categoryCode: parameters.DefaultCategoryCode ?? '',
+    severityCode: parameters.DefaultSeverityCode ?? '',
+    issueType: parameters.IssueType ?? '',
+    language: parameters.CaseLanguage ?? '',
+    ccEmailAddresses: (parameters.CcEmailAddresses ?? '')
+      .split(',')
+      .map(address => address.trim())
+      .filter(address => address !== ''),
+  };
+}

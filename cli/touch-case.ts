@@ -1,0 +1,43 @@
+import type { CaseDetails } from '@aws-sdk/client-support';
+import { followCase } from '../lambdas/cases/follow-case';
+import { locate, storeOf } from './find-incident';
+import type { Installation } from './installation';
+import { CannotDo } from './io';
+import { describeCases } from './support-cases';
+
+/** A case of ours as AWS lists it. */
+export interface OurCase {
+  caseId: string;
+  displayId: string;
+  status: string;
+  alarmName: string;
+  alarmState: string;
+}
+
+/**
+ * Finds the case that somebody means, by anything that names it or its incident.
+ * @throws CannotDo when there is none that AWS lists
+ */
+export async function findCase(installation: Installation, reference: string): Promise<OurCase> {
+  const { incident, caseId } = await locate(installation, reference);
+  if (!caseId)
+    throw new CannotDo(
+      `"${reference}" has no case at AWS${incident.dryRun ? ': its case is one of a dry run, which exists here only' : ''}.`,
+    );
+  const { displayId = '', status = '' } = await lookAtCase(installation, caseId);
+  return { caseId, displayId, status, alarmName: incident.alarmName, alarmState: incident.alarm.value };
+}
+
+/** The case as AWS lists it now. @throws CannotDo when AWS does not list it */
+export async function lookAtCase({ clients }: Installation, caseId: string): Promise<CaseDetails> {
+  const [found] = await describeCases(clients.support, [caseId], true);
+  if (!found)
+    throw new CannotDo(`AWS Support does not list the case ${caseId}: it keeps cases for a year or two, and shows new ones with a delay.`);
+  return found;
+}
+
+/** Lets the engine look at the case with its next sweep, as an event of AWS would: what a person did here needs no second way in. */
+export async function haveItLookedAt(installation: Installation, caseId: string): Promise<void> {
+  const event = { detail: { 'case-id': caseId, 'event-name': 'OperatorCommand' } };
+  await followCase(event, { incidents: storeOf(installation), now: installation.now });
+}

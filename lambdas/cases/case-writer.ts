@@ -1,0 +1,86 @@
+import { logger } from '../shared/runtime';
+import { type AlarmBook, type AlarmReading, readAlarm } from './alarm-book';
+import type { AlarmEvent } from './alarm-signal';
+import { alarmTraits } from './alarm-traits';
+import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from './attach-evidence';
+import { type CaseText, composeCase, composeComment } from './case-text';
+import { rise } from './escalation';
+import { collectEvidence } from './evidence';
+import type { Incident } from './incident';
+import type { Policy } from './policy';
+import type { CaseWriter, Treatment } from './ports';
+import type { Route, Routing } from './routing/route';
+import type { Router } from './routing/router';
+
+export interface CaseWriterParts {
+  router: Router;
+  routing: Routing;
+  book: AlarmBook;
+  putUp: PutUpFiles;
+  policy: Policy;
+  now: () => Date;
+  /** Does work that ends by a signal, which fires after so many milliseconds. */
+  inTime: <T>(milliseconds: number, work: (deadline: AbortSignal) => Promise<T>) => Promise<T>;
+}
+
+/** How long a case may wait for what CloudWatch and the attachments take. It is opened then with what there is. Milliseconds. */
+const READING_MILLISECONDS = 3_000;
+const EVIDENCE_MILLISECONDS = 6_000;
+
+/** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
+export function caseWriter({ router, routing, book, putUp, policy, now, inTime }: CaseWriterParts): CaseWriter {
+  return {
+    treat: async (_, event) => (event ? treatment(await router.route(alarmTraits(event))) : standard(routing)),
+
+    async writeCase(incident, marker, event) {
+      const route = routeOf(incident, routing);
+      const templates = await router.templates();
+      const remarks = incident.treatment?.remarks ?? [];
+      if (incident.kind === 'umbrella') return composeCase(incident, route, marker);
+      const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(incident, book, deadline));
+      const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, reading, event);
+      const notes = [...remarks, ...reading.notes, ...attached.notes];
+      if (notes.length > 0) logger.info('a case goes without something', { incidentKey: incident.incidentKey, notes });
+      return composeCase(incident, route, marker, event, { ...attached, details: reading.details, notes, templates });
+    },
+
+    writeComment: async (incident, marker) =>
+      composeComment(incident, marker, { templates: await router.templates(), asks: asksOf(incident, now()) }),
+  };
+
+  async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
+    return inTime(EVIDENCE_MILLISECONDS, async deadline =>
+      attachEvidence(await collectEvidence({ incident, event, reading, now: now() }, book, deadline), putUp, deadline),
+    );
+  }
+}
+
+/** Writes cases from nothing but the incident and its event. */
+export function plainWriter(routing: Routing): CaseWriter {
+  return {
+    treat: async () => standard(routing),
+    writeCase: async (incident, marker, event): Promise<CaseText> => composeCase(incident, routeOf(incident, routing), marker, event),
+    writeComment: async (incident, marker) => composeComment(incident, marker),
+  };
+}
+
+/** The route of an incident's case: what was decided when it began, unless AWS has refused that. */
+function routeOf({ useFallback, treatment: decided }: Incident, { configured, fallback }: Routing): Route {
+  return useFallback ? fallback : (decided?.route ?? configured);
+}
+
+function standard({ configured }: Routing): Treatment {
+  return { wantsCase: true, route: configured, escalate: [], remarks: [] };
+}
+
+function treatment({ because: _, ...routed }: Awaited<ReturnType<Router['route']>>): Treatment {
+  return routed;
+}
+
+/** The API cannot change a severity: it is asked for in words. */
+function asksOf(incident: Incident, now: Date): string[] {
+  const step = rise(incident, now);
+  return step
+    ? [`This has lasted for more than ${step.afterMinutes} minutes: please raise the severity of this case to "${step.severityCode}".`]
+    : [];
+}

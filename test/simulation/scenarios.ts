@@ -1,0 +1,69 @@
+import type { History, Settings, Step } from './history';
+
+const SETTINGS: Settings = {
+  policy: {
+    mode: 'Live',
+    openDelaySeconds: 60,
+    resolveDelaySeconds: 120,
+    reopenWindowSeconds: 3_600,
+    autoResolve: true,
+    maxCasesPerHour: 5,
+    quietPeriodSeconds: 900,
+    leaseSeconds: 90,
+  },
+  alarms: 1,
+  visibility: 'within-quiet-period',
+  commentOnResolved: 'reopens',
+  staleReads: false,
+  accepts: 'any-route',
+  heard: 1,
+  faultRate: 0,
+};
+
+/** A story of one alarm that changes at these seconds, ALARM first; nothing goes wrong in it by itself. */
+function story(changes: number[], settings: Partial<Settings> = {}, others: Step[] = []): History {
+  const steps = changes.map(
+    (at, index): Step => ({ kind: 'alarm', at, alarm: 0, value: index % 2 === 0 ? 'ALARM' : 'OK', deliveries: [at + 0.5] }),
+  );
+  return {
+    seed: 1,
+    settings: { ...SETTINGS, ...settings },
+    steps: [...steps, ...others].sort((a, b) => a.at - b.at),
+    faultsEnd: 1_800,
+    spared: new Set(),
+  };
+}
+
+const crowd = [0, 1].map((alarm): Step => ({ kind: 'alarm', at: 30 + alarm, alarm, value: 'ALARM', deliveries: [31 + alarm] }));
+const people = (at: number, does: 'reply' | 'resolve' | 'reopen'): Step => ({ kind: 'people', at, alarm: 0, who: 'AWS', does });
+
+/** What an incident can go through, as short histories without a fault. */
+export const SCENARIOS: [string, History][] = [
+  ['an alarm opens a case', story([10])],
+  ['an alarm recovers before a case is opened', story([10, 40])],
+  ['an alarm fires again while its case is open', story([10, 200, 260])],
+  ['an alarm recovers and its case is resolved', story([10, 200])],
+  ['an alarm returns and its case comes back', story([10, 200, 900])],
+  ['an alarm returns and its case stays resolved', story([10, 200, 900], { commentOnResolved: 'is-noted' })],
+  ['an alarm returns and its case takes no comment', story([10, 200, 900], { commentOnResolved: 'is-refused' })],
+  ['AWS resolves the case while the alarm fires, and the alarm returns', story([10, 900, 1_000], {}, [people(400, 'resolve')])],
+  ['somebody answers, and the alarm recovers', story([10, 600], {}, [people(400, 'reply')])],
+  ['people reopen the case after we resolved it', story([10, 200], {}, [people(1_200, 'reopen')])],
+  ['AWS takes only the fallback route', story([10, 200], { accepts: 'fallback-only' })],
+  ['AWS takes no route', story([10, 200], { accepts: 'nothing' })],
+  [
+    'more alarms fire than the hour has cases',
+    { ...story([], { alarms: 2 }, crowd), settings: { ...SETTINGS, alarms: 2, policy: { ...SETTINGS.policy, maxCasesPerHour: 2 } } },
+  ],
+  [
+    'a muted alarm fires on when its window ends',
+    story([], {}, [{ kind: 'alarm', at: 10, alarm: 0, value: 'ALARM', mutedUntil: 600, deliveries: [11] }]),
+  ],
+  [
+    'a dry run goes live',
+    {
+      ...story([10], {}, [{ kind: 'mode', at: 600, mode: 'Live' }]),
+      settings: { ...SETTINGS, policy: { ...SETTINGS.policy, mode: 'DryRun' } },
+    },
+  ],
+];
