@@ -212,7 +212,7 @@ export class CaseAutomation extends Construct {
 
   /** What it takes to work an incident. */
   private allowToWork(worker: LambdaFunction): void {
-    this.allowTable(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.allowTable(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     allowSupport(
       worker,
       'support:AddAttachmentsToSet',

@@ -57,7 +57,8 @@ export async function startAccount(world: World): Promise<BenchAccount> {
     return step(input as never);
   };
   const machine = deployedMachine({
-    'Start the refresh': afterWaiting(input => startRefresh(parseStart(input), POLICY, services)),
+    // The interpreter names the real time as the start of the execution.
+    'Start the refresh': input => startRefresh({ ...parseStart(input), startedAt: clock.now().toISOString() }, POLICY, services),
     'Look at the refreshes': afterWaiting(step => pollRefresh(step, services)),
     'Collect the results': afterWaiting(step => collectResults(step, POLICY, services)),
   });
@@ -67,7 +68,7 @@ export async function startAccount(world: World): Promise<BenchAccount> {
     simulator,
     async run() {
       const before = { ...simulator.calls };
-      const { output, transitions } = await machine(`run-${++runs}`, clock.now());
+      const { output, transitions } = await machine(`run-${++runs}`);
       const counts = Object.entries(simulator.calls).map(([operation, count]) => [operation, count - (before[operation] ?? 0)]);
       return { report: output as unknown as RunReport, calls: Object.fromEntries(counts), transitions };
     },

@@ -15,7 +15,7 @@ export interface BenchTable extends AdvisorTable {
 export const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
 export async function startTable(): Promise<BenchTable> {
-  const server = dynalite({ createTableMs: 0 });
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   const url = await listen(server);
   const client = new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials: CREDENTIALS });
   const keys = [TABLE_KEY.partition, TABLE_KEY.sort];

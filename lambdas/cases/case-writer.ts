@@ -25,7 +25,8 @@ export interface CaseWriterParts {
 
 /** How long a case may wait for what CloudWatch and the attachments take. It is opened then with what there is. Milliseconds. */
 const READING_MILLISECONDS = 3_000;
-const EVIDENCE_MILLISECONDS = 6_000;
+const COLLECTING_MILLISECONDS = 4_000;
+const PUTTING_UP_MILLISECONDS = 5_000;
 
 /** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
 export function caseWriter({ router, routing, book, putUp, policy, now, inTime }: CaseWriterParts): CaseWriter {
@@ -49,9 +50,9 @@ export function caseWriter({ router, routing, book, putUp, policy, now, inTime }
   };
 
   async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
-    return inTime(EVIDENCE_MILLISECONDS, async deadline =>
-      attachEvidence(await collectEvidence({ incident, event, reading, now: now() }, book, deadline), putUp, deadline),
-    );
+    const subject = { incident, event, reading, now: now() };
+    const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
+    return inTime(PUTTING_UP_MILLISECONDS, deadline => attachEvidence(evidence, putUp, deadline));
   }
 }
 

@@ -63,6 +63,12 @@ export function incidentStore(
       await update(key(incidentKey, attemptKey(attempt)), attempt);
     },
 
+    async recordReply(incidentKey, reply) {
+      await client.send(
+        new PutCommand({ TableName, Item: { ...key(incidentKey, `reply#${reply.timeCreated}#${reply.fingerprint}`), ...reply } }),
+      );
+    },
+
     async linkCase(caseId, incidentKey) {
       await client.send(new PutCommand({ TableName, Item: { ...key(incidentKey, `${CASE}${caseId}`), caseId } }));
       await client.send(new PutCommand({ TableName, Item: { ...linkKey(caseId), incidentKey } }));

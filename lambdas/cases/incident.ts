@@ -1,4 +1,5 @@
 import type { AlarmSignal, AlarmStateValue, Suppression } from './alarm-signal';
+import type { ReadingMark } from './conversation';
 import type { Treatment } from './ports';
 
 /**
@@ -107,6 +108,8 @@ export interface Incident {
   /** Not before this time is the next call tried, and why. */
   hold?: { until: string; because: string };
   lastCommunicationAt?: string;
+  /** How far the case's conversation has been read. */
+  conversation?: ReadingMark;
   /** The last communication had no room for everything: the next one follows at once. */
   isMoreToTell?: boolean;
   inspectAt?: string;

@@ -1,4 +1,5 @@
 import { DETAIL_TYPE } from '../shared/contract';
+import type { ReadingMark, Reply } from './conversation';
 import { escalationsDue } from './escalation';
 import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
@@ -43,6 +44,7 @@ const NO_CASE = {
   reopening: undefined,
   openedAt: undefined,
   escalated: undefined,
+  conversation: undefined,
 } satisfies Partial<Incident>;
 
 /** The operator's rules want no case for this alarm: that is said once, and holds until the alarm changes. */
@@ -241,6 +243,8 @@ export interface CaseView {
   status: string;
   /** Somebody other than us has written on it. */
   humanTouched: boolean;
+  /** What is new of that, and how far it has been read with it. */
+  conversation?: { replies: Reply[]; mark?: ReadingMark };
 }
 
 /** Follows what others did with the case. `undefined`: the API does not list it (yet). */
@@ -252,13 +256,26 @@ export function inspected(
 ): Incident {
   if (!view) return { ...incident, inspectAt: later(now, incident.displayId ? RHYTHM.inspectOpen : RHYTHM.afterThrottle) };
   const next = {
-    ...incident,
+    ...withReplies(incident, view),
     displayId: view.displayId,
     caseStatus: view.status,
     humanTouched: incident.humanTouched || view.humanTouched,
   };
   if (view.status === 'resolved') return seenResolved(next, now, policy);
   return incident.phase === 'resolved' ? seenReopened(next, now) : { ...next, inspectAt: later(now, RHYTHM.inspectOpen) };
+}
+
+/** Every new reply is told once: it is announced in the write that moves the mark behind it. */
+function withReplies(incident: Incident, { conversation }: CaseView): Incident {
+  if (!conversation) return incident;
+  const { replies, mark } = conversation;
+  const announced = replies.reduce((next, reply) => announce(next, DETAIL_TYPE.supportReplied, tellable(reply)), incident);
+  return { ...announced, conversation: mark };
+}
+
+/** Who wrote is told as a side, not as a name: people of the account are named by their address. */
+function tellable({ fingerprint, submittedBy, ...reply }: Reply): Record<string, unknown> {
+  return { replyId: fingerprint, from: /amazon web services/i.test(submittedBy) ? 'AWS' : 'account', ...reply };
 }
 
 function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {

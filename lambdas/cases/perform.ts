@@ -5,6 +5,7 @@ import { counted, type Disposition, type Effect, type Incident, later } from './
 import {
   atRest,
   begun,
+  type CaseView,
   claimed,
   commented,
   declined,
@@ -147,7 +148,7 @@ function isTooLate({ effect }: Incident, now: Date): boolean {
 async function resolve(incident: Incident, services: CaseServices): Promise<void> {
   const { alarms, desk, incidents, installation, now, policy } = services;
   const marker = caseMarker(installation, incident);
-  const view = incident.caseId ? await desk.inspectCase(incident.caseId, marker) : undefined;
+  const view = await viewOf(incident, services);
   if (view && (view.status === 'resolved' || view.humanTouched))
     return void (await incidents.save(inspected(incident, view, now(), policy)));
   if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
@@ -168,8 +169,18 @@ function isYoung({ lastCommunicationAt }: Incident, { now, policy }: CaseService
   return now().toISOString() < later(lastCommunicationAt!, policy.quietPeriodSeconds);
 }
 
-async function inspect(incident: Incident, { desk, incidents, installation, now, policy }: CaseServices): Promise<void> {
-  const view = await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
+/** Reads the case; what others wrote on it is kept before anybody is told of it. */
+async function viewOf({ incidentKey, caseId, conversation, ...rest }: Incident, services: CaseServices): Promise<CaseView | undefined> {
+  const { desk, incidents, installation } = services;
+  if (!caseId) return undefined;
+  const view = await desk.inspectCase(caseId, caseMarker(installation, { incidentKey, ...rest }), conversation);
+  for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incidentKey, reply);
+  return view;
+}
+
+async function inspect(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, now, policy } = services;
+  const view = await viewOf(incident, services);
   const next = inspected(incident, view, now(), policy);
   if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
   await incidents.save(next);
@@ -248,7 +259,8 @@ async function findComment(incident: Incident, { desk, incidents, now }: CaseSer
 }
 
 /** A resolve that may still be carried out is waited for: afterwards it would look as if others had resolved the case. */
-async function findResolved(incident: Incident, { desk, installation, now }: CaseServices): Promise<Incident | undefined> {
-  const view = incident.caseId ? await desk.inspectCase(incident.caseId, caseMarker(installation, incident)) : undefined;
+async function findResolved(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const { now } = services;
+  const view = await viewOf(incident, services);
   return view?.status === 'resolved' ? resolved(incident, now()) : undefined;
 }

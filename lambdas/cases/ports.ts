@@ -1,6 +1,7 @@
 import type { PublishEvents } from '../shared/events';
 import type { AlarmEvent, AlarmStateValue } from './alarm-signal';
 import type { CaseText } from './case-text';
+import type { ReadingMark, Reply } from './conversation';
 import type { Change, Disposition, Incident } from './incident';
 import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
@@ -70,6 +71,8 @@ export interface IncidentStore {
   readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;
   settleChanges(incidentKey: string, changeIds: string[], disposition: Disposition): Promise<void>;
   recordAttempt(incidentKey: string, attempt: AttemptRecord): Promise<void>;
+  /** Keeps what somebody else wrote on the incident's case. */
+  recordReply(incidentKey: string, reply: Reply): Promise<void>;
   /** Remembers whose case this is, for events that name only the case. */
   linkCase(caseId: string, incidentKey: string): Promise<void>;
   incidentOfCase(caseId: string): Promise<string | undefined>;
@@ -112,8 +115,12 @@ export interface SupportDesk {
   findCases(marker: string, since: string, language: string): Promise<FoundCase[]>;
   /** Whether the case has a communication with the marker. Throws unless every page was read. */
   hasCommunication(caseId: string, marker: string, since: string): Promise<boolean>;
-  /** What the API lists of a case; nothing when it does not list it. `ours` is the marker of the case's generation. */
-  inspectCase(caseId: string, ours: string): Promise<CaseView | undefined>;
+  /**
+   * What the API lists of a case; nothing when it does not list it.
+   * @param ours the marker of the case's generation
+   * @param mark how far its conversation has been read; without one it is read from its beginning
+   */
+  inspectCase(caseId: string, ours: string, mark?: ReadingMark): Promise<CaseView | undefined>;
 }
 
 /** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */
@@ -121,5 +128,5 @@ export type AlarmAnswer = AlarmStateValue | 'gone' | 'elsewhere' | 'unknown';
 
 export interface AlarmStates {
   /** What CloudWatch says the alarm is at this moment. */
-  stateOf(alarm: Pick<Incident, 'alarmName' | 'accountId' | 'region'>): Promise<AlarmAnswer>;
+  stateOf(alarm: Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId'>): Promise<AlarmAnswer>;
 }

@@ -6,10 +6,12 @@ import {
   paginateDescribeCases,
   paginateDescribeCommunications,
   ResolveCaseCommand,
+  type Communication as SdkCommunication,
   type SupportClient,
 } from '@aws-sdk/client-support';
 import { callOnce } from './call-once';
 import type { CaseText } from './case-text';
+import { askFrom, type Communication, type ReadingMark, readOn } from './conversation';
 import { carriesMarker, isOurs } from './marker';
 import type { FoundCase, SupportDesk } from './ports';
 
@@ -57,15 +59,37 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       return false;
     },
 
-    async inspectCase(caseId, ours) {
+    async inspectCase(caseId, ours, mark) {
       const { cases = [] } = await repeatable.send(new DescribeCasesCommand({ caseIdList: [caseId], includeResolvedCases: true }));
       const details = cases.find(candidate => candidate.caseId === caseId);
       if (!details) return undefined;
-      const communications = details.recentCommunications?.communications ?? [];
-      const humanTouched = communications.some(({ body = '' }) => !isOurs(body, ours));
-      return { displayId: details.displayId ?? '', status: details.status ?? '', humanTouched };
+      const recent = (details.recentCommunications?.communications ?? []).map(toCommunication);
+      const humanTouched = recent.some(({ body }) => !isOurs(body, ours));
+      const conversation = await readConversation(caseId, recent, ours, mark);
+      const isAnswered = humanTouched || conversation.replies.length > 0;
+      return { displayId: details.displayId ?? '', status: details.status ?? '', humanTouched: isAnswered, conversation };
     },
   };
+
+  /** A case lists its five newest communications: only when somebody else wrote one of them is the rest asked for, from the mark on. */
+  async function readConversation(caseId: string, recent: Communication[], ours: string, mark?: ReadingMark) {
+    const isEnough = recent.length < RECENT && readOn(recent, ours, mark).replies.length === 0;
+    if (isEnough || readOn(recent, ours, mark).mark === mark) return readOn(recent, ours, mark);
+    const all: Communication[] = [];
+    const input = { caseId, afterTime: mark && askFrom(mark) };
+    for await (const { communications = [] } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+      all.push(...communications.map(toCommunication));
+    }
+    return readOn(all, ours, mark);
+  }
+}
+
+/** How many communications DescribeCases gives of each case. */
+const RECENT = 5;
+
+function toCommunication({ body = '', submittedBy = '', timeCreated = '', attachmentSet = [] }: SdkCommunication): Communication {
+  const attachments = attachmentSet.map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
+  return { body, submittedBy, timeCreated, attachments };
 }
 
 /** The parameters of CreateCase for a text; whoever calls adds what else the call needs. */

@@ -148,4 +148,20 @@ describe('looking at a case', () => {
     expect(await desk().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
     expect(simulator.cases()).toMatchObject([{ status: 'resolved' }]);
   });
+
+  test('what AWS wrote is read once, with its files, however often we look', async () => {
+    const caseId = await open();
+    simulator.aws.reply(caseId, 'Here is a trace.', [{ fileName: 'trace.txt', data: Buffer.from('bytes') }]);
+    const first = (await desk().inspectCase(caseId, marker))!.conversation!;
+    expect(first.replies).toMatchObject([{ firstLines: 'Here is a trace.', attachments: [{ fileName: 'trace.txt' }] }]);
+    expect((await desk().inspectCase(caseId, marker, first.mark))!.conversation!.replies).toEqual([]);
+  });
+
+  test('answers that the case’s five newest communications do not show are read too', async () => {
+    const caseId = await open();
+    for (let n = 1; n <= 12; n++) simulator.aws.reply(caseId, `Answer ${n}.`);
+    const { replies } = (await desk().inspectCase(caseId, marker))!.conversation!;
+    const expected = Array.from({ length: 12 }, (_, n) => `Answer ${n + 1}.`);
+    expect(replies.map(({ firstLines }) => firstLines).sort()).toEqual(expected.sort());
+  });
 });

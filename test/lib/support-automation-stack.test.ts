@@ -29,11 +29,17 @@ function actionsOf(description: string): string[] {
 /** What every function of the house may do: write its own log and its traces. */
 const EVERY_FUNCTION = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const WORK_AN_INCIDENT = [
+  'cloudwatch:DescribeAlarmContributors',
+  'cloudwatch:DescribeAlarmHistory',
   'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricWidgetImage',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
+  'dynamodb:Query',
   'dynamodb:UpdateItem',
   'events:PutEvents',
+  'ssm:GetParameter',
+  'support:AddAttachmentsToSet',
   'support:AddCommunicationToCase',
   'support:CreateCase',
   'support:DescribeCases',
@@ -49,20 +55,26 @@ describe('what each function of the case half may do', () => {
     );
   });
 
-  test('the sweep works incidents and reads what is due', () => {
-    expect(actionsOf('^Every minute')).toEqual([...WORK_AN_INCIDENT, ...EVERY_FUNCTION, 'dynamodb:Query'].sort());
+  test('the sweep works incidents, reads what is due and what AWS Support offers', () => {
+    const catalog = ['CreateCaseOptions', 'Services', 'SeverityLevels', 'SupportedLanguages'].map(name => `support:Describe${name}`);
+    expect(actionsOf('^Every minute')).toEqual([...WORK_AN_INCIDENT, ...EVERY_FUNCTION, ...catalog, 'dynamodb:Query'].sort());
   });
 
   test('following a case only touches the table', () => {
     expect(actionsOf('^Notes that somebody')).toEqual([...EVERY_FUNCTION, 'dynamodb:GetItem', 'dynamodb:PutItem'].sort());
   });
 
+  test('the comparison with CloudWatch only reads alarms and takes in changes', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+    expect(actionsOf('^Every 15 minutes')).toEqual(['cloudwatch:DescribeAlarms', ...table, ...EVERY_FUNCTION].sort());
+  });
+
   test('only services without resources in IAM are allowed on "*"', () => {
-    const everywhere = ['Records what', 'Every minute', 'Notes that']
+    const everywhere = ['Records what a', 'Every minute', 'Notes that', 'Every 15 minutes']
       .flatMap(statementsOf)
       .filter(({ Resource }) => Resource === '*')
       .flatMap(({ Action }) => Action);
-    expect(everywhere.filter(action => !/^(support|xray):|^cloudwatch:DescribeAlarms$/.test(action))).toEqual([]);
+    expect(everywhere.filter(action => !/^(support|xray|cloudwatch):/.test(action))).toEqual([]);
   });
 });
 

@@ -58,6 +58,7 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
       yield* await read('due', () => listed(store.due(now)));
     },
     archive: incidentKey => write('archive', () => store.archive(incidentKey)),
+    recordReply: (incidentKey, reply) => write('recordReply', () => store.recordReply(incidentKey, reply)),
     unarchive: incidentKey => write('unarchive', () => store.unarchive(incidentKey)),
     anyWaitsForBudget: () => read('anyWaitsForBudget', () => store.anyWaitsForBudget()),
   };

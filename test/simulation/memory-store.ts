@@ -100,6 +100,7 @@ export function memoryStore(
       table.archived.add(incidentKey);
     },
 
+    async recordReply() {},
     async unarchive(incidentKey) {
       table.archived.delete(incidentKey);
     },

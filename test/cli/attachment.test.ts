@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attachment } from '../../cli/commands/attachment';
+import { show } from '../../cli/commands/show';
+import { explainError } from '../../cli/explain-error';
+import { errorOf } from '../support-simulator/test-simulator';
+import { document, haveCase, startInstallation, type TestInstallation, words } from './test-installation';
+
+const folder = mkdtempSync(join(tmpdir(), 'attachment-'));
+const home = process.cwd();
+beforeEach(() => process.chdir(folder));
+afterEach(() => process.chdir(home));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Every byte there is, in disorder and more than once. */
+const BYTES = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 167) % 256));
+
+/** AWS answers with a file; gives the ID under which `show` lists it. */
+async function replyWith(bed: TestInstallation, fileName: string): Promise<string> {
+  const { displayId } = await haveCase(bed, `alarm-of-${fileName}`);
+  bed.simulator.aws.reply(displayId, 'See the file.', [{ fileName, data: BYTES }]);
+  const { timeline } = await document(bed, session => show(session, displayId));
+  const files = timeline.flatMap(({ attachments = [] }: { attachments?: { attachmentId: string }[] }) => attachments);
+  return files[0].attachmentId;
+}
+
+test('a file that AWS sent is downloaded byte for byte, under its own name', async () => {
+  const bed = await startInstallation();
+  const attachmentId = await replyWith(bed, 'trace.bin');
+  expect(await words(bed, session => attachment(session, attachmentId, {}))).toBe('trace.bin: 70000 bytes\n');
+  expect(readFileSync(join(folder, 'trace.bin')).equals(BYTES)).toBe(true);
+});
+
+test('a file that is there is kept, unless it is to be overwritten', async () => {
+  const bed = await startInstallation();
+  const attachmentId = await replyWith(bed, 'x.bin');
+  const out = join(folder, 'mine.txt');
+  writeFileSync(out, 'mine');
+  await expect(words(bed, session => attachment(session, attachmentId, { out }))).rejects.toThrow(/is there already.*--force/);
+  expect(readFileSync(out, 'utf8')).toBe('mine');
+  await words(bed, session => attachment(session, attachmentId, { out, force: true }));
+  expect(readFileSync(out).equals(BYTES)).toBe(true);
+});
+
+test.each([
+  ['../../outside.txt', 'outside.txt'],
+  ['..\\..\\windows.txt', 'windows.txt'],
+  ['/absolute.txt', 'absolute.txt'],
+  ['..', 'attachment'],
+])('a file called %s stays in this folder', async (fileName, written) => {
+  const bed = await startInstallation();
+  const attachmentId = await replyWith(bed, fileName);
+  expect(await document(bed, session => attachment(session, attachmentId, { force: true }))).toMatchObject({
+    fileName,
+    file: written,
+    bytes: 70_000,
+  });
+  expect(readFileSync(join(folder, written)).equals(BYTES)).toBe(true);
+});
+
+test('an ID that AWS does not know is said to be one, and where the right ones are', async () => {
+  const bed = await startInstallation();
+  const error = await errorOf(words(bed, session => attachment(session, 'nonsense', {})));
+  expect(explainError(error)).toMatch(/AWS knows no such attachment: support-automation show/);
+});

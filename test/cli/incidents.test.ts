@@ -1,0 +1,58 @@
+import { incidents } from '../../cli/commands/incidents';
+import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
+
+const at = (minute: number, value: 'ALARM' | 'OK' = 'ALARM') => {
+  const timestamp = `2026-11-22T09:${String(minute).padStart(2, '0')}:00.000Z`;
+  return { alarm: { value, timestamp, since: timestamp } };
+};
+
+test('the incidents that are not over are listed, the newest first', async () => {
+  const bed = await startInstallation();
+  await haveIncident(bed, 'older', at(1));
+  await haveCase(bed, 'newest', at(3));
+  await haveIncident(bed, 'quiet', { ...at(4, 'OK'), phase: 'idle' });
+  await haveIncident(bed, 'in-between', at(2));
+  const found = await document(bed, session => incidents(session, {}));
+  expect(found.map(({ alarmName }: { alarmName: string }) => alarmName)).toEqual(['newest', 'in-between', 'older']);
+});
+
+test('an alarm that fires on is listed although its case is resolved', async () => {
+  const bed = await startInstallation();
+  await haveIncident(bed, 'fires-on', { phase: 'resolved' });
+  expect(await document(bed, session => incidents(session, {}))).toMatchObject([{ alarmName: 'fires-on', phase: 'resolved' }]);
+});
+
+test('people are told how many are left out', async () => {
+  const bed = await startInstallation();
+  const { displayId } = await haveCase(bed, 'checkout-5xx');
+  await haveIncident(bed, 'quiet', { ...at(4, 'OK'), phase: 'idle' });
+  const lines = (await words(bed, session => incidents(session, {}))).split('\n');
+  expect(lines[0]).toMatch(/^SINCE +ALARM +STATE +PHASE +CASE +WHY +NEXT LOOK$/);
+  expect(lines[1]).toMatch(new RegExp(`^2026-11-22 09:00:00 UTC  checkout-5xx  ALARM  open   ${displayId}  case-is-open  -$`));
+  expect(lines[3]).toBe('1 more: --all lists every incident.');
+});
+
+test('one phase is listed, of incidents that are over too', async () => {
+  const bed = await startInstallation();
+  await haveIncident(bed, 'pending-one');
+  await haveIncident(bed, 'over', { ...at(4, 'OK'), phase: 'resolved' });
+  expect(await document(bed, session => incidents(session, { phase: 'resolved' }))).toMatchObject([{ alarmName: 'over' }]);
+  await expect(document(bed, session => incidents(session, { phase: 'closed' }))).rejects.toThrow('There is no phase "closed"');
+});
+
+test('more incidents than one page of a scan holds are all listed', async () => {
+  const bed = await startInstallation();
+  const big = 'x'.repeat(60_000);
+  const names = Array.from({ length: 30 }, (_, index) => `alarm-${index}`);
+  for (const name of names) await haveIncident(bed, name, { untold: [{ id: 'a', value: 'ALARM', timestamp: 't', text: big }] });
+  const found = await document(bed, session => incidents(session, {}));
+  expect(found.map(({ alarmName }: { alarmName: string }) => alarmName).sort()).toEqual(names.sort());
+});
+
+test('a name that would disorder the terminal is shown without what does', async () => {
+  const bed = await startInstallation();
+  await haveIncident(bed, 'bad\u001b[31m\nname');
+  const shown = await words(bed, session => incidents(session, {}));
+  expect(shown).toContain('bad[31m name');
+  expect(shown).not.toContain('\u001b');
+});

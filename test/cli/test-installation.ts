@@ -1,0 +1,241 @@
+import { createServer } from 'node:http';
+import { CreateCaseCommand } from '@aws-sdk/client-support';
+import { findInstallation, type Installation } from '../../cli/installation';
+import type { Io } from '../../cli/io';
+import type { Session } from '../../cli/session';
+import type { AlarmEvent } from '../../lambdas/cases/alarm-signal';
+import { type Incident, newIncident } from '../../lambdas/cases/incident';
+import { incidentStore } from '../../lambdas/cases/incident-store';
+import { caseMarker, referenceLine } from '../../lambdas/cases/marker';
+import type { IncidentStore } from '../../lambdas/cases/ports';
+import { DUE_INDEX, STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
+import type { Clock } from '../../local/clock';
+import type { EventClock } from '../../local/cloud/event-clock';
+import { jsonApi, type LocalServer, listen } from '../../local/cloud/json-api';
+import { Queue } from '../../local/cloud/queue';
+import { sqsOperations } from '../../local/cloud/sqs-api';
+import { type ParameterStore, ssmOperations } from '../../local/cloud/ssm-api';
+import { Tables, tableServer } from '../../local/cloud/tables';
+import type { SimulatorOptions } from '../../local/support-simulator/settings';
+import { startTestBed, type TestBed, validCase } from '../support-simulator/test-simulator';
+
+const TABLE = 'Cases';
+const ACCOUNT = '123456789012';
+const STACK_ID = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/SupportAutomation/test`;
+const RULES = '/rules';
+
+/** The name of the installation in the markers of its cases. */
+export const INSTALLATION = 'test';
+
+const PARAMETERS = {
+  Mode: 'Live',
+  MaxCasesPerHour: '5',
+  OpenDelaySeconds: '60',
+  ResolveDelaySeconds: '900',
+  AutoResolve: 'true',
+  ReopenWindowHours: '24',
+  QuietPeriodMinutes: '15',
+  DefaultServiceCode: 'amazon-cloudwatch',
+  DefaultCategoryCode: 'general-guidance',
+  DefaultSeverityCode: 'normal',
+  IssueType: 'technical',
+  CaseLanguage: 'en',
+  CcEmailAddresses: 'secret.person@example.com',
+};
+
+/** The machine's time, which a test may push on. Far from it the SDK takes errors for those of a wrong clock, and tries again. */
+class PushedClock implements Clock {
+  #ahead = 0;
+  now = () => new Date(Date.now() + this.#ahead);
+  sleep = (milliseconds: number) => new Promise<void>(wake => void setTimeout(wake, milliseconds).unref());
+  advance(seconds: number): void {
+    this.#ahead += seconds * 1000;
+  }
+}
+
+/** An installation on loopback: a table, the Support API's simulator, queues and the rules, found by the address of its page. */
+export interface TestInstallation extends Omit<TestBed, 'clock'> {
+  clock: PushedClock;
+  page: string;
+  installation: Installation;
+  store: IncidentStore;
+  rules: ParameterStore;
+  /** The document of the rules as it is now. */
+  rulesNow(): { rules?: unknown[]; maintenance?: unknown[] };
+  alarmQueue: Queue;
+  deadLetterQueue: Queue;
+  stop(): Promise<void>;
+}
+
+const running: TestInstallation[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(each => each.stop()));
+});
+
+/** Starts an installation, which ends with the test. */
+export async function startInstallation(options: SimulatorOptions = {}): Promise<TestInstallation> {
+  const pushed = new PushedClock();
+  const bed = { ...(await startTestBed({ clock: pushed, ...options })), clock: pushed };
+  const rules: ParameterStore = new Map([[RULES, { value: '{"rules":[],"maintenance":[]}', version: 1 }]]);
+  const clock = { time: () => pushed.now().getTime() } as EventClock;
+  const queueNamed = (name: string) =>
+    new Queue({ name, arn: `arn:${name}`, url: `http://queues/${ACCOUNT}/${name}`, visibilitySeconds: 30, delaySeconds: 0 }, clock);
+  const [alarmQueue, deadLetterQueue] = [queueNamed('alarms'), queueNamed('dead-letters')];
+  const servers = {
+    DYNAMODB: await listen(tableServer()),
+    SQS: await listen(
+      jsonApi(
+        'SQS',
+        sqsOperations(() => [alarmQueue, deadLetterQueue]),
+        refuse,
+      ),
+    ),
+    SSM: await listen(jsonApi('SSM', ssmOperations(rules), refuse)),
+  };
+  const tables = await caseTable(servers.DYNAMODB.url);
+  const outputs = {
+    [STACK_OUTPUT.caseTable]: TABLE,
+    [STACK_OUTPUT.alarmQueue]: alarmQueue.settings.url,
+    [STACK_OUTPUT.deadLetterQueue]: deadLetterQueue.settings.url,
+    [STACK_OUTPUT.rulesParameter]: RULES,
+  };
+  const urls = Object.entries(servers).map(([service, { url }]) => [service, url]);
+  const endpoints = { ...Object.fromEntries(urls), SUPPORT: bed.simulator.url };
+  const page = await listen(
+    createServer((request, response) => {
+      if (request.url !== '/stack.json') return void response.writeHead(404).end();
+      const stack = { stackName: 'SupportAutomation', stackId: STACK_ID, region: 'us-east-1', outputs, parameters: PARAMETERS };
+      response.end(JSON.stringify({ ...stack, endpoints, now: bed.clock.now().toISOString() }));
+    }),
+  );
+  const installation = await findInstallation({ stackName: 'SupportAutomation', local: page.url });
+  const stop = async () => {
+    installation.clients.close();
+    tables.close();
+    await Promise.all([bed.stop(), ...[page, ...Object.values(servers)].map(close)]);
+  };
+  const store = incidentStore(installation.clients.tables, TABLE);
+  const rulesNow = () => JSON.parse(rules.get(RULES)!.value);
+  const started = { ...bed, page: page.url, installation, store, rules, rulesNow, alarmQueue, deadLetterQueue, stop };
+  running.push(started);
+  return started;
+}
+
+function refuse(call: { service: string; operation: string }): void {
+  throw new Error(`${call.service} ${call.operation} is not part of this installation.`);
+}
+
+function close({ server }: LocalServer): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function caseTable(endpoint: string): Promise<Tables> {
+  const tables = new Tables(endpoint, 'us-east-1');
+  const names = [TABLE_KEY.partition, TABLE_KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort];
+  const schema = ({ partition, sort }: { partition: string; sort: string }) => [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ];
+  await tables.create(TABLE, {
+    AttributeDefinitions: names.map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: schema(TABLE_KEY),
+    GlobalSecondaryIndexes: [{ IndexName: DUE_INDEX.name, KeySchema: schema(DUE_INDEX), Projection: { ProjectionType: 'ALL' } }],
+  });
+  return tables;
+}
+
+/** What a command says, and an operator who answers. */
+export interface TestIo extends Io {
+  stdout: string;
+  stderr: string;
+  asked: string[];
+  slept: number;
+}
+
+export function testIo({ isTTY = false, answer = '' } = {}): TestIo {
+  const io: TestIo = {
+    stdout: '',
+    stderr: '',
+    asked: [],
+    slept: 0,
+    isTTY,
+    out: text => {
+      io.stdout += text;
+    },
+    err: text => {
+      io.stderr += text;
+    },
+    ask: async question => {
+      io.asked.push(question);
+      return answer;
+    },
+    sleep: async milliseconds => {
+      io.slept += milliseconds;
+    },
+  };
+  return io;
+}
+
+/** Runs a command as for people, and gives what it said. */
+export async function words(bed: TestInstallation, command: (session: Session) => Promise<unknown>, io = testIo()): Promise<string> {
+  await command({ installation: bed.installation, io, json: false });
+  return io.stdout;
+}
+
+/** Runs a command as for programs, and gives the document. */
+// biome-ignore lint/suspicious/noExplicitAny: a document's shape is what the tests are about.
+export async function document(bed: TestInstallation, command: (session: Session) => Promise<unknown>, io = testIo()): Promise<any> {
+  await command({ installation: bed.installation, io, json: true });
+  return JSON.parse(io.stdout);
+}
+
+const SINCE = '2026-11-22T09:00:00.000Z';
+
+/** An alarm's change as CloudWatch tells it. */
+export function alarmEvent(alarmName: string): AlarmEvent {
+  return {
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    account: ACCOUNT,
+    region: 'us-east-1',
+    resources: [`arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${alarmName}`],
+    detail: {
+      alarmName,
+      configuration: {
+        metrics: [{ id: 'm1', metricStat: { metric: { namespace: 'AWS/Lambda', name: 'Errors' }, period: 60, stat: 'Sum' } }],
+      },
+      state: { value: 'ALARM', timestamp: SINCE, reason: 'Threshold crossed.' },
+    },
+  } as AlarmEvent;
+}
+
+/** Writes an incident in ALARM, pending unless told otherwise, with the change that began it. */
+export async function haveIncident({ store }: TestInstallation, alarmName: string, members: Partial<Incident> = {}): Promise<Incident> {
+  const alarmArn = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${alarmName}`;
+  const incidentKey = members.incidentKey ?? `${ACCOUNT}|us-east-1|${alarmArn}`;
+  const change = { id: `${SINCE}#ALARM`, value: 'ALARM' as const, timestamp: SINCE, text: 'Threshold crossed.' };
+  const identity = { incidentKey, kind: 'alarm' as const, accountId: ACCOUNT, region: 'us-east-1', alarmArn, alarmName };
+  const incident = { ...newIncident(identity, change), phase: 'pending' as const, generation: 1, reason: 'open-delay', ...members };
+  await store.recordChange(incidentKey, { ...change, disposition: 'recorded', event: alarmEvent(alarmName) });
+  return (await store.save(incident))!;
+}
+
+/** An incident whose case is open at the simulated AWS. */
+export async function haveCase(bed: TestInstallation, alarmName: string, members: Partial<Incident> = {}) {
+  const incident = await haveIncident(bed, alarmName);
+  const { caseId = '', displayId } = await openCase(bed, incident);
+  const open = (await bed.store.save({ ...incident, phase: 'open', caseId, displayId, reason: 'case-is-open', ...members }))!;
+  return { incident: open, caseId, displayId };
+}
+
+/** Opens a case for an incident, with the text that tells whose it is, and notes that. */
+export async function openCase({ client, simulator, store }: TestInstallation, incident: Incident) {
+  const marker = caseMarker(INSTALLATION, incident);
+  const text = { subject: `ALARM: ${incident.alarmName} [${marker}]`, communicationBody: `It fires.\n\n${referenceLine(marker)}` };
+  const { caseId = '' } = await client.send(new CreateCaseCommand({ ...validCase, ...text }));
+  await store.linkCase(caseId, incident.incidentKey);
+  return { caseId, displayId: simulator.cases()[0]!.displayId! };
+}
