@@ -5,7 +5,7 @@ import { benchRefreshRuns } from './trusted-advisor/refresh-runs';
 async function main(): Promise<void> {
   logger.setLogLevel('SILENT');
   const print = (text: string) => console.log(text);
-  //await benchRefreshRuns(print);
+  await benchRefreshRuns(print);
   await benchLargeCheck(print);
 }
 

@@ -2,7 +2,9 @@
 export function textTable(heading: string[], rows: (string | number)[][]): string {
   const cells = [heading, ...rows.map(row => row.map(readable))];
   const widths = heading.map((_, column) => Math.max(...cells.map(row => (row[column] ?? '').length)));
-  const isNumber = heading.map((_, column) => rows.every(row => typeof row[column] === 'number' || /^[\d.,]+ ?x?$|^-$/.test(String(row[column]))));
+  const isNumber = heading.map((_, column) =>
+    rows.every(row => typeof row[column] === 'number' || /^[\d.,]+ ?x?$|^-$/.test(String(row[column]))),
+  );
   const line = (row: string[]) =>
     row
       .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))

@@ -10,13 +10,18 @@ export type StoryEvent = Partial<BusEvent>;
  * @throws UsageError that names the file and, where it can, the place in it
  */
 export function readEventFiles(files: string[]): StoryEvent[] {
-  return files.flatMap(file => toEvents(parseJson(readText(file), file), file));
+  return files.flatMap(file => toEvents(readJsonFile(file), file));
 }
 
 /** One event or a list of them, checked. @param origin the file or whatever else they came from, for messages */
 export function toEvents(value: unknown, origin: string): StoryEvent[] {
   if (!Array.isArray(value)) return [toEvent(value, origin)];
   return value.map((item, index) => toEvent(item, `${origin}, event ${index + 1}`));
+}
+
+/** @throws UsageError that names the file */
+export function readJsonFile(file: string): unknown {
+  return parseJson(readText(file), file);
 }
 
 function readText(file: string): string {

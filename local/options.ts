@@ -10,6 +10,8 @@ export interface RunOptions {
   json: boolean;
   /** Files of events that take the place of the sample story. */
   events: string[];
+  /** File that describes the Trusted Advisor checks of the account; undefined: a small account with everything in it. */
+  world: string | undefined;
   /** Values of stack parameters. */
   parameters: Record<string, string>;
   /** Virtual milliseconds for a real one; undefined: time jumps. */
@@ -58,6 +60,7 @@ function program(): Command {
         .argParser(collectParameter)
         .default({}, "the stack's defaults"),
     )
+    .option('--world <file>', 'JSON file that describes the Trusted Advisor checks of the account')
     .option('--speed <n>', 'let time run n times as fast as real time, instead of jumping', parseSpeed)
     .addOption(
       new Option('--for <duration>', 'how long the story goes on after its last event')

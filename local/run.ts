@@ -5,17 +5,20 @@ import type { StoryEvent } from './event-files';
 import { RunRecord } from './run-record';
 import { type Simulator, startSimulator } from './support-simulator/server';
 import { defaultWorld } from './support-simulator/world/default-world';
+import type { World } from './support-simulator/world/world';
 import { type Moment, Timeline } from './timeline';
 
 /** Name of the stack in the CDK app. */
 export const STACK_NAME = 'SupportAutomation';
 
 /** A refresh of a check takes minutes, as it does in AWS, so that the waiting can be seen. */
-const WORLD = { enqueuedSeconds: 30, processingSeconds: 240 };
+export const WORLD_OPTIONS = { enqueuedSeconds: 30, processingSeconds: 240 };
 
 export interface RunSettings {
   assembly: Assembly;
   parameters: Record<string, string>;
+  /** The account as Trusted Advisor sees it. Default: the 104 real checks. */
+  world?: World;
   onMoment(moment: Moment): void;
   /** Hears each line that a function prints. */
   onLog(functionName: string, line: string): void;
@@ -33,7 +36,7 @@ export interface Run {
 }
 
 /** Starts everything. Nothing happens before something is played or the clock is told to run. */
-export async function startRun({ assembly, parameters, onMoment, onLog }: RunSettings): Promise<Run> {
+export async function startRun({ assembly, parameters, world = defaultWorld(WORLD_OPTIONS), onMoment, onLog }: RunSettings): Promise<Run> {
   const start = Math.floor(Date.now() / 1000) * 1000;
   const present = { time: () => start };
   const timeline = new Timeline(() => present.time() - start, onMoment);
@@ -42,7 +45,7 @@ export async function startRun({ assembly, parameters, onMoment, onLog }: RunSet
   const support: OutsideService = async ({ clock, putEvent }) => {
     const log = (line: string) => record.onSupportCall(line);
     const onEvent = (event: object) => putEvent(event);
-    simulators[0] = await startSimulator({ clock, accountId: LOCAL_ACCOUNT, world: defaultWorld(WORLD), onEvent, log });
+    simulators[0] = await startSimulator({ clock, accountId: LOCAL_ACCOUNT, world, onEvent, log });
     return simulators[0];
   };
   const cloud = await startCloud({ assembly, stackName: STACK_NAME, parameters, start, listener: record, outside: { SUPPORT: support } });

@@ -7,8 +7,10 @@ import { reportRun } from './report';
 import { checkTimes, playEvents, type Run, STACK_NAME, startRun } from './run';
 import { sampleStory } from './sample-story';
 import { printSummary } from './summary';
+import type { World } from './support-simulator/world/world';
 import { synthesise } from './synthesise';
 import { Terminal } from './terminal';
+import { readWorldFile } from './world-file';
 
 /** Exit codes: what somebody typed was wrong; something of the application failed that should not have; stopped before the story was over. */
 const USAGE = 2;
@@ -23,10 +25,11 @@ async function main(): Promise<number> {
   if (!options) return 0;
   const own = options.events.length > 0 ? readEventFiles(options.events) : undefined;
   if (own) checkTimes(own, Date.now());
+  const world = options.world === undefined ? undefined : readWorldFile(options.world);
   const stopping = stopSignal();
   // With --json, stdout is for the document alone.
   const terminal = new Terminal(options.json ? process.stderr : process.stdout);
-  const run = await prepare(options, own, terminal);
+  const run = await prepare(options, own, world, terminal);
   const page = options.once ? undefined : await startConsole(run, options.port);
   try {
     if (page) terminal.line(`The page of this run: ${page.url}\n`);
@@ -46,13 +49,14 @@ function requireNode(): void {
   if ((major ?? 0) < OLDEST_NODE) throw new UsageError(`A local run needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}.`);
 }
 
-async function prepare(options: RunOptions, own: StoryEvent[] | undefined, terminal: Terminal): Promise<Run> {
+async function prepare(options: RunOptions, own: StoryEvent[] | undefined, world: World | undefined, terminal: Terminal): Promise<Run> {
   if (!options.assembly) terminal.line('Synthesising the stack ...');
   const assembly = readAssembly(options.assembly ?? (await synthesise()), STACK_NAME);
   const parameters = own ? options.parameters : { Mode: 'Live', ...options.parameters };
   const run = await startRun({
     assembly,
     parameters,
+    world,
     onMoment: moment => terminal.moment(moment),
     onLog: (functionName, line) => {
       if (options.verbose || options.json) process.stderr.write(`${functionName}: ${line}\n`);

@@ -1,5 +1,5 @@
-import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
 import { trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
+import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
 import { checkStore } from '../../lambdas/trusted-advisor/check-store';
 import { collectResults } from '../../lambdas/trusted-advisor/collect-results';
 import { NOTHING_EXCLUDED } from '../../lambdas/trusted-advisor/exclusions';

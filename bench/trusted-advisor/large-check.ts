@@ -61,7 +61,15 @@ interface Bed {
 async function startBed(): Promise<Bed> {
   const world = readWorld({
     checkCount: 1,
-    everyCheck: { refreshable: true, enqueuedSeconds: 0, processingSeconds: 0, noneSeconds: 0, flagged: [0], suppressed: 0, replacedPerRefresh: 0 },
+    everyCheck: {
+      refreshable: true,
+      enqueuedSeconds: 0,
+      processingSeconds: 0,
+      noneSeconds: 0,
+      flagged: [0],
+      suppressed: 0,
+      replacedPerRefresh: 0,
+    },
   });
   const [check] = world.checks as [WorldCheck];
   const now = { millis: Date.now() };
@@ -162,7 +170,7 @@ function describe(answerMegabytes: number, idle: ProcessCost, runs: Record<'stor
     `${(cost.peakMegabytes / idle.peakMegabytes).toFixed(2)} x`,
     `${((cost.peakMegabytes - idle.peakMegabytes) / answerMegabytes).toFixed(2)} x`,
   ];
-  const heading = ['', 'changes', 'calls', 'seconds', 'CPU seconds', 'to storing', 'peak MB', 'to no findings', 'rise to answer'];
+  const heading = ['', 'changes', 'function calls', 'seconds', 'CPU seconds', 'to storing', 'peak MB', 'to no findings', 'rise to answer'];
   const rows = [
     row('no findings', idle),
     row(`${RESOURCES.toLocaleString('en-US')} stored`, stored),

@@ -31,7 +31,13 @@ export async function benchRefreshRuns(print: (text: string) => void): Promise<v
     print(describeWorld(world));
     print(describeRun('First run: nothing is known of the account', await account.run(), smallestFirst(world)));
     await passAnHour(account, world);
-    print(describeRun(`Second run, an hour later; a person has refreshed ${REFRESHED_BY_HAND.count} checks five minutes ago`, await account.run(), smallestSecond(world)));
+    print(
+      describeRun(
+        `Second run, an hour later; a person has refreshed ${REFRESHED_BY_HAND.count} checks five minutes ago`,
+        await account.run(),
+        smallestSecond(world),
+      ),
+    );
     account.clock.pass(60_000);
     print(describeRun('Third run, a minute after the second: nothing is stale', await account.run(), smallestThird(world)));
   } finally {
@@ -95,7 +101,9 @@ function callsOf({ list, refresh, status, result }: Record<'list' | 'refresh' | 
 }
 
 function longestRefresh(checks: World['checks']): number {
-  return Math.max(...checks.map(({ noneSeconds, enqueuedSeconds, processingSeconds }) => noneSeconds + enqueuedSeconds + processingSeconds));
+  return Math.max(
+    ...checks.map(({ noneSeconds, enqueuedSeconds, processingSeconds }) => noneSeconds + enqueuedSeconds + processingSeconds),
+  );
 }
 
 function describeWorld({ checks }: World): string {

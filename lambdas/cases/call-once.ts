@@ -19,11 +19,14 @@ type ServiceError = Error & { $metadata?: { httpStatusCode?: number }; code?: st
 function judge(thrown: unknown): CallOutcome<never> {
   const error = thrown as ServiceError;
   const status = error.$metadata?.httpStatusCode ?? 0;
-  if (status >= 400 && status < 500) return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
+  if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT) return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
   if (NEVER_SENT.includes(error.code ?? error.name))
     return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
   return { outcome: 'ambiguous', error: error.name };
 }
+
+/** The only 4xx that does not say what became of the request: a part of it may have arrived, or all. */
+const REQUEST_TIMEOUT = 408;
 
 /** The connection was not made: nothing can have arrived. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SupportClient } from '@aws-sdk/client-support';
@@ -13,6 +14,7 @@ import { caseWriter } from './case-writer';
 import { createBudget } from './create-budget';
 import { dryRunDesk } from './dry-run-desk';
 import { incidentStore } from './incident-store';
+import { CALL_SPACING, type Pace, paced, paceOf } from './pace';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
 import { type CatalogKeeper, catalogKeeper } from './routing/catalog-keeper';
@@ -29,7 +31,8 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
   const client = documentClient();
   const policy = policyFromEnv();
   const routing = routingFromEnv();
-  const repeatable = supportClient();
+  const pace = paceOf(CALL_SPACING, Date.now, sleep);
+  const repeatable = paced(supportClient(), pace);
   const home = { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') };
   const cloudWatch = new CloudWatchClient({});
   const store = routingStore(client, table);
@@ -40,7 +43,7 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
   return {
     incidents: incidentStore(client, table),
     budget: createBudget(client, table, policy.leaseSeconds),
-    desk: deskFor(policy.mode, repeatable),
+    desk: deskFor(policy.mode, repeatable, pace),
     alarms: alarmStates(cloudWatch, home),
     publish: eventPublisher(new EventBridgeClient({})),
     policy,
@@ -72,8 +75,8 @@ async function inTime<T>(milliseconds: number, work: (deadline: AbortSignal) => 
   }
 }
 
-function deskFor(mode: Mode, repeatable: SupportClient): SupportDesk {
-  const once = unrepeatableSupportClient();
+function deskFor(mode: Mode, repeatable: SupportClient, pace: Pace): SupportDesk {
+  const once = paced(unrepeatableSupportClient(), pace);
   const desk = supportDesk({ repeatable, once });
   return mode === 'Live' ? desk : dryRunDesk(desk, once);
 }

@@ -170,7 +170,10 @@ export function withStray(incident: Incident, stray: Stray): Incident {
 export function commented(incident: Incident, now: Date): Incident {
   const { covers, reopens, isPartial, escalates: escalated } = incident.effect!;
   const next = { ...incident, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
-  if (reopens) return { ...next, reopening: { until: later(now, RHYTHM.reopenPatience), covers }, inspectAt: now.toISOString() };
+  if (reopens) {
+    const until = [later(now, RHYTHM.reopenPatience), later(believedFrom(incident), RHYTHM.reopenPatience)].sort().at(-1)!;
+    return { ...next, reopening: { until, covers }, inspectAt: now.toISOString() };
+  }
   return announce(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
 }
 
@@ -228,8 +231,9 @@ export function endsCovered({ kind }: Refusal, { effect, useFallback }: Incident
   return isLastWord(kind, effect!) && !effect!.reopens && (effect!.kind !== 'create' || useFallback);
 }
 
-function unwelcome(incident: Incident, { covers }: Effect, error: string): Incident {
-  return announce(withoutChanges(incident, covers), DETAIL_TYPE.caseFailed, { error, changes: covers.length });
+/** What it asked for beside its changes is not asked for again either. */
+function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: Effect, error: string): Incident {
+  return announce({ ...withoutChanges(incident, covers), escalated: escalates }, DETAIL_TYPE.caseFailed, { error, changes: covers.length });
 }
 
 function refusedForGood(incident: Incident, { covers }: Effect, error: string): Incident {
@@ -285,10 +289,14 @@ function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reope
   return { ...incident, inspectAt: inspectAt < later(incident.resolvedAt!, policy.reopenWindowSeconds) ? inspectAt : undefined };
 }
 
+/** From when on a status other than resolved is no echo of the time before. */
+function believedFrom({ resolvedAt }: Incident): string {
+  return later(resolvedAt!, RHYTHM.listingDelay);
+}
+
 /** What we have just resolved may be listed as open for a while: only what stays open was reopened. */
 function seenReopened(incident: Incident, now: Date): Incident {
-  const believedFrom = later(incident.resolvedAt!, RHYTHM.listingDelay);
-  if (!incident.reopening && now.toISOString() < believedFrom) return { ...incident, inspectAt: believedFrom };
+  if (now.toISOString() < believedFrom(incident)) return { ...incident, inspectAt: believedFrom(incident) };
   const isOurs = incident.reopening !== undefined;
   const open: Incident = {
     ...withoutChanges(incident, incident.reopening?.covers ?? []),

@@ -1,5 +1,5 @@
 import type { PublishEvents } from '../shared/events';
-import type { AlarmEvent, AlarmStateValue } from './alarm-signal';
+import type { AlarmEvent, AlarmStateValue, Suppression } from './alarm-signal';
 import type { CaseText } from './case-text';
 import type { ReadingMark, Reply } from './conversation';
 import type { Change, Disposition, Incident } from './incident';
@@ -48,6 +48,8 @@ export interface CaseWriter {
 /** A change as it is kept: for telling, and as the audit trail. */
 export interface ChangeRecord extends Change {
   disposition: Disposition;
+  /** Who silenced it, if somebody did. */
+  suppression?: Suppression;
   event?: AlarmEvent;
 }
 
@@ -115,6 +117,8 @@ export interface SupportDesk {
   findCases(marker: string, since: string, language: string): Promise<FoundCase[]>;
   /** Whether the case has a communication with the marker. Throws unless every page was read. */
   hasCommunication(caseId: string, marker: string, since: string): Promise<boolean>;
+  /** Reads these cases in few calls, for the next `inspectCase` of each. */
+  readAhead(caseIds: string[]): Promise<void>;
   /**
    * What the API lists of a case; nothing when it does not list it.
    * @param ours the marker of the case's generation

@@ -2,7 +2,6 @@ import {
   AddCommunicationToCaseCommand,
   type CaseDetails,
   CreateCaseCommand,
-  DescribeCasesCommand,
   paginateDescribeCases,
   paginateDescribeCommunications,
   ResolveCaseCommand,
@@ -24,8 +23,13 @@ export interface SupportDeskClients {
 }
 
 const PAGE_SIZE = 100;
+/** How many cases one call may name. */
+const MOST_CASE_IDS = 100;
 
 export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDesk {
+  /** Cases that were read for their next inspection; each serves once. */
+  let ahead = new Map<string, CaseDetails | undefined>();
+
   return {
     createCase: text =>
       callOnce(async () => {
@@ -59,9 +63,16 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       return false;
     },
 
+    async readAhead(caseIds) {
+      ahead = new Map();
+      for (let start = 0; start < caseIds.length; start += MOST_CASE_IDS) {
+        for (const [caseId, details] of await describe(caseIds.slice(start, start + MOST_CASE_IDS))) ahead.set(caseId, details);
+      }
+    },
+
     async inspectCase(caseId, ours, mark) {
-      const { cases = [] } = await repeatable.send(new DescribeCasesCommand({ caseIdList: [caseId], includeResolvedCases: true }));
-      const details = cases.find(candidate => candidate.caseId === caseId);
+      const details = ahead.has(caseId) ? ahead.get(caseId) : (await describe([caseId])).get(caseId);
+      ahead.delete(caseId);
       if (!details) return undefined;
       const recent = (details.recentCommunications?.communications ?? []).map(toCommunication);
       const humanTouched = recent.some(({ body }) => !isOurs(body, ours));
@@ -70,6 +81,15 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       return { displayId: details.displayId ?? '', status: details.status ?? '', humanTouched: isAnswered, conversation };
     },
   };
+
+  async function describe(caseIdList: string[]): Promise<Map<string, CaseDetails | undefined>> {
+    const found = new Map<string, CaseDetails | undefined>(caseIdList.map(caseId => [caseId, undefined]));
+    const input = { caseIdList, includeResolvedCases: true };
+    for await (const { cases = [] } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+      for (const details of cases) found.set(details.caseId ?? '', details);
+    }
+    return found;
+  }
 
   /** A case lists its five newest communications: only when somebody else wrote one of them is the rest asked for, from the mark on. */
   async function readConversation(caseId: string, recent: Communication[], ours: string, mark?: ReadingMark) {

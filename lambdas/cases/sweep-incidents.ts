@@ -1,5 +1,6 @@
 import { logger } from '../shared/runtime';
 import { later } from './incident';
+import { lookAhead } from './look-ahead';
 import { RHYTHM } from './policy';
 import type { CaseServices } from './ports';
 import { closeUmbrella } from './umbrella';
@@ -11,7 +12,9 @@ import { workIncident } from './work-incident';
  */
 export async function sweepIncidents(services: CaseServices, mayStart: () => boolean = () => true): Promise<void> {
   const failures: unknown[] = [];
-  for await (const incidentKey of services.incidents.due(services.now())) {
+  const due = await longestDue(services);
+  await lookAhead(due, services);
+  for (const incidentKey of due) {
     if (!mayStart()) break;
     try {
       await workIncident(incidentKey, services, mayStart);
@@ -22,7 +25,20 @@ export async function sweepIncidents(services: CaseServices, mayStart: () => boo
     }
   }
   await closeUmbrella(services);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} incidents could not be worked; they stay due.`);
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} incidents could not be worked; they stay due. The first failed with: ${failures[0]}`,
+    );
+}
+
+/** More than one sweep can work. */
+const MOST_AT_ONCE = 200;
+
+async function longestDue({ incidents, now }: CaseServices): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const incidentKey of incidents.due(now())) if (keys.push(incidentKey) === MOST_AT_ONCE) break;
+  return keys;
 }
 
 /** The longest due come first: without this, a few incidents that fail slowly would use up every sweep. */

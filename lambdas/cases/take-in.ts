@@ -2,7 +2,7 @@ import { DETAIL_TYPE } from '../shared/contract';
 import type { AlarmSignal, Suppression } from './alarm-signal';
 import { absorb, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import { announce } from './lifecycle';
-import type { CaseServices } from './ports';
+import type { CaseServices, ChangeRecord } from './ports';
 
 /** Most that the untold changes of a record may take, in characters: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
 const UNTOLD_LIMIT = 200_000;
@@ -20,18 +20,27 @@ export async function takeIn(
   { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
   { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
 ): Promise<void> {
-  const first = suppression && change.value !== 'OK' ? 'suppressed' : 'recorded';
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const known = await incidents.recordChange(identity.incidentKey, { ...change, disposition: first, event });
-    if (known.disposition !== 'recorded' && known.disposition !== 'suppressed') return;
-    const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), suppression), suppression);
+    const known = await incidents.recordChange(identity.incidentKey, { ...change, ...firstJudgement(change, suppression), event });
+    if (isSettled(known)) return;
+    const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), known.suppression), known.suppression);
     if (next === incident) return;
     const excess = excessOf(next);
     if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
     if (await incidents.save(withoutChanges(next, excess))) return;
   }
   throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
+}
+
+/** Whether a change is silenced is decided once, when it is first recorded: by its redelivery the window may have ended. An OK always counts. */
+function firstJudgement({ value }: Change, suppression?: Suppression): Pick<ChangeRecord, 'disposition' | 'suppression'> {
+  return suppression && value !== 'OK' ? { disposition: 'suppressed', suppression } : { disposition: 'recorded' };
+}
+
+/** What is silenced for a time may still count; what the operator's rules turned down has no suppression, and is settled. */
+function isSettled({ disposition, suppression }: ChangeRecord): boolean {
+  return disposition !== 'recorded' && !(disposition === 'suppressed' && suppression);
 }
 
 /** Whoever recorded it first has named its time and its words; the umbrella's changes are named anew by each who tells them. */
@@ -42,7 +51,10 @@ function asFirstRecorded(change: Change, { timestamp, text }: Change): Change {
 /** The oldest changes that a record has no room for. */
 function excessOf({ untold }: Incident): string[] {
   let length = 0;
-  const first = untold.findLastIndex(change => (length += change.text.length + CHANGE_LENGTH) > UNTOLD_LIMIT);
+  const first = untold.findLastIndex(change => {
+    length += change.text.length + CHANGE_LENGTH;
+    return length > UNTOLD_LIMIT;
+  });
   return untold.slice(0, first + 1).map(({ id }) => id);
 }
 

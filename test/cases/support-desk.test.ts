@@ -164,4 +164,15 @@ describe('looking at a case', () => {
     const expected = Array.from({ length: 12 }, (_, n) => `Answer ${n + 1}.`);
     expect(replies.map(({ firstLines }) => firstLines).sort()).toEqual(expected.sort());
   });
+
+  test('many cases are read in a call for each hundred, and each once', async () => {
+    const caseIds = [];
+    for (let n = 0; n < 120; n++) caseIds.push(await open());
+    const reader = desk();
+    await reader.readAhead(caseIds);
+    for (const caseId of caseIds) expect(await reader.inspectCase(caseId, marker)).toMatchObject({ humanTouched: false });
+    expect(simulator.calls.DescribeCases).toBe(2);
+    simulator.aws.reply(caseIds[0]!, 'New.');
+    expect(await reader.inspectCase(caseIds[0]!, marker)).toMatchObject({ humanTouched: true });
+  });
 });

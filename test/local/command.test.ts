@@ -50,6 +50,19 @@ describe('the command', () => {
     expect([code, stderr]).toEqual([2, 'The parameter Mode cannot be "Maybe": must be one of DryRun, Live.\n']);
   });
 
+  test.each([
+    ['is not there', undefined, /^\S+nowhere\.json cannot be read: there is no such file\.\n$/],
+    ['is wrong', { checkCount: -1 }, /^\S+world\.json: The world file is wrong at checkCount: [^\n]+\n$/],
+    ['is not JSON', '{', /^\S+world\.json is not JSON: [^\n]+\n$/],
+  ])('says in one line that a world %s, and ends with code 2', async (_, content, message) => {
+    const path = content === undefined ? join(folder, 'nowhere.json') : file('world.json', content);
+    expect(await start('--once', '--assembly', emptyAssembly(), '--world', path)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+
   test('plays an empty stack to its end and prints one document', async () => {
     const event = file('one.json', { source: 'test', 'detail-type': 'Anything', detail: {} });
     const { code, stdout } = await start('--once', '--json', '--assembly', emptyAssembly(), '--event', event, '--for', '90m');

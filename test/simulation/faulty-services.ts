@@ -2,7 +2,7 @@ import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-su
 import { plainWriter } from '../../lambdas/cases/case-writer';
 import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
-import type { CallOutcome, CaseServices, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
+import type { CallOutcome, CaseServices, CaseWriter, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import type { World } from './world';
@@ -22,7 +22,7 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
     publish: events => invocation.call('publish', FAULTS.write, () => world.publish(events)),
     policy,
     routing: ROUTING,
-    writer: plainWriter(ROUTING),
+    writer: writerOf(world),
     installation: 'simulation',
     now: () => new Date(world.timeline.now),
   };
@@ -37,6 +37,12 @@ const ROUTE = {
   ccEmailAddresses: [],
 };
 export const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general-info', categoryCode: 'using-aws' } };
+
+function writerOf({ history }: World): CaseWriter {
+  const writer = plainWriter(ROUTING);
+  if (!history.settings.escalates) return writer;
+  return { ...writer, treat: async incident => ({ ...(await writer.treat(incident)), escalate: [{ afterMinutes: 10, severityCode: 'high' }] }) };
+}
 
 function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStore {
   const read = <T>(port: string, effect: () => Promise<T>) => invocation.call(port, FAULTS.read, effect);
@@ -72,9 +78,11 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
   const { account, invariants } = world;
   const read = <T>(port: string, effect: () => T) => invocation.call(port, FAULTS.supportRead, effect);
   const write = <T>(port: string, make: (fault?: Fault) => CallOutcome<T>) =>
-    invocation.call(port, FAULTS.supportWrite, (fault): CallOutcome<T> => {
+    invocation.call(port, port === 'createCase' ? FAULTS.supportWrite : FAULTS.caseWrite, (fault): CallOutcome<T> => {
       world.supportCalls++;
       if (policyMode === 'DryRun') invariants.wroteInDryRun(port);
+      if (port !== 'createCase') invariants.notInALoop();
+      if (fault === 'invalid') return refuse('invalid', 'InvalidParameterValueException');
       return fault === 'throttle' ? refuse('throttled', 'ThrottlingException') : make(fault);
     });
   return {
@@ -108,6 +116,7 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
       }),
     findCases: (marker, since) => read('findCases', () => account.find(marker, since)),
     hasCommunication: (caseId, marker) => read('hasCommunication', () => account.hasCommunication(caseId, marker)),
+    readAhead: async () => {},
     inspectCase: (caseId, ours) =>
       read('inspectCase', () => {
         const view = account.inspect(caseId, ours);

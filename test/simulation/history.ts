@@ -23,6 +23,8 @@ export interface Settings {
   /** Whether the status of a case is read up to 25 seconds late. */
   staleReads: boolean;
   accepts: 'any-route' | 'fallback-only' | 'nothing';
+  /** Whether AWS is asked for a higher severity ten minutes after a case was opened. */
+  escalates: boolean;
   /** Chance that `aws.support` tells what happened to a case. */
   heard: number;
   /** Chance of a fault at each port call. */
@@ -75,6 +77,7 @@ function settingsOf(seed: number): Settings {
     commentOnResolved: pick<Settings['commentOnResolved']>('comment', ['reopens', 2], ['is-noted', 2], ['is-refused', 1]),
     staleReads: pick('stale-reads', [false, 2], [true, 1]),
     accepts: pick<Settings['accepts']>('accepts', ['any-route', 18], ['fallback-only', 2], ['nothing', 1]),
+    escalates: pick('escalates', [false, 3], [true, 1]),
     heard: pick('heard', [0.8, 3], [0.1, 1]),
     faultRate: pick('fault-rate', [0.01, 1], [0.05, 2], [0.15, 1], [0.3, 1]),
   };

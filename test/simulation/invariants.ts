@@ -29,6 +29,7 @@ const HOUR = 3_600_000;
  */
 export class Invariants {
   private readonly creates: { at: number; marker: string }[] = [];
+  private readonly writes: number[] = [];
   private readonly createFences = new Set<string>();
   /** Which incident and generation each marker belongs to. */
   private readonly owners = new Map<string, string>();
@@ -81,6 +82,14 @@ export class Invariants {
 
   beforeComment(caseId: string | undefined): void {
     if (caseId === undefined) this.fail('comment-on-a-case', 'a comment was made on no case');
+  }
+
+  /** Whatever AWS answers, no incident calls again and again without a pause. */
+  notInALoop(): void {
+    const { now } = this.world.timeline;
+    this.writes.push(now);
+    if (this.writes.length > 20 && this.writes[this.writes.length - 20]! > now - 30_000)
+      this.fail('no-call-loop', '20 comments and resolves within half a minute');
   }
 
   /** @param inspectedAt when the same invocation last read the case */

@@ -6,7 +6,7 @@ import type { Timeline } from './timeline';
  * it took effect and its answer was lost. phantom: a conditional write took effect, was repeated by the SDK, and the repetition met its own record. The
  * Support API besides: throttle, and, for writes, an ambiguous answer to a call that was lost, was carried out, or will be later.
  */
-export type Fault = 'crash-before' | 'crash-after' | 'throw' | 'throw-after' | 'phantom' | 'throttle' | 'lost' | 'committed' | 'late';
+export type Fault = 'crash-before' | 'crash-after' | 'throw' | 'throw-after' | 'phantom' | 'throttle' | 'lost' | 'committed' | 'late' | 'invalid';
 
 const CRASHES: readonly Fault[] = ['crash-before', 'crash-after'];
 
@@ -17,6 +17,8 @@ export const FAULTS = {
   save: [...CRASHES, 'throw', 'throw-after', 'phantom'],
   supportRead: [...CRASHES, 'throw', 'throw'],
   supportWrite: [...CRASHES, 'throttle', 'lost', 'committed', 'late'],
+  /** A comment or a resolve may besides be refused for a reason that nobody understands. */
+  caseWrite: [...CRASHES, 'throttle', 'lost', 'committed', 'late', 'invalid'],
 } satisfies Record<string, Fault[]>;
 
 /** Where a fault happened: invocation, number of its call, and the call's name. */

@@ -16,6 +16,7 @@ const SETTINGS: Settings = {
   commentOnResolved: 'reopens',
   staleReads: false,
   accepts: 'any-route',
+  escalates: false,
   heard: 1,
   faultRate: 0,
 };

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { alarmEvent, haveCase, startInstallation } from './test-installation';
+
+const LAUNCHER = join(__dirname, '..', '..', 'cli', 'support-automation.mjs');
+
+/** Runs the command line as an operator does, with nobody at the terminal. */
+function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { PATH: process.env.PATH, HOME: __dirname, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', COLUMNS: '200' };
+  return new Promise(resolve => {
+    const child = execFile(process.execPath, [LAUNCHER, ...args], { env }, (_, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
+test('a document comes out of a running installation, and ends with 0', async () => {
+  const bed = await startInstallation();
+  await haveCase(bed, 'a');
+  const { code, stdout, stderr } = await run('incidents', '--json', `--local=${bed.page}`);
+  expect([code, stderr, JSON.parse(stdout)]).toMatchObject([0, '', [{ alarmName: 'a', phase: 'open' }]]);
+});
+
+test('the flags of the installation may stand before the command, too', async () => {
+  const bed = await startInstallation();
+  bed.deadLetterQueue.send(JSON.stringify(alarmEvent('a')));
+  const { code, stdout } = await run(`--local=${bed.page}`, 'dead-letters', 'replay', '--all');
+  expect([code, stdout, bed.alarmQueue.contents.length]).toEqual([0, '1 event replayed.\n', 1]);
+});
+
+test('what cannot be done is one line on stderr, and ends with 1', async () => {
+  const bed = await startInstallation();
+  expect(await run('show', 'nobody', `--local=${bed.page}`)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'There is no incident "nobody": support-automation incidents --all lists them.\n',
+  });
+});
+
+test('a flag alone means the usual page, and does not swallow the command', async () => {
+  const { code, stdout, stderr } = await run('--local', 'incidents', '--phase', 'nonsense');
+  expect([code, stdout]).not.toEqual([0, '']);
+  expect(stderr).toMatch(/127\.0\.0\.1:4400|There is no phase/);
+});
+
+test.each([
+  [['bogus'], "unknown command 'bogus'"],
+  [['suppress', 'a', '--reason', 'x'], "required option '--for <duration>' not specified"],
+  [['resolve'], "missing required argument 'case'"],
+  [['rules', 'check', 'none.json'], 'none.json cannot be read: ENOENT.'],
+  [['route', '--event', 'none.json', '--param', 'x'], 'Write Name=Value.'],
+])('what is typed wrongly is one line on stderr, and ends with 2: %j', async (args, message) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd()).not.toContain('\n');
+});
+
+test('a change that nobody can be asked about wants --yes, and ends with 2', async () => {
+  const bed = await startInstallation();
+  const { displayId } = await haveCase(bed, 'a');
+  const { code, stderr } = await run('resolve', displayId, `--local=${bed.page}`);
+  expect([code, stderr, bed.simulator.cases()[0]?.status]).toEqual([2, expect.stringContaining('add --yes'), 'unassigned']);
+});
+
+test('help is there for all of it, and for each command', async () => {
+  const { code, stdout } = await run('--help');
+  expect(code).toBe(0);
+  for (const command of [
+    'incidents',
+    'cases',
+    'show',
+    'attachment',
+    'resolve',
+    'reopen',
+    'suppress',
+    'unsuppress',
+    'rules',
+    'dead-letters',
+    'explain',
+    'route',
+  ]) {
+    expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+  }
+  expect(stdout).toContain('Exit codes: 0 done, 1 could not be done, 2');
+  expect((await run('dead-letters', 'replay', '--help')).stdout).toMatch(/--id <id>[\s\S]*--profile <name>/);
+});

@@ -1,0 +1,170 @@
+import { plainWriter } from '../../lambdas/cases/case-writer';
+import { CALL_SPACING, paceOf } from '../../lambdas/cases/pace';
+import type { CaseServices, SupportDesk } from '../../lambdas/cases/ports';
+import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import { logger } from '../../lambdas/shared/runtime';
+import { alarmEvent, alarmName, incidentKey } from './alarm-events';
+import { ROUTING } from './faulty-services';
+import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
+import { SupportAccount } from './support-account';
+import { Timeline } from './timeline';
+import { BEGINNING } from './world';
+
+logger.setLogLevel('SILENT');
+
+const ALARMS = 1_000;
+const MAX_CASES_PER_HOUR = 5;
+const CALLS_PER_SECOND = 5;
+const BATCH = 10;
+const POLLERS = 2;
+/** What the calls of a quiet day take; slower ones keep to the quota all the more. Milliseconds. */
+const TABLE_MILLISECONDS = 8;
+const SUPPORT_MILLISECONDS = 120;
+const WORKING_MILLISECONDS = 35_000;
+
+/** The deployed functions in a storm: two instances take messages from the queue, a third sweeps every minute. */
+class Storm {
+  readonly timeline = new Timeline(BEGINNING);
+  readonly table = new MemoryTable();
+  readonly account = new SupportAccount(() => this.timeline.now, { commentOnResolved: 'reopens', staleReads: false });
+  readonly calls: { at: number; name: string }[] = [];
+  readonly queue: number[] = [];
+  private readonly clock = () => this.timeline.now;
+
+  start(): void {
+    for (let alarm = 0; alarm < ALARMS; alarm++) this.timeline.at(BEGINNING + (alarm * 60_000) / ALARMS, () => this.queue.push(alarm));
+    for (let poller = 0; poller < POLLERS; poller++) void this.poll(this.services());
+    const sweeper = this.services();
+    for (let minute = 1; minute <= 240; minute++)
+      this.timeline.at(BEGINNING + minute * 60_000, () => void sweepIncidents(sweeper, this.untilTimeIsUp()));
+  }
+
+  private async poll(services: CaseServices): Promise<void> {
+    for (;;) {
+      const mayStart = this.untilTimeIsUp();
+      for (const alarm of this.queue.splice(0, BATCH)) {
+        const step = { kind: 'alarm' as const, at: Math.floor((alarm * 60) / ALARMS), alarm, value: 'ALARM' as const, deliveries: [] };
+        await recordAlarm(alarmEvent(step, BEGINNING), services, mayStart);
+      }
+      await this.timeline.pause(200);
+    }
+  }
+
+  private untilTimeIsUp(): () => boolean {
+    const until = this.timeline.now + WORKING_MILLISECONDS;
+    return () => this.timeline.now < until;
+  }
+
+  private services(): CaseServices {
+    const policy = { ...POLICY };
+    return {
+      incidents: this.slow(memoryStore(this.table, this.clock)),
+      budget: this.slow(memoryBudget(this.table, policy.leaseSeconds)),
+      desk: this.desk(),
+      alarms: { stateOf: async () => 'ALARM' },
+      publish: async () => this.timeline.pause(TABLE_MILLISECONDS),
+      policy,
+      routing: ROUTING,
+      writer: plainWriter(ROUTING),
+      installation: 'storm',
+      now: () => new Date(this.timeline.now),
+    };
+  }
+
+  /** Every function of the table takes its time; the index is listed at once. */
+  private slow<T extends object>(fast: T): T {
+    const wrap =
+      (call: (...args: unknown[]) => Promise<unknown>) =>
+      async (...args: unknown[]) => {
+        await this.timeline.pause(TABLE_MILLISECONDS);
+        return call(...args);
+      };
+    return Object.fromEntries(Object.entries(fast).map(([name, call]) => [name, name === 'due' ? call : wrap(call)])) as T;
+  }
+
+  private desk(): SupportDesk {
+    const pace = paceOf(CALL_SPACING, this.clock, milliseconds => this.timeline.pause(milliseconds));
+    const call = async <T>(name: string, answer: () => T): Promise<T> => {
+      await pace();
+      this.calls.push({ at: this.timeline.now, name });
+      await this.timeline.pause(SUPPORT_MILLISECONDS);
+      return answer();
+    };
+    const { account } = this;
+    return {
+      createCase: text => call('createCase', () => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } })),
+      addCommunication: (caseId, body) =>
+        call('addCommunication', () => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') })),
+      resolveCase: caseId => call('resolveCase', () => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') })),
+      readAhead: async () => {},
+      findCases: (marker, since) => call('findCases', () => account.find(marker, since)),
+      hasCommunication: (caseId, marker) => call('hasCommunication', () => account.hasCommunication(caseId, marker)),
+      inspectCase: (caseId, ours) => call('inspectCase', () => account.inspect(caseId, ours)),
+    };
+  }
+}
+
+const POLICY = {
+  mode: 'Live',
+  openDelaySeconds: 60,
+  resolveDelaySeconds: 900,
+  reopenWindowSeconds: 86_400,
+  autoResolve: true,
+  maxCasesPerHour: MAX_CASES_PER_HOUR,
+  quietPeriodSeconds: 900,
+  leaseSeconds: 90,
+} as const;
+
+test('a storm of 1,000 alarms in a minute: the budget is respected, everybody is informed, and AWS is not called faster than it allows', async () => {
+  const storm = new Storm();
+  storm.start();
+  const withinAnHour = BEGINNING + 3_600_000;
+  await storm.timeline.run(withinAnHour);
+  expect(untold(storm)).toEqual([]);
+
+  await storm.timeline.run(BEGINNING + 4 * 3_600_000);
+  expect(storm.table.heads.size).toBe(ALARMS + 1);
+  expect(untold(storm)).toEqual([]);
+  expect(
+    mostWithin(
+      3_600_000,
+      storm.account.cases.map(({ createdAt }) => createdAt),
+    ),
+  ).toBeLessThanOrEqual(MAX_CASES_PER_HOUR);
+  expect(storm.account.cases.length).toBeGreaterThan(2 * (MAX_CASES_PER_HOUR - 1));
+  expect(
+    mostWithin(
+      1_000,
+      storm.calls.map(({ at }) => at),
+    ),
+  ).toBeLessThanOrEqual(CALLS_PER_SECOND);
+  const umbrella = JSON.stringify(storm.table.heads.get('umbrella')).length;
+  expect(umbrella).toBeLessThan(300_000);
+  console.log(`${storm.calls.length} calls to the Support API in four hours`, countByName(storm), `${storm.account.cases.length} cases`);
+}, 120_000);
+
+/** Alarms of which neither a case of their own nor the umbrella case tells. */
+function untold({ table, account }: Storm): string[] {
+  const words = account.cases.flatMap(({ communications }) => communications.map(({ body }) => body)).join('\n');
+  const names = Array.from({ length: ALARMS }, (_, alarm) => alarm);
+  return names
+    .filter(alarm => table.heads.get(incidentKey(alarm))?.phase !== 'open' && !words.includes(`${alarmName(alarm)} (`))
+    .map(alarmName);
+}
+
+/** The largest number of moments in any window of this length. */
+function mostWithin(milliseconds: number, moments: number[]): number {
+  const sorted = [...moments].sort((a, b) => a - b);
+  let first = 0;
+  return sorted.reduce((most, moment, index) => {
+    while (sorted[first]! <= moment - milliseconds) first++;
+    return Math.max(most, index - first + 1);
+  }, 0);
+}
+
+function countByName({ calls }: Storm): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { name } of calls) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
