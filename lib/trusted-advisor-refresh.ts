@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -25,7 +26,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
+import { EXPIRY_ATTRIBUTE, METRIC_NAMESPACE, REFRESH_SUCCEEDED, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
 
 /** The longest deadline a run may have, in minutes: the machine's own timeout, which nothing catches, has to lie above it. */
@@ -109,6 +110,21 @@ export class TrustedAdvisorRefresh extends Construct {
       schedule: ScheduleExpression.expression(props.schedule),
       timeWindow: TimeWindow.off(),
       target: new StepFunctionsStartExecution(this.stateMachine, { input: ScheduleTargetInput.fromObject({}) }),
+    });
+  }
+
+  /**
+   * Number of refreshes over the whole account that came to their end. There is no data in an hour without one: an alarm on its absence takes a
+   * window of some hours and counts missing data as breaching.
+   */
+  metricSuccessfulRuns(options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: REFRESH_SUCCEEDED,
+      dimensionsMap: { service: SERVICE_NAME },
+      statistic: 'Sum',
+      period: Duration.hours(1),
+      ...options,
     });
   }
 

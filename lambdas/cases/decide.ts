@@ -123,18 +123,19 @@ function decideRecovered(incident: Incident, at: string, policy: Policy): Decisi
 }
 
 function decideResolved(incident: Incident, at: string, policy: Policy): Decision {
-  if (isPast(incident.inspectAt, at) && !incident.dryRun) return { step: 'inspect', reason: 'time-to-look' };
-  if (incident.reopening) return decideReopening(incident, incident.reopening.until, at);
+  const inspectAt = incident.dryRun ? undefined : incident.inspectAt;
+  if (isPast(inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
+  if (incident.reopening) return earliest(decideReopening(incident, incident.reopening.until, at), inspectAt);
   const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
   const canComeBack = at < windowEnd && !incident.dryRun;
   const nothing = decideLeftAlone(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
-  if (nothing) return earliest(earliest(nothing, incident.inspectAt), canComeBack ? windowEnd : undefined);
+  if (nothing) return earliest(earliest(nothing, inspectAt), canComeBack ? windowEnd : undefined);
   return { step: canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin', reason: 'fires-again' };
 }
 
 /** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
 function decideReopening(incident: Incident, until: string, at: string): Decision {
-  if (at < until) return earliest(wait('reopening', until), incident.inspectAt);
+  if (at < until) return wait('reopening', until);
   return isAlarming(incident) ? { step: 'begin', reason: 'stays-resolved' } : { step: 'settle', reason: 'stays-resolved' };
 }
 

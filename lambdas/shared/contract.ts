@@ -31,6 +31,9 @@ export const METRIC_NAMESPACE = 'SupportAutomation';
 /** A metric of 1 for every reading of routing rules that cannot be used. */
 export const RULES_REJECTED = 'RoutingRulesRejected';
 
+/** Metric: 1 for each refresh of Trusted Advisor over the whole account that came to its end, `partial` ones included. */
+export const REFRESH_SUCCEEDED = 'SuccessfulRefreshes';
+
 /** Keys of both tables, and of the sparse index of what is due in the case table. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 export const DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE } from '../shared/contract';
+import { METRIC_NAMESPACE, REFRESH_SUCCEEDED } from '../shared/contract';
 import type { CheckSummary } from './advisor';
 import { isFlagged } from './posture';
 import type { RunReport } from './run-report';
@@ -18,7 +18,7 @@ const OUTCOMES = ['refreshed', 'alreadyFresh', 'notRefreshable', 'abandoned', 'f
 
 /**
  * The metrics of a run that came to its end. A run over some checks chosen by hand says nothing about the whole account, so it gives
- * no numbers of flagged checks and savings.
+ * no numbers of flagged checks and savings, and does not count as the refresh that somebody waits for.
  * @param categoryOf category of a check by its ID
  */
 export function runMetrics(report: RunReport, summaries: CheckSummary[], categoryOf: (checkId: string) => string): RunMetric[] {
@@ -32,6 +32,7 @@ export function runMetrics(report: RunReport, summaries: CheckSummary[], categor
   if (report.chosenByHand) return ofTheRun;
   return [
     ...ofTheRun,
+    metric(REFRESH_SUCCEEDED, 1, {}),
     ...flaggedChecks(summaries, categoryOf),
     metric('EstimatedMonthlySavings', report.estimatedMonthlySavings, {}, 'None'),
   ];

@@ -68,7 +68,12 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
   [
     'what is due comes in the order of its time, what rests does not come',
     async ({ incidents }) => {
-      for (const [incidentKey, dueAt] of [['late', at(900)], ['rests', undefined], ['early', at(10)], ['tomorrow', at(DAY)]] as const)
+      for (const [incidentKey, dueAt] of [
+        ['late', at(900)],
+        ['rests', undefined],
+        ['early', at(10)],
+        ['tomorrow', at(DAY)],
+      ] as const)
         await incidents.save(incident({ incidentKey, dueAt }));
       const due: string[] = [];
       for await (const key of incidents.due(now)) due.push(key);
@@ -193,7 +198,10 @@ function everyConditionCounts(database: CaseDatabase): void {
   });
 }
 
-function weakened(documents: DynamoDBDocumentClient, weaken: (condition: string, sortKey: string) => string | undefined): DynamoDBDocumentClient {
+function weakened(
+  documents: DynamoDBDocumentClient,
+  weaken: (condition: string, sortKey: string) => string | undefined,
+): DynamoDBDocumentClient {
   return intercepting(documents, async (command, send) => {
     const { input } = command;
     const weak = input.ConditionExpression === undefined ? undefined : weaken(input.ConditionExpression, input.Item!.sk);
@@ -204,7 +212,9 @@ function weakened(documents: DynamoDBDocumentClient, weaken: (condition: string,
 
 function onlyUsed(ConditionExpression: string, { ExpressionAttributeNames, ExpressionAttributeValues }: PutCommand['input']) {
   if (!ConditionExpression) return {};
-  return ConditionExpression.includes('#') ? { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } : { ConditionExpression };
+  return ConditionExpression.includes('#')
+    ? { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues }
+    : { ConditionExpression };
 }
 
 function sendingTwice(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {

@@ -80,5 +80,7 @@ describe('there are words for', () => {
   const steps = new Set(lines.flatMap(line => [...line.matchAll(/step: '([a-z-]+)'/g)].map(([, name]) => name!)));
 
   test.each([...steps])('the step %s', step => expect(Object.keys(STEP_WORDS)).toContain(step));
-  test.each([...reasons].filter(reason => !(reason in STEP_WORDS)))('the reason %s', reason => expect(Object.keys(REASON_WORDS)).toContain(reason));
+  test.each([...reasons].filter(reason => !(reason in STEP_WORDS)))('the reason %s', reason =>
+    expect(Object.keys(REASON_WORDS)).toContain(reason),
+  );
 });

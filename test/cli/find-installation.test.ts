@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { explainError } from '../../cli/explain-error';
 import { findInstallation, outputOf } from '../../cli/installation';
 import { type LocalServer, listen } from '../../local/cloud/json-api';
@@ -10,7 +13,7 @@ const VARIABLES = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_EC2_
 
 let server: LocalServer;
 let answer: { status: number; body: string };
-let requests: { body: string; region?: string }[];
+let requests: { body: string; keyId?: string; region?: string }[];
 const before = { ...process.env };
 beforeEach(async () => {
   requests = [];
@@ -18,7 +21,8 @@ beforeEach(async () => {
     createServer(async (request, response) => {
       let body = '';
       for await (const chunk of request) body += chunk;
-      requests.push({ body, region: /Credential=[^/]+\/\d+\/([^/]+)/.exec(request.headers.authorization ?? '')?.[1] });
+      const [, keyId, region] = /Credential=([^/]+)\/\d+\/([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+      requests.push({ body, keyId, region });
       response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body);
     }),
   );
@@ -55,7 +59,7 @@ test('a deployed stack tells its account, region, outputs and parameters', async
     parameters: { Mode: 'Live' },
     outputs: { CaseTableName: 'T' },
   });
-  expect(requests).toEqual([{ body: expect.stringContaining('StackName=Mine'), region: 'eu-west-1' }]);
+  expect(requests).toEqual([{ body: expect.stringContaining('StackName=Mine'), keyId: 'x', region: 'eu-west-1' }]);
 });
 
 test.each([
@@ -67,6 +71,18 @@ test.each([
   Object.assign(process.env, env);
   (await findInstallation({ stackName: 'Mine', ...options })).clients.close();
   expect(requests[0]?.region).toBe(region);
+});
+
+test('a profile brings its own credentials and region, whatever the environment has', async () => {
+  answer = FOUND;
+  const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+  const [AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE] = [join(folder, 'config'), join(folder, 'credentials')];
+  writeFileSync(AWS_CONFIG_FILE, '[profile audit]\nregion = ap-south-1\n');
+  writeFileSync(AWS_SHARED_CREDENTIALS_FILE, '[audit]\naws_access_key_id = of-audit\naws_secret_access_key = z\n');
+  Object.assign(process.env, { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE });
+  (await findInstallation({ stackName: 'Mine', profile: 'audit' })).clients.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(requests).toMatchObject([{ keyId: 'of-audit', region: 'ap-south-1' }]);
 });
 
 test('cases are asked for where AWS Support is, whatever the region of the stack', async () => {

@@ -41,7 +41,10 @@ export const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: '
 function writerOf({ history }: World): CaseWriter {
   const writer = plainWriter(ROUTING);
   if (!history.settings.escalates) return writer;
-  return { ...writer, treat: async incident => ({ ...(await writer.treat(incident)), escalate: [{ afterMinutes: 10, severityCode: 'high' }] }) };
+  return {
+    ...writer,
+    treat: async incident => ({ ...(await writer.treat(incident)), escalate: [{ afterMinutes: 10, severityCode: 'high' }] }),
+  };
 }
 
 function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStore {

@@ -6,7 +6,17 @@ import type { Timeline } from './timeline';
  * it took effect and its answer was lost. phantom: a conditional write took effect, was repeated by the SDK, and the repetition met its own record. The
  * Support API besides: throttle, and, for writes, an ambiguous answer to a call that was lost, was carried out, or will be later.
  */
-export type Fault = 'crash-before' | 'crash-after' | 'throw' | 'throw-after' | 'phantom' | 'throttle' | 'lost' | 'committed' | 'late' | 'invalid';
+export type Fault =
+  | 'crash-before'
+  | 'crash-after'
+  | 'throw'
+  | 'throw-after'
+  | 'phantom'
+  | 'throttle'
+  | 'lost'
+  | 'committed'
+  | 'late'
+  | 'invalid';
 
 const CRASHES: readonly Fault[] = ['crash-before', 'crash-after'];
 

@@ -1,0 +1,153 @@
+import type { AlarmBook } from '../../lambdas/cases/alarm-book';
+import { parseAlarmEvent } from '../../lambdas/cases/alarm-signal';
+import { caseWriter } from '../../lambdas/cases/case-writer';
+import type { EvidenceFile } from '../../lambdas/cases/evidence';
+import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
+import { begun, opened } from '../../lambdas/cases/lifecycle';
+import type { Policy } from '../../lambdas/cases/policy';
+import { routingFor } from '../../lambdas/cases/routing/route';
+import { router } from '../../lambdas/cases/routing/router';
+import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+
+const NOW = new Date('2026-11-22T12:00:00.000Z');
+const signal = parseAlarmEvent({
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  account: '123456789012',
+  region: 'eu-west-1',
+  resources: ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:payments-5xx'],
+  detail: {
+    alarmName: 'payments-5xx',
+    configuration: {
+      metrics: [{ id: 'm1', metricStat: { metric: { namespace: 'AWS/Lambda', name: 'Errors', dimensions: {} }, period: 60, stat: 'Sum' } }],
+    },
+    state: { value: 'ALARM', timestamp: '2026-11-22T11:58:00.000+0000', reason: 'Threshold Crossed' },
+  },
+});
+const routing = routingFor({
+  serviceCode: 'amazon-cloudwatch',
+  categoryCode: 'other',
+  severityCode: 'normal',
+  issueType: 'technical',
+  language: 'en',
+  ccEmailAddresses: [],
+});
+const rules = JSON.stringify({
+  rules: [
+    {
+      name: 'payments',
+      match: { alarmName: 'payments-*' },
+      set: {
+        severityCode: 'high',
+        ccEmailAddresses: ['team@example.com'],
+        escalate: [
+          { afterMinutes: 60, severityCode: 'urgent' },
+          { afterMinutes: 120, severityCode: 'critical' },
+        ],
+      },
+    },
+  ],
+  templates: { ask: 'Call us about {{alarmName}}.' },
+});
+
+/** CloudWatch that knows the alarm, or answers nothing before the end of the world. */
+const workingBook: AlarmBook = {
+  outOfReach: () => undefined,
+  describe: async () => [
+    { kind: 'metric', AlarmName: 'payments-5xx', Threshold: 50, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3 },
+  ],
+  history: async () => [],
+  draw: async () => Buffer.from('a picture'),
+};
+const never = () => new Promise<never>(() => {});
+const silentBook: AlarmBook = { ...workingBook, describe: never, history: never, draw: never };
+
+function setUp(book: AlarmBook, mode: Policy['mode'] = 'Live') {
+  const putUp: EvidenceFile[] = [];
+  const writer = caseWriter({
+    router: router(
+      routing,
+      async () => parseRules(rules),
+      async () => undefined,
+    ),
+    routing,
+    book,
+    putUp: async files => {
+      putUp.push(...files);
+      return 'set-1';
+    },
+    policy: { mode } as Policy,
+    now: () => NOW,
+    // Time is up as soon as nothing else is left to do.
+    inTime: async (_, work) => {
+      const ending = new AbortController();
+      const result = work(ending.signal);
+      setImmediate(() => ending.abort());
+      return result;
+    },
+  });
+  return { writer, putUp };
+}
+
+async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<Incident> {
+  const incident = newIncident({ ...signal, kind: 'alarm' }, changeOf(signal));
+  return begun(incident, 'sa-before', await writer.treat(incident, signal.event), NOW);
+}
+
+test('a case goes where the rules say, with a graph and the operator’s words', async () => {
+  const set = setUp(workingBook);
+  const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
+  expect(text).toMatchObject({
+    severityCode: 'high',
+    serviceCode: 'aws-lambda',
+    ccEmailAddresses: ['team@example.com'],
+    attachmentSetId: 'set-1',
+  });
+  expect(text.communicationBody).toContain('Call us about payments-5xx.');
+  expect(set.putUp.map(({ fileName }) => fileName)).toEqual([
+    'payments-5xx-graph.png',
+    'payments-5xx-alarm.json',
+    'payments-5xx-event.json',
+  ]);
+});
+
+test('a dry run puts no file up', async () => {
+  const set = setUp(workingBook, 'DryRun');
+  const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
+  expect(text.attachmentSetId).toBeUndefined();
+  expect(set.putUp).toEqual([]);
+});
+
+test('a CloudWatch that does not answer delays no case, and the case says what is missing', async () => {
+  const set = setUp(silentBook);
+  const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
+  expect(text.communicationBody).toMatch(/NOT AVAILABLE\n- The alarm's settings could not be read: there was no answer in time/);
+  expect(text.subject).toContain('[sa-1]');
+});
+
+test('after AWS refused the route, the fallback goes out', async () => {
+  const set = setUp(workingBook);
+  const text = await set.writer.writeCase({ ...(await pendingIncident(set)), useFallback: true }, 'sa-1', signal.event);
+  expect(text).toMatchObject({ serviceCode: routing.fallback.serviceCode, severityCode: 'low' });
+});
+
+describe('a severity that should rise', () => {
+  const openSince = async (minutes: number, escalated?: number) => {
+    const set = setUp(workingBook);
+    const openedAt = new Date(NOW.getTime() - minutes * 60_000);
+    const claim = { ...(await pendingIncident(set)), effect: { covers: [] } as never };
+    const incident = { ...opened(claim, { caseId: 'case-1', covers: [], summary: {} }, openedAt), escalated };
+    return (await set.writer.writeComment(incident, 'sa-1/2')).body;
+  };
+
+  test.each([
+    [30, undefined, undefined],
+    [61, undefined, 'urgent'],
+    [61, 1, undefined],
+    [121, 1, 'critical'],
+    [121, undefined, 'critical'],
+  ])('after %s minutes, with %s rises asked for, the comment asks for %s', async (minutes, escalated, severity) => {
+    const body = await openSince(minutes, escalated);
+    expect(/raise the severity of this case to "(\w+)"/.exec(body)?.[1]).toBe(severity);
+  });
+});

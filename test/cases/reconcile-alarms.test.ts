@@ -1,0 +1,103 @@
+import type { DescribedAlarm } from '../../lambdas/cases/describe-alarms';
+import type { AlarmList } from '../../lambdas/cases/list-alarms';
+import { reconcileAlarms } from '../../lambdas/cases/reconcile-alarms';
+import { takeIn } from '../../lambdas/cases/take-in';
+import { MemoryTable, memoryStore } from '../simulation/memory-store';
+
+const NOW = new Date('2026-11-22T12:00:00.000Z');
+const scope = { accountId: '1', region: 'eu-west-1', partition: 'aws', alarmNamePrefix: '', ownAlarmPrefix: 'Stack-Operations' };
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const arn = (name: string) => `arn:aws:cloudwatch:eu-west-1:1:alarm:${name}`;
+const keyOf = (name: string) => `1|eu-west-1|${arn(name)}`;
+
+const alarm = (name: string, StateValue: 'ALARM' | 'OK', changed: number, more: object = {}) =>
+  ({
+    kind: 'metric',
+    AlarmName: name,
+    AlarmArn: arn(name),
+    StateValue,
+    StateReason: 'because',
+    StateTransitionedTimestamp: minutesAgo(changed),
+    ...more,
+  }) as DescribedAlarm;
+
+/** CloudWatch with these alarms. */
+const cloudWatch = (...alarms: DescribedAlarm[]): AlarmList => ({
+  inAlarm: async prefix => alarms.filter(({ AlarmName = '', StateValue }) => StateValue === 'ALARM' && AlarmName.startsWith(prefix)),
+  named: async names => alarms.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
+});
+
+let table: MemoryTable;
+let services: { incidents: ReturnType<typeof memoryStore>; now: () => Date };
+beforeEach(() => {
+  table = new MemoryTable();
+  services = { incidents: memoryStore(table, () => NOW.getTime()), now: () => NOW };
+});
+
+const stateOf = (name: string) => table.heads.get(keyOf(name))?.alarm.value;
+const incident = (name: string, value: 'ALARM' | 'OK', changed: number) => {
+  const timestamp = minutesAgo(changed).toISOString();
+  const identity = {
+    kind: 'alarm',
+    incidentKey: keyOf(name),
+    accountId: '1',
+    region: 'eu-west-1',
+    alarmArn: arn(name),
+    alarmName: name,
+  } as const;
+  return takeIn(identity, { id: `${timestamp}#${value}`, value, timestamp, text: '' }, services);
+};
+
+test('an alarm that has fired for long without an incident becomes one', async () => {
+  await reconcileAlarms(services, cloudWatch(alarm('lost', 'ALARM', 30)), scope);
+  expect(table.heads.get(keyOf('lost'))).toMatchObject({
+    alarm: { value: 'ALARM', timestamp: minutesAgo(30).toISOString() },
+    untold: [{ text: 'because' }],
+  });
+});
+
+test('an alarm that has just fired is left to its event', async () => {
+  await reconcileAlarms(services, cloudWatch(alarm('young', 'ALARM', 5)), scope);
+  expect(stateOf('young')).toBeUndefined();
+});
+
+test('an incident whose alarm is over long since learns it', async () => {
+  await incident('over', 'ALARM', 60);
+  await reconcileAlarms(services, cloudWatch(alarm('over', 'OK', 20)), scope);
+  expect(stateOf('over')).toBe('OK');
+});
+
+test('an incident whose alarm was deleted learns it', async () => {
+  await incident('deleted', 'ALARM', 60);
+  await reconcileAlarms(services, cloudWatch(), scope);
+  expect(table.heads.get(keyOf('deleted'))).toMatchObject({ alarm: { value: 'OK' } });
+});
+
+test('an incident that knows what CloudWatch says is not touched', async () => {
+  await incident('known', 'ALARM', 60);
+  const before = table.heads.get(keyOf('known'));
+  await reconcileAlarms(services, cloudWatch(alarm('known', 'ALARM', 60)), scope);
+  expect(table.heads.get(keyOf('known'))).toBe(before);
+});
+
+test('an incident that knows something newer than the listing is not put back', async () => {
+  await incident('newer', 'OK', 15);
+  await reconcileAlarms(services, cloudWatch(alarm('newer', 'ALARM', 30)), scope);
+  expect(stateOf('newer')).toBe('OK');
+});
+
+test('alarms of our own, of another prefix, and those with contributors are left alone', async () => {
+  const grouped = alarm('app-grouped', 'ALARM', 30, { Metrics: [{ Expression: 'SELECT MAX(CPU) FROM "AWS/EC2" GROUP BY InstanceId' }] });
+  const list = cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30), alarm('other', 'ALARM', 30), grouped, alarm('app-1', 'ALARM', 30));
+  await reconcileAlarms(services, list, { ...scope, alarmNamePrefix: 'app-' });
+  await reconcileAlarms(services, cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30)), scope);
+  expect([...table.heads.keys()]).toEqual([keyOf('app-1')]);
+});
+
+test('doing it twice changes nothing', async () => {
+  const list = cloudWatch(alarm('lost', 'ALARM', 30));
+  await reconcileAlarms(services, list, scope);
+  const before = table.heads.get(keyOf('lost'));
+  await reconcileAlarms(services, list, scope);
+  expect(table.heads.get(keyOf('lost'))).toBe(before);
+});

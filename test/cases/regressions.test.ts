@@ -1,0 +1,196 @@
+import type { Incident } from '../../lambdas/cases/incident';
+import { incidentKey, reasonOf } from '../simulation/alarm-events';
+import { isResolved, statusOf } from '../simulation/support-account';
+import { TestEngine } from './test-engine';
+
+/** Bugs that a model of the protocol, or the simulation, found in drafts. */
+
+const told = ({ cases }: TestEngine) => cases.flatMap(({ communications }) => communications.map(({ body }) => body)).join('\n');
+const reason = (value: 'ALARM' | 'OK', at: number) => reasonOf({ alarm: 0, value, at });
+
+describe('found by the model', () => {
+  test('1. a whole flap that arrives after the case was resolved gets a disposition', async () => {
+    const engine = new TestEngine();
+    await engine.deliver('ALARM', 0);
+    engine.seconds = 300;
+    await engine.deliver('OK', 290);
+    await engine.until(1_000);
+    expect(engine.head.phase).toBe('resolved');
+    await engine.deliver('ALARM', 100);
+    await engine.deliver('OK', 110);
+    await engine.until(1_200);
+    expect(engine.dispositions).toEqual(['ALARM communicated', 'ALARM late', 'OK late', 'OK communicated']);
+    expect(engine.cases.map(isResolved)).toEqual([true]);
+  });
+
+  test('2. a throttle of the second attempt does not forget that the first was ambiguous', async () => {
+    const engine = new TestEngine();
+    const { desk } = engine.services;
+    const create = desk.createCase;
+    let calls = 0;
+    desk.createCase = async text => {
+      calls++;
+      if (calls === 1) return { outcome: 'ambiguous', error: 'TimeoutError' };
+      if (calls === 2) return { outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } };
+      return create(text);
+    };
+    await engine.deliver('ALARM', 0);
+    await engine.until(1_000);
+    expect(engine.head).toMatchObject({ everAmbiguous: true, effect: { kind: 'create', doubt: {} } });
+    // The case of the first attempt comes to light at last: the third attempt looks first, and finds it.
+    engine.account.create(await engine.services.writer.writeCase(engine.head, engine.head.effect!.marker), 0);
+    await engine.until(3_600);
+    expect(calls).toBe(2);
+    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-1' });
+  });
+
+  test('3. a case that somebody else resolved is noticed by looking, without an event', async () => {
+    const engine = new TestEngine();
+    await engine.deliver('ALARM', 0);
+    await engine.until(60);
+    engine.account.setStatus('case-1', 'resolved', 'AWS');
+    await engine.until(1_200);
+    expect(engine.head).toMatchObject({ phase: 'resolved', resolvedBy: 'others' });
+    await engine.deliver('OK', 1_190);
+    await engine.deliver('ALARM', 1_199);
+    await engine.until(1_300);
+    expect(statusOf(engine.cases[0]!)).toBe('reopened');
+    expect(told(engine)).toContain(reason('ALARM', 1_199));
+  });
+
+  test('4. the late outcome of an old generation does not close the case of the new one', async () => {
+    const engine = new TestEngine({ commentOnResolved: 'is-noted' }, { resolveDelaySeconds: 0 });
+    await engine.deliver('ALARM', 0);
+    let finish = () => {};
+    const resolve = engine.services.desk.resolveCase;
+    engine.services.desk.resolveCase = async caseId => {
+      const answer = await resolve(caseId);
+      await new Promise<void>(resolved => (finish = resolved));
+      return answer;
+    };
+    const held = engine.deliver('OK', 30);
+    await untilTrue(() => engine.head.effect?.kind === 'resolve' && isResolved(engine.cases[0]!));
+    engine.services.desk.resolveCase = resolve;
+    await engine.until(200);
+    await engine.deliver('ALARM', 200);
+    await engine.until(900);
+    expect(engine.head).toMatchObject({ phase: 'open', generation: 2, caseId: 'case-2' });
+    const before = engine.head;
+    finish();
+    await held;
+    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2', generation: before.generation });
+  });
+
+  test('5. an alarm that fires between the decision to resolve and its claim keeps the case open', async () => {
+    const engine = new TestEngine({}, { resolveDelaySeconds: 0 });
+    await engine.deliver('ALARM', 0);
+    const inspect = engine.services.desk.inspectCase;
+    let hasFired = false;
+    engine.services.desk.inspectCase = async (caseId, ours, mark) => {
+      const isResolving = engine.head.alarm.value === 'OK' && engine.head.untold.length === 0 && !hasFired;
+      if (isResolving) {
+        hasFired = true;
+        await engine.deliver('ALARM', 31);
+      }
+      return inspect(caseId, ours, mark);
+    };
+    await engine.deliver('OK', 30);
+    await engine.until(600);
+    expect(hasFired).toBe(true);
+    expect(engine.cases.map(isResolved)).toEqual([false]);
+    expect(told(engine)).toContain(reason('ALARM', 31));
+  });
+
+  test('6. the changes of an incident that was over before it had a case have a disposition', async () => {
+    const engine = new TestEngine({}, { openDelaySeconds: 300 });
+    await engine.deliver('ALARM', 0);
+    await engine.deliver('OK', 100);
+    await engine.until(200);
+    expect(engine.dispositions).toEqual(['ALARM superseded', 'OK superseded']);
+    expect(engine.cases).toEqual([]);
+    expect(engine.head.isArchived).toBe(true);
+  });
+});
+
+describe('found by the simulation', () => {
+  test('an alarm that was muted when its case had been resolved counts when the window ends', async () => {
+    const engine = new TestEngine();
+    await engine.deliver('ALARM', 0);
+    await engine.deliver('OK', 10);
+    await engine.until(600);
+    expect(engine.head.phase).toBe('resolved');
+    await engine.deliver('ALARM', 600, { mutedUntil: 1_200 });
+    await engine.until(1_100);
+    expect(engine.cases.map(isResolved)).toEqual([true]);
+    await engine.until(1_400);
+    expect(engine.cases.map(isResolved)).toEqual([false]);
+    expect(engine.dispositions.at(-1)).toBe('ALARM communicated');
+  });
+
+  test('a resolved case that takes no comment is followed by a new one that tells everything', async () => {
+    const engine = new TestEngine();
+    engine.services.desk.addCommunication = async (caseId, body) =>
+      isResolved(engine.account.caseOf(caseId!))
+        ? { outcome: 'refused', refusal: { error: 'ValidationException', kind: 'invalid' } }
+        : { outcome: 'done', value: engine.account.addCommunication(caseId!, body, 'us') };
+    await engine.deliver('ALARM', 0);
+    await engine.deliver('OK', 10);
+    await engine.until(600);
+    await engine.deliver('ALARM', 600);
+    await engine.until(700);
+    expect(engine.cases).toHaveLength(2);
+    expect(engine.cases[1]!.communications[0]!.body).toContain(reason('ALARM', 600));
+  });
+
+  test('a resolve that takes effect late is not taken for one by others', async () => {
+    const engine = new TestEngine({}, { resolveDelaySeconds: 0 });
+    const resolve = engine.services.desk.resolveCase;
+    await engine.deliver('ALARM', 0);
+    engine.services.desk.resolveCase = async () => ({ outcome: 'ambiguous', error: 'TimeoutError' });
+    await engine.deliver('OK', 30);
+    await engine.deliver('ALARM', 40);
+    await resolve('case-1');
+    await engine.until(900);
+    expect(engine.cases.map(isResolved)).toEqual([false]);
+  });
+
+  test('a list of untold changes that is full drops the oldest, and still knows the newest state', async () => {
+    const engine = new TestEngine({}, { openDelaySeconds: 100_000 });
+    for (let second = 0; second < 1_500; second++) await engine.deliver(second % 2 === 0 ? 'ALARM' : 'INSUFFICIENT_DATA', second);
+    await engine.deliver('ALARM', 2_000);
+    expect(engine.head.alarm).toMatchObject({ value: 'ALARM' });
+    expect(JSON.stringify(engine.head).length).toBeLessThan(380_000);
+    expect(engine.dispositions).not.toContain('ALARM recorded of nothing');
+  });
+
+  test('people who reopen a case after the reopen window are heard, and its records do not expire', async () => {
+    const engine = new TestEngine({}, { reopenWindowSeconds: 0 });
+    await engine.deliver('ALARM', 0);
+    await engine.deliver('OK', 10);
+    await engine.until(1_000);
+    expect(engine.head.isArchived).toBe(true);
+    engine.account.setStatus('case-1', 'reopened', 'customer');
+    const { followCase } = await import('../../lambdas/cases/follow-case');
+    await followCase({ detail: { 'case-id': 'case-1', 'event-name': 'ReopenCase' } }, engine.services);
+    await engine.until(1_100);
+    expect(engine.head).toMatchObject({ phase: 'open', humanTouched: true } satisfies Partial<Incident>);
+    expect(engine.head.isArchived).toBeUndefined();
+    expect(engine.table.archived.has(incidentKey(0))).toBe(false);
+  });
+
+  test('an incident that fails slowly does not keep the others waiting', async () => {
+    const engine = new TestEngine();
+    await engine.deliver('ALARM', 0);
+    engine.services.desk.inspectCase = async caseId => {
+      if (caseId === 'case-1') throw new Error('AWS does not answer');
+      return undefined;
+    };
+    await engine.store.save({ ...engine.head, inspectAt: '2026-11-22T00:00:00.000Z', dueAt: '2026-11-22T00:00:00.000Z' });
+    await expect(engine.until(60)).rejects.toThrow('1 incidents could not be worked');
+    expect(engine.head.dueAt! > engine.services.now().toISOString()).toBe(true);
+  });
+});
+
+async function untilTrue(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setImmediate(resolve));
+}

@@ -1,0 +1,87 @@
+import { plainWriter } from '../../lambdas/cases/case-writer';
+import type { CaseServices } from '../../lambdas/cases/ports';
+import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import { logger } from '../../lambdas/shared/runtime';
+import { alarmEvent, incidentKey } from '../simulation/alarm-events';
+import type { Step } from '../simulation/history';
+import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
+import { SupportAccount, type SupportCase } from '../simulation/support-account';
+import { at, POLICY } from './sample-incidents';
+
+logger.setLogLevel('SILENT');
+
+type AlarmStep = Extract<Step, { kind: 'alarm' }>;
+
+const ROUTE = {
+  serviceCode: 'amazon-cloudwatch',
+  categoryCode: 'other',
+  severityCode: 'normal',
+  issueType: 'technical',
+  language: 'en',
+  ccEmailAddresses: [],
+};
+const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general-info' } };
+
+/** The engine on a store and a Support account in memory, where everything answers at once and time is what the test says. */
+export class TestEngine {
+  /** Seconds since midnight. */
+  seconds = 0;
+  readonly table = new MemoryTable();
+  readonly account: SupportAccount;
+  readonly services: CaseServices;
+  readonly store: CaseServices['incidents'];
+
+  constructor(settings: Partial<ConstructorParameters<typeof SupportAccount>[1]> = {}, policy: Partial<CaseServices['policy']> = {}) {
+    const clock = () => Date.parse(at(this.seconds));
+    this.account = new SupportAccount(clock, { commentOnResolved: 'reopens', staleReads: false, ...settings });
+    const { account } = this;
+    this.store = memoryStore(this.table, clock);
+    this.services = {
+      incidents: this.store,
+      budget: memoryBudget(this.table, POLICY.leaseSeconds),
+      desk: {
+        createCase: async text => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } }),
+        addCommunication: async (caseId, body) => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') }),
+        resolveCase: async caseId => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') }),
+        findCases: async (marker, since) => account.find(marker, since),
+        hasCommunication: async (caseId, marker) => account.hasCommunication(caseId, marker),
+        inspectCase: async (caseId, ours) => account.inspect(caseId, ours),
+        readAhead: async () => {},
+      },
+      alarms: { stateOf: async () => 'OK' },
+      publish: async () => {},
+      policy: { ...POLICY, openDelaySeconds: 0, ...policy },
+      routing: ROUTING,
+      writer: plainWriter(ROUTING),
+      installation: 'test',
+      now: () => new Date(clock()),
+    };
+  }
+
+  /** The alarm changes at a second, and the event arrives now. */
+  async deliver(value: AlarmStep['value'], changedAt: number, more: Partial<AlarmStep> = {}): Promise<void> {
+    const step: AlarmStep = { kind: 'alarm', at: changedAt, alarm: 0, value, deliveries: [], ...more };
+    await recordAlarm(alarmEvent(step, Date.parse(at(0))), this.services);
+  }
+
+  /** Time goes on to a second, with a sweep every minute. */
+  async until(seconds: number): Promise<void> {
+    for (; this.seconds < seconds; this.seconds = Math.min(seconds, this.seconds + 60)) await sweepIncidents(this.services);
+    await sweepIncidents(this.services);
+  }
+
+  get head() {
+    return this.table.heads.get(incidentKey(0))!;
+  }
+
+  get cases(): SupportCase[] {
+    return this.account.cases;
+  }
+
+  /** Disposition of each change, oldest first. */
+  get dispositions(): string[] {
+    const changes = [...this.table.changesOf(incidentKey(0)).values()].sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+    return changes.map(({ value, disposition }) => `${value} ${disposition}`);
+  }
+}
