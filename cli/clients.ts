@@ -49,11 +49,15 @@ export function cloudFormation(place: Place): CloudFormationClient {
 
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+const nothing = () => {};
+/** The SDK warns of credentials in the environment that a profile overrides: that is what the flag is for. */
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
 /** Members without a value are left out: the SDK would take them for a choice. */
 function configFor({ profile, region, endpoints }: Place, service: keyof Endpoints) {
   const endpoint = endpoints?.[service];
   return {
-    ...(profile && { profile }),
+    ...(profile && { profile, logger: SILENT }),
     ...(region && { region }),
     ...(endpoint && { endpoint, credentials: LOCAL_CREDENTIALS }),
   };

@@ -1,7 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
@@ -44,6 +45,9 @@ const LAMBDA_TROUBLE = [
   'Sandbox.Timedout',
   'States.Timeout',
 ];
+
+/** The dimension of every metric that the functions write: `LambdaFunction` gives it to them as POWERTOOLS_SERVICE_NAME. */
+const SERVICE_NAME = 'support-automation';
 
 /** What names a run: the same for every attempt at its first step. */
 const RUN = { runId: JsonPath.stringAt('$$.Execution.Name'), startedAt: JsonPath.stringAt('$$.Execution.StartTime') };
@@ -105,6 +109,7 @@ export class TrustedAdvisorRefresh extends Construct {
       collect: this.collectFunction(props),
       report: this.reportFunction(),
     });
+    this.followEvents();
     new Schedule(this, 'Schedule', {
       description: 'Starts a refresh of Trusted Advisor.',
       schedule: ScheduleExpression.expression(props.schedule),
@@ -191,6 +196,27 @@ export class TrustedAdvisorRefresh extends Construct {
     this.table.grant(report, 'dynamodb:PutItem');
     this.defaultBus.grantPutEventsTo(report);
     return report;
+  }
+
+  /** Trusted Advisor sends its events in us-east-1, best effort; elsewhere the rule has nothing to do. */
+  private followEvents(): void {
+    const follow = new LambdaFunction(this, 'FollowAdvisor', {
+      entry: 'trusted-advisor/handlers/follow-advisor',
+      description: 'Takes in what Trusted Advisor tells of single resources between the runs.',
+      timeout: Duration.minutes(1),
+      environment: { TABLE_NAME: this.table.tableName },
+    });
+    this.table.grant(follow, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
+    this.defaultBus.grantPutEventsTo(follow);
+    new Rule(this, 'AdvisorEvents', {
+      description: 'What Trusted Advisor tells of single resources.',
+      eventPattern: {
+        source: ['aws.trustedadvisor'],
+        detailType: ['Trusted Advisor Check Item Refresh Notification'],
+        detail: { status: ['OK', 'WARN', 'ERROR'] },
+      },
+      targets: [new LambdaTarget(follow, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+    });
   }
 
   private buildStateMachine(functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>): StateMachine {

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll, readPages } from './advisor-table';
 import type { Finding } from './findings';
 import type { Posture } from './posture';
@@ -24,6 +24,11 @@ export interface FindingStore {
   claim(checkId: string, claim: Claim): Promise<boolean>;
   /** Writes what the check was collected from, which ends the claim; `false` when another run has the check. */
   commit(posture: Posture, claim: Claim): Promise<boolean>;
+  posture(checkId: string): Promise<Posture | undefined>;
+  /** Takes a check that nobody works on and that was not collected since the posture was read; `false` when that is not so any more. */
+  claimIdle(posture: Posture, by: string, until: Date): Promise<boolean>;
+  /** Ends the claim of `claimIdle`, after which there are `opened` more open findings, or fewer. */
+  release(checkId: string, by: string, opened: number): Promise<void>;
 }
 
 const POSTURES = 'posture';
@@ -58,6 +63,34 @@ export function findingStore(table: AdvisorTable): FindingStore {
           }),
         ),
       ),
+    async posture(checkId) {
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(POSTURES, checkId), ConsistentRead: true }));
+      return Item as Posture | undefined;
+    },
+    claimIdle: ({ checkId, collectedAt }, by, until) =>
+      unlessTaken(() =>
+        documents.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(POSTURES, checkId),
+            UpdateExpression: 'SET claimedBy = :by, claimedUntil = :until',
+            ConditionExpression: 'attribute_not_exists(claimedBy) AND collectedAt = :collectedAt',
+            ExpressionAttributeValues: { ':by': by, ':until': until.toISOString(), ':collectedAt': collectedAt },
+          }),
+        ),
+      ),
+    release: async (checkId, by, opened) => {
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: keyOf(POSTURES, checkId),
+          UpdateExpression: 'ADD #open :opened REMOVE claimedBy, claimedUntil',
+          ConditionExpression: 'claimedBy = :by',
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':opened': opened, ':by': by },
+        }),
+      );
+    },
     commit: (posture, claim) =>
       unlessTaken(() =>
         documents.send(

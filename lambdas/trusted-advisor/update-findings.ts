@@ -6,6 +6,8 @@ import { compareFinding, type Finding, type FindingUpdate, firstSight, type Seen
 import type { ChangeCount } from './posture';
 
 type UpdateServices = Pick<CollectServices, 'findings' | 'publish' | 'now'>;
+/** What storing and publishing take. */
+type SaveServices = Pick<UpdateServices, 'publish' | 'now'> & { findings: Pick<UpdateServices['findings'], 'save'> };
 
 /** New findings are written and published in portions as large as a page of stored ones is likely to be. */
 const NEW_FINDINGS_AT_A_TIME = 500;
@@ -46,7 +48,7 @@ export async function updateFindings(
 }
 
 /** A run broke off after it had stored these changes: they are still to be told, before anything newer is. */
-async function publishLeftOver(check: CatalogueEntry, page: Finding[], changes: ChangeCount, services: UpdateServices): Promise<void> {
+async function publishLeftOver(check: CatalogueEntry, page: Finding[], changes: ChangeCount, services: SaveServices): Promise<void> {
   const leftOver = page.flatMap(finding => (finding.unpublished ? [{ finding: withoutChange(finding), change: finding.unpublished }] : []));
   await publishUpdates(check, leftOver, changes, services);
 }
@@ -59,7 +61,7 @@ async function applyUpdates(
   check: CatalogueEntry,
   updates: FindingUpdate[],
   changes: ChangeCount,
-  services: UpdateServices,
+  services: SaveServices,
 ): Promise<void> {
   await services.findings.save(
     updates.map(({ finding, change }) => ({ ...finding, unpublished: change })),
@@ -68,11 +70,20 @@ async function applyUpdates(
   await publishUpdates(check, updates, changes, services);
 }
 
+/** One change of one finding that is told between the runs. */
+export function publishUpdate(
+  check: CatalogueEntry,
+  update: FindingUpdate,
+  services: SaveServices,
+): Promise<void> {
+  return applyUpdates(check, [update], {}, services);
+}
+
 async function publishUpdates(
   check: CatalogueEntry,
   updates: FindingUpdate[],
   changes: ChangeCount,
-  { findings, publish, now }: UpdateServices,
+  { findings, publish, now }: SaveServices,
 ): Promise<void> {
   const published: Finding[] = [];
   const events = updates.flatMap(({ finding, change }) => {

@@ -57,6 +57,12 @@ test.each([
   expect(stderr.trimEnd()).not.toContain('\n');
 });
 
+test('a mistake in rules is told with its place and what would be right', async () => {
+  const event = join(__dirname, '..', 'cases', 'alarm-events', 'recovered.json');
+  const { code, stderr } = await run('rules', 'check', event);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/the document: .*"version"/)]);
+});
+
 test('a change that nobody can be asked about wants --yes, and ends with 2', async () => {
   const bed = await startInstallation();
   const { displayId } = await haveCase(bed, 'a');

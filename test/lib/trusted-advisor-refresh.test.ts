@@ -2,6 +2,8 @@
 import aslValidator from 'asl-validator';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
 
@@ -17,20 +19,30 @@ type State = {
 type Definition = { StartAt: string; TimeoutSeconds: number; States: Record<string, State> };
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 
+const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack', {
+  env: { account: '123456789012', region: 'us-east-1' },
+});
 const template = synthesise();
 const definition = parseDefinition();
 
 function synthesise(): Template {
-  const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack', {
-    env: { account: '123456789012', region: 'us-east-1' },
-  });
   const parameter = (id: string, type = 'String') => new CfnParameter(stack, id, { type }).valueAsString;
-  new TrustedAdvisorRefresh(stack, 'TrustedAdvisorRefresh', {
+  const refresh = new TrustedAdvisorRefresh(stack, 'TrustedAdvisorRefresh', {
     schedule: parameter('RefreshSchedule'),
     language: parameter('CheckLanguage'),
     checkCategories: parameter('CheckCategories'),
     excludedCheckIds: parameter('ExcludedCheckIds'),
     deadlineMinutes: parameter('RefreshDeadlineMinutes', 'Number'),
+    rulesParameter: new StringParameter(stack, 'Rules', { stringValue: '{}' }),
+  });
+  const hours = new CfnParameter(stack, 'MaxRefreshAgeHours', { type: 'Number' }).valueAsNumber;
+  new Alarm(stack, 'NotRefreshed', {
+    metric: refresh.metricSuccessfulRuns(),
+    threshold: 1,
+    evaluationPeriods: hours,
+    datapointsToAlarm: hours,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
   });
   return Template.fromStack(stack);
 }
@@ -73,6 +85,7 @@ describe('what each function may do', () => {
         'dynamodb:BatchWriteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'ssm:GetParameter',
         'support:DescribeTrustedAdvisorCheckRefreshStatuses',
         'support:DescribeTrustedAdvisorChecks',
         'support:RefreshTrustedAdvisorCheck',
@@ -102,11 +115,18 @@ describe('what each function may do', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'events:PutEvents',
+        'ssm:GetParameter',
         'support:DescribeTrustedAdvisorCheckResult',
         'support:DescribeTrustedAdvisorCheckSummaries',
         ...OBSERVED,
       ].sort(),
     );
+  });
+
+  test('of the parameters, the rules are the only one that is read', () => {
+    const readers = [/^Lists/, /^Looks/, /^Stores/, /^Records/].flatMap(statementsOf).filter(({ Action }) => Action === 'ssm:GetParameter');
+    expect(readers).toHaveLength(2);
+    for (const { Resource } of readers) expect(JSON.stringify(Resource)).toMatch(/:parameter\/.*\{"Ref":"Rules/);
   });
 
   test('the failure report writes one record and one event', () => {
@@ -149,6 +169,30 @@ describe('what is deployed', () => {
       Environment: { Variables: { CHECK_LANGUAGE: { Ref: 'CheckLanguage' } } },
     });
     template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: { Ref: 'RefreshSchedule' } });
+  });
+
+  test('an alarm can watch for refreshes that stay away, for as many hours as a parameter says', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'SupportAutomation',
+      MetricName: 'SuccessfulRefreshes',
+      Statistic: 'Sum',
+      Period: 3_600,
+      EvaluationPeriods: { Ref: 'MaxRefreshAgeHours' },
+      DatapointsToAlarm: { Ref: 'MaxRefreshAgeHours' },
+    });
+    const [alarm] = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const [collect] = Object.values(
+      template.findResources('AWS::Lambda::Function', { Properties: { Description: Match.stringLikeRegexp('^Stores') } }),
+    );
+    const { POWERTOOLS_SERVICE_NAME } = collect!.Properties.Environment.Variables;
+    expect(alarm!.Properties.Dimensions).toEqual([{ Name: 'service', Value: POWERTOOLS_SERVICE_NAME }]);
+  });
+
+  test('without rules, nobody reads parameters', () => {
+    const bare = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Bare');
+    const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
+    new TrustedAdvisorRefresh(bare, 'TrustedAdvisorRefresh', settings);
+    expect(JSON.stringify(Template.fromStack(bare).findResources('AWS::IAM::Policy'))).not.toContain('ssm:');
   });
 
   test('the history can be restored and survives the stack', () => {

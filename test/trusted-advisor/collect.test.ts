@@ -387,6 +387,7 @@ describe('metrics', () => {
     expect(measured('RefreshedChecks', { Outcome: 'refreshed' })).toBe(2);
     expect(measured('RefreshedChecks', { Outcome: 'notRefreshable' })).toBe(1);
     expect(measured('RefreshRuns', { Outcome: 'complete' })).toBe(1);
+    expect(measured('SuccessfulRefreshes')).toBe(1);
     expect(measured('RefreshDuration')).toBe(15);
     expect(measured('FindingChanges', { Change: 'appeared' })).toBe(2);
     expect(measured('SupportApiCalls', { Operation: 'DescribeTrustedAdvisorCheckResult' })).toBe(2);
@@ -397,6 +398,7 @@ describe('metrics', () => {
     await runs.run(['a']);
     expect(runs.metrics.map(({ name }) => name)).not.toContain('FlaggedChecks');
     expect(runs.metrics.map(({ name }) => name)).not.toContain('EstimatedMonthlySavings');
+    expect(runs.metrics.map(({ name }) => name)).not.toContain('SuccessfulRefreshes');
     expect(measured('RefreshedChecks', { Outcome: 'refreshed' })).toBe(1);
   });
 });

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { type Templates, validateTemplates } from '../case-template';
 
+// The messages tell an operator what to mend: without a locale they would all be "Invalid input".
+z.config(z.locales.en());
+
 /** What a case's support plan may offer, lowest first; AWS's own codes. */
 export const SEVERITY_CODES = ['low', 'normal', 'high', 'urgent', 'critical'] as const;
 export type SeverityCode = (typeof SEVERITY_CODES)[number];

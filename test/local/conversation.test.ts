@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs';
+import { DescribeAttachmentCommand, SupportClient } from '@aws-sdk/client-support';
+import { type Assembly, readAssembly } from '../../local/cloud/template';
+import { type Report, reportRun } from '../../local/report';
+import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
+import { alarmEvent } from '../../local/sample-story';
+import { synthesise } from '../../local/synthesise';
+
+jest.setTimeout(120_000);
+
+let folder: string;
+let assembly: Assembly;
+let run: Run;
+const trace = Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7) % 256));
+
+beforeAll(async () => {
+  folder = await synthesise();
+  assembly = readAssembly(folder, STACK_NAME);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const hours = (count: number) => run.cloud.clock.runUntil(run.cloud.clock.time() + count * 3_600_000);
+const replies = ({ publishedEvents }: Report) => publishedEvents.filter(({ detailType }) => detailType === 'Support Replied');
+
+beforeEach(async () => {
+  run = await startRun({ assembly, parameters: { Mode: 'Live' }, onMoment: () => {}, onLog: () => {} });
+  await playEvents(run, [alarmEvent(run.start, { alarmName: 'db', minute: 1, from: 'OK', to: 'ALARM' })]);
+  await hours(1);
+  run.simulator.aws.reply(run.simulator.cases()[0]!.caseId!, 'We found it.\nSee the trace.', [{ fileName: 'trace.bin', data: trace }]);
+});
+afterEach(() => run.stop());
+
+test('an answer by AWS with a file reaches the event bus once, and the file can be had byte for byte', async () => {
+  await hours(3);
+  const report = await reportRun(run);
+  expect(replies(report)).toMatchObject([
+    { detail: { from: 'AWS', firstLines: 'We found it.\nSee the trace.', attachments: [{ fileName: 'trace.bin' }] } },
+  ]);
+  const [{ attachmentId }] = replies(report)[0]!.detail.attachments as [{ attachmentId: string }];
+  const client = new SupportClient({
+    region: 'us-east-1',
+    endpoint: run.simulator.url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const { attachment } = await client.send(new DescribeAttachmentCommand({ attachmentId }));
+  client.destroy();
+  expect(Buffer.from(attachment!.data!)).toEqual(trace);
+});
+
+test('a case that AWS answered is commented when the alarm is over, and left to people', async () => {
+  await playEvents(run, [alarmEvent(run.start, { alarmName: 'db', minute: 90, from: 'ALARM', to: 'OK' })]);
+  await hours(3);
+  const report = await reportRun(run);
+  expect(report.incidents).toMatchObject([{ phase: 'open', reason: 'somebody-answered' }]);
+  expect(report.cases[0]!.status).not.toBe('resolved');
+  expect(report.cases[0]!.recentCommunications.communications[0]!.body).toContain('has been in OK');
+});
+
+test('with a refresh and an answer, every operation that the functions may call is called', async () => {
+  await playEvents(run, [alarmEvent(run.start, { alarmName: 'web', minute: 95, from: 'OK', to: 'ALARM' })]);
+  await playEvents(run, [alarmEvent(run.start, { alarmName: 'web', minute: 120, from: 'ALARM', to: 'OK' })]);
+  await hours(3);
+  const called = Object.keys((await reportRun(run)).supportCalls).sort();
+  // DescribeAttachment is the command line's: see test/cli/attachment.test.ts.
+  expect(called).toEqual([
+    'AddAttachmentsToSet',
+    'AddCommunicationToCase',
+    'CreateCase',
+    'DescribeCases',
+    'DescribeCommunications',
+    'DescribeCreateCaseOptions',
+    'DescribeServices',
+    'DescribeSeverityLevels',
+    'DescribeSupportedLanguages',
+    'DescribeTrustedAdvisorCheckRefreshStatuses',
+    'DescribeTrustedAdvisorCheckResult',
+    'DescribeTrustedAdvisorCheckSummaries',
+    'DescribeTrustedAdvisorChecks',
+    'RefreshTrustedAdvisorCheck',
+    'ResolveCase',
+  ]);
+});
