@@ -61,6 +61,10 @@ export async function startAccount(world: World): Promise<BenchAccount> {
     'Start the refresh': input => startRefresh({ ...parseStart(input), startedAt: clock.now().toISOString() }, POLICY, services),
     'Look at the refreshes': afterWaiting(step => pollRefresh(step, services)),
     'Collect the results': afterWaiting(step => collectResults(step, POLICY, services)),
+    // Without a task of its own the interpreter would call a real function.
+    'Report the failure': async ({ failure }) => {
+      throw new Error(`The run failed: ${JSON.stringify(failure)}`);
+    },
   });
   let runs = 0;
   return {

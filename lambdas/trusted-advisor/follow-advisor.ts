@@ -85,7 +85,13 @@ function updateFor(stored: Finding, { status }: AdvisorEvent, now: string, lastC
 }
 
 /** @returns `false` when a run has taken or collected the check since it was looked at */
-async function write(check: CatalogueEntry, posture: Posture, update: FindingUpdate, by: string, services: FollowServices): Promise<boolean> {
+async function write(
+  check: CatalogueEntry,
+  posture: Posture,
+  update: FindingUpdate,
+  by: string,
+  services: FollowServices,
+): Promise<boolean> {
   const { findings, now } = services;
   const until = new Date(now().getTime() + CLAIM_MILLIS);
   if (!(await findings.claimIdle(posture, by, until))) return false;

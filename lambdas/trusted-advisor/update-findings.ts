@@ -57,12 +57,7 @@ async function publishLeftOver(check: CatalogueEntry, page: Finding[], changes: 
  * Stores the findings with their change on them, publishes, and takes the change off. Breaking off in between leaves a change that the
  * next run publishes: at least once, and with the same `changeId`.
  */
-async function applyUpdates(
-  check: CatalogueEntry,
-  updates: FindingUpdate[],
-  changes: ChangeCount,
-  services: SaveServices,
-): Promise<void> {
+async function applyUpdates(check: CatalogueEntry, updates: FindingUpdate[], changes: ChangeCount, services: SaveServices): Promise<void> {
   await services.findings.save(
     updates.map(({ finding, change }) => ({ ...finding, unpublished: change })),
     services.now(),
@@ -71,11 +66,7 @@ async function applyUpdates(
 }
 
 /** One change of one finding that is told between the runs. */
-export function publishUpdate(
-  check: CatalogueEntry,
-  update: FindingUpdate,
-  services: SaveServices,
-): Promise<void> {
+export function publishUpdate(check: CatalogueEntry, update: FindingUpdate, services: SaveServices): Promise<void> {
   return applyUpdates(check, [update], {}, services);
 }
 

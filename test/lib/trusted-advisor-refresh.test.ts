@@ -133,8 +133,14 @@ describe('what each function may do', () => {
     expect(actionsOf(/^Records/)).toEqual(['dynamodb:PutItem', 'events:PutEvents', ...OBSERVED].sort());
   });
 
+  test('the follower of events reads and writes findings and publishes', () => {
+    expect(actionsOf(/^Takes in/)).toEqual(
+      ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'events:PutEvents', ...OBSERVED].sort(),
+    );
+  });
+
   test('a star stands only where the service knows no resources', () => {
-    const everywhere = [/^Lists/, /^Looks/, /^Stores/, /^Records/]
+    const everywhere = [/^Lists/, /^Looks/, /^Stores/, /^Records/, /^Takes in/]
       .flatMap(statementsOf)
       .filter(({ Resource }) => Resource === '*')
       .flatMap(({ Action }) => Action);
@@ -186,6 +192,17 @@ describe('what is deployed', () => {
     );
     const { POWERTOOLS_SERVICE_NAME } = collect!.Properties.Environment.Variables;
     expect(alarm!.Properties.Dimensions).toEqual([{ Name: 'service', Value: POWERTOOLS_SERVICE_NAME }]);
+  });
+
+  test('events of Trusted Advisor that tell a status reach the follower', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.trustedadvisor'],
+        'detail-type': ['Trusted Advisor Check Item Refresh Notification'],
+        detail: { status: ['OK', 'WARN', 'ERROR'] },
+      },
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('FollowAdvisor'), 'Arn'] } })],
+    });
   });
 
   test('without rules, nobody reads parameters', () => {
