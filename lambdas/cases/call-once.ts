@@ -19,7 +19,8 @@ type ServiceError = Error & { $metadata?: { httpStatusCode?: number }; code?: st
 function judge(thrown: unknown): CallOutcome<never> {
   const error = thrown as ServiceError;
   const status = error.$metadata?.httpStatusCode ?? 0;
-  if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT) return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
+  if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT)
+    return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
   if (NEVER_SENT.includes(error.code ?? error.name))
     return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
   return { outcome: 'ambiguous', error: error.name };

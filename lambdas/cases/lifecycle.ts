@@ -285,11 +285,12 @@ function tellable({ fingerprint, submittedBy, ...reply }: Reply): Record<string,
 function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
   if (incident.phase === 'open') return announce(closed(incident, now, 'others'), DETAIL_TYPE.caseResolved, { by: 'others' });
   if (incident.reopening) return { ...incident, inspectAt: later(now, RHYTHM.reopenPatience / 2) };
+  if (now.toISOString() < believedFrom(incident)) return { ...incident, inspectAt: believedFrom(incident) };
   const inspectAt = later(now, RHYTHM.inspectResolved);
   return { ...incident, inspectAt: inspectAt < later(incident.resolvedAt!, policy.reopenWindowSeconds) ? inspectAt : undefined };
 }
 
-/** From when on a status other than resolved is no echo of the time before. */
+/** From when on the status that is listed is no echo of the time before. */
 function believedFrom({ resolvedAt }: Incident): string {
   return later(resolvedAt!, RHYTHM.listingDelay);
 }

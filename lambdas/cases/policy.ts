@@ -30,6 +30,8 @@ export const RHYTHM = {
   reopenPatience: 60,
   /** How long an ambiguous comment or resolve may take to come to light. */
   commentQuietPeriod: 120,
+  /** How long after an event about a case it is looked at: DescribeCases may list it later than the event tells of it. */
+  afterEvent: 30,
   /** For how long a case that we resolved may still be listed as open. */
   listingDelay: 120,
   /** When to look again after a first look in vain. */

@@ -9,6 +9,13 @@ interface DescribeAlarmsInput {
   StateValue?: string;
 }
 
+/** Sizes in pixels. */
+interface Widget {
+  width?: number;
+  height?: number;
+  annotations?: { horizontal?: unknown[] };
+}
+
 /** The part of Amazon CloudWatch that reads alarms and draws metrics. An alarm no event has told of is not listed. */
 export function cloudWatchOperations(board: AlarmBoard): Operations {
   return {
@@ -18,8 +25,9 @@ export function cloudWatchOperations(board: AlarmBoard): Operations {
     ListTagsForResource: () => ({ Tags: [] }),
     PutMetricData: () => ({}),
     GetMetricWidgetImage: ({ MetricWidget }) => {
-      const { width = 600, height = 400 } = JSON.parse(String(MetricWidget)) as { width?: number; height?: number };
-      return { MetricWidgetImage: graphImage(width, height).toString('base64') };
+      const { width = 600, height = 400, annotations } = JSON.parse(String(MetricWidget)) as Widget;
+      const hasThreshold = (annotations?.horizontal?.length ?? 0) > 0;
+      return { MetricWidgetImage: graphImage(width, height, hasThreshold).toString('base64') };
     },
   };
 }

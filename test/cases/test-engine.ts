@@ -25,6 +25,8 @@ const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general
 
 /** The engine on a store and a Support account in memory, where everything answers at once and time is what the test says. */
 export class TestEngine {
+  /** Whether the invocations that record an alarm have time left to work it too. */
+  hasTime = true;
   /** Seconds since midnight. */
   seconds = 0;
   readonly table = new MemoryTable();
@@ -62,7 +64,7 @@ export class TestEngine {
   /** The alarm changes at a second, and the event arrives now. */
   async deliver(value: AlarmStep['value'], changedAt: number, more: Partial<AlarmStep> = {}): Promise<void> {
     const step: AlarmStep = { kind: 'alarm', at: changedAt, alarm: 0, value, deliveries: [], ...more };
-    await recordAlarm(alarmEvent(step, Date.parse(at(0))), this.services);
+    await recordAlarm(alarmEvent(step, Date.parse(at(0))), this.services, () => this.hasTime);
   }
 
   /** Time goes on to a second, with a sweep every minute. */
