@@ -3,10 +3,10 @@ import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } fro
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, RULES_REJECTED } from '../lambdas/shared/contract';
 import type { LambdaFunction } from './lambda-function';
+import type { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 
 export interface OperationsProps {
   /** Where e-mail about our own trouble goes; may be empty. */
@@ -16,7 +16,9 @@ export interface OperationsProps {
   /** The function that comes every minute, whatever happens. */
   readonly sweep: LambdaFunction;
   readonly functions: LambdaFunction[];
-  readonly refresh: StateMachine;
+  readonly trustedAdvisor: TrustedAdvisorRefresh;
+  /** Hours without a finished refresh after which the alarm goes off. */
+  readonly maxRefreshAgeHours: CfnParameter;
 }
 
 /** What must not happen to the application itself: alarms whose names read as sentences, and a topic that tells of them. */
@@ -34,7 +36,7 @@ export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
     this.topic = this.notifications(props.notificationEmail);
-    const { deadLetterQueue, alarmQueue, sweep, functions, refresh } = props;
+    const { deadLetterQueue, alarmQueue, sweep, functions, trustedAdvisor, maxRefreshAgeHours } = props;
     const minute = { period: Duration.minutes(1) };
     this.alarm('EventsCouldNotBeHandled', 'Alarm events wait in the dead-letter queue. See the runbook: dead letters.', {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(minute),
@@ -68,10 +70,17 @@ export class Operations extends Construct {
       },
     );
     this.alarm('RefreshFailed', 'A Trusted Advisor refresh failed. See the runbook: refresh.', {
-      metric: refresh.metricFailed({ period: Duration.minutes(5) }),
+      metric: trustedAdvisor.stateMachine.metricFailed({ period: Duration.minutes(5) }),
     });
     this.alarm('RefreshTimedOut', 'A Trusted Advisor refresh did not come to an end. See the runbook: refresh.', {
-      metric: refresh.metricTimedOut({ period: Duration.minutes(5) }),
+      metric: trustedAdvisor.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
+    });
+    this.alarm('TrustedAdvisorStaysStale', 'No refresh has come to its end for MaxRefreshAgeHours. See the runbook: refresh.', {
+      metric: trustedAdvisor.metricSuccessfulRuns(),
+      evaluationPeriods: maxRefreshAgeHours.valueAsNumber,
+      datapointsToAlarm: maxRefreshAgeHours.valueAsNumber,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
     });
   }
 

@@ -157,6 +157,19 @@ export class Parameters extends Construct {
     },
   );
 
+  readonly maxRefreshAgeHours = this.add(
+    'Trusted Advisor',
+    'MaxRefreshAgeHours',
+    'An alarm tells when no refresh has come to its end for so long: twice the period of RefreshSchedule, and two hours more.',
+    {
+      type: 'Number',
+      default: 50,
+      minValue: 3,
+      maxValue: 168,
+      constraintDescription: 'must be from 3 to 168 hours: CloudWatch looks back seven days.',
+    },
+  );
+
   constructor(scope: Construct) {
     super(scope, 'Parameters');
     const { templateOptions } = Stack.of(this);

@@ -13,8 +13,9 @@ import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 export class SupportAutomationStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: 'Keeps Trusted Advisor fresh and turns CloudWatch alarms into AWS Support cases.', ...props });
-    // CDK writes the dependency on a role that CloudFormation would find by itself; cfn-lint calls that superfluous.
-    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
+    // W3005: CDK writes the dependency on a role that CloudFormation would find by itself. W3037: cfn-lint's list of actions is older than
+    // cloudwatch:DescribeAlarmContributors; our own tests list every action.
+    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005', 'W3037'] } } };
     const parameters = new Parameters(this);
     const rules = this.routingRules();
     const cases = new CaseAutomation(this, 'Cases', parameters, rules);
@@ -24,6 +25,7 @@ export class SupportAutomationStack extends Stack {
       checkCategories: parameters.checkCategories.valueAsString,
       excludedCheckIds: parameters.excludedCheckIds.valueAsString,
       deadlineMinutes: parameters.refreshDeadlineMinutes.valueAsString,
+      rulesParameter: rules,
     });
     acknowledgeInvocations(refresh);
     new Operations(this, 'Operations', {
@@ -32,12 +34,13 @@ export class SupportAutomationStack extends Stack {
       alarmQueue: cases.queue,
       sweep: cases.sweep,
       functions: this.node.findAll().filter(child => child instanceof LambdaFunction),
-      refresh: refresh.stateMachine,
+      trustedAdvisor: refresh,
+      maxRefreshAgeHours: parameters.maxRefreshAgeHours,
     });
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
     this.output(STACK_OUTPUT.deadLetterQueue, cases.deadLetterQueue.queueUrl, 'What could not be handled, with the reason.');
-    this.output(STACK_OUTPUT.rulesParameter, rules.parameterName, 'Routing rules, maintenance windows and templates, as JSON.');
+    this.output(STACK_OUTPUT.rulesParameter, rules.parameterName, 'Routing rules, maintenance windows, templates and exclusions, as JSON.');
     this.output(STACK_OUTPUT.advisorTable, refresh.table.tableName, 'Trusted Advisor checks, findings and runs.');
     this.output(STACK_OUTPUT.refreshStateMachine, refresh.stateMachine.stateMachineArn, 'Start it to refresh Trusted Advisor now.');
   }
@@ -45,7 +48,7 @@ export class SupportAutomationStack extends Stack {
   /** Changed by operators without a deployment: CloudFormation touches it again only if the value here changes. */
   private routingRules(): StringParameter {
     return new StringParameter(this, 'RoutingRules', {
-      description: 'Routing rules, maintenance windows and templates of Support Automation. See docs/routing.md.',
+      description: 'Routing rules, maintenance windows, templates and Trusted Advisor exclusions. See docs/routing.md.',
       stringValue: JSON.stringify({ rules: [], maintenance: [] }),
       tier: ParameterTier.INTELLIGENT_TIERING,
     });

@@ -8,6 +8,8 @@ import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-sto
 import { type CaseDatabase, type CaseTable, caseDatabases } from './case-tables';
 import { at, change, IDENTITY, incident } from './sample-incidents';
 
+jest.setTimeout(60_000);
+
 const KEY = IDENTITY.incidentKey;
 const DAY = 86_400;
 const now = new Date(at(1_000));
@@ -237,7 +239,7 @@ function intercepting(
 }
 
 describe.each(caseDatabases())('on %s', (_, database) => {
-  beforeAll(() => database.start(), 30_000);
+  beforeAll(() => database.start(), 120_000);
   afterAll(() => database.stop());
 
   test.each(CONTRACT)('%s', async (_, holds) => holds(storesOn(await database.newTable())));

@@ -17,7 +17,10 @@ const changes = fc
   })
   .map(drawn => {
     let at = 0;
-    const all = drawn.map(([value, pause]): Told => ({ value, at: (at += pause) }));
+    const all = drawn.map(([value, pause]): Told => {
+      at += pause;
+      return { value, at };
+    });
     return all.filter(({ value }, index) => value !== all[index - 1]?.value);
   });
 

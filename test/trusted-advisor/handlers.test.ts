@@ -83,6 +83,9 @@ test('the handlers, one after the other, are a run', async () => {
     'Trusted Advisor Refresh Completed',
   ]);
 
+  const told = { id: 'e-1', detail: { 'check-name': 'Low Utilization Amazon EC2 Instances', status: 'WARN', resource_id: 'nobody' } };
+  expect(await load('follow-advisor')(told)).toBe('unknown-resource');
+
   await load('report-failure')({ ...run, failure: { Error: 'TimeoutError', Cause: 'late' } });
   expect(published.at(-1)?.DetailType).toBe('Trusted Advisor Refresh Failed');
 });

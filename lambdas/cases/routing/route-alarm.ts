@@ -1,3 +1,4 @@
+import { globMatcher } from '../../shared/glob';
 import { serviceOfNamespaces } from './namespace-services';
 import type { Route } from './route';
 import { type MaintenanceWindow, type Match, type RuleBook, SEVERITY_CODES, type Settings, type SeverityCode } from './routing-rules';
@@ -88,20 +89,11 @@ function matches(match: Match, { alarmName, accountId, region, namespaces, dimen
 type Globs = string | string[] | undefined;
 
 function anyGlob(globs: Globs, values: string[]): boolean {
-  if (globs === undefined) return true;
-  return [globs].flat().some(glob => values.some(value => globToRegExp(glob).test(value)));
+  return globs === undefined || globMatcher(globs)(values);
 }
 
 function everyMember(wanted: Record<string, Globs> | undefined, valuesOf: (name: string) => string[]): boolean {
   return Object.entries(wanted ?? {}).every(([name, globs]) => anyGlob(globs, valuesOf(name)));
-}
-
-function globToRegExp(glob: string): RegExp {
-  const pattern = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 's');
 }
 
 /** A tag with a value that means nothing is passed over and named: an alarm must not go without a case for a slip of the pen. */
