@@ -1,4 +1,4 @@
-import { alarmTraits } from '../lambdas/cases/alarm-traits';
+import { alarmTraits } from '../lambdas/cases/alarms/alarm-traits';
 import type { Incident } from '../lambdas/cases/incident';
 import { checkRoute } from '../lambdas/cases/routing/catalog';
 import { routingFor } from '../lambdas/cases/routing/route';

@@ -1,4 +1,4 @@
-import { oneLine } from '../lambdas/cases/wording';
+import { oneLine } from '../lambdas/cases/text/wording';
 
 const GAP = '  ';
 

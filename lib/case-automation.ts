@@ -15,7 +15,7 @@ import type { Parameters } from './parameters';
 /** How long a function of this room may run. */
 const FUNCTION_TIMEOUT = Duration.seconds(60);
 /** For how long a claimed call belongs to its invocation: no invocation lives longer, and the rest is margin. */
-const LEASE = Duration.seconds(90);
+const LEASE = FUNCTION_TIMEOUT.plus(Duration.seconds(30));
 /** How often an alarm event is tried before it is put aside. */
 const MAX_RECEIVE_COUNT = 5;
 

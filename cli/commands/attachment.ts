@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DescribeAttachmentCommand } from '@aws-sdk/client-support';
-import { oneLine } from '../../lambdas/cases/wording';
+import { oneLine } from '../../lambdas/cases/text/wording';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 

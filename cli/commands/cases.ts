@@ -1,5 +1,5 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
-import { readableMoment } from '../../lambdas/cases/wording';
+import { readableMoment } from '../../lambdas/cases/text/wording';
 import { readCaseIds } from '../case-records';
 import { type Session, tell } from '../session';
 import { describeCases } from '../support-cases';

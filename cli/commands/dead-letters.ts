@@ -1,4 +1,4 @@
-import { counted, cut, oneLine, readableTime } from '../../lambdas/cases/wording';
+import { counted, cut, oneLine, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
 import { UsageError } from '../../local/cloud/usage-error';
 import { type DeadLetter, moveTo, receiveAll, release } from '../dead-letter-queue';

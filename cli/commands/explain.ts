@@ -1,6 +1,6 @@
 import { type Decision, decide } from '../../lambdas/cases/decide';
 import type { Incident } from '../../lambdas/cases/incident';
-import { oneLine, readableMoment, readableTime } from '../../lambdas/cases/wording';
+import { oneLine, readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';
 import { type RoutingNow, routeNow } from '../routing-now';

@@ -1,5 +1,5 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident';
-import { readableTime } from '../../lambdas/cases/wording';
+import { readableTime } from '../../lambdas/cases/text/wording';
 import { UsageError } from '../../local/cloud/usage-error';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';

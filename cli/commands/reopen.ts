@@ -1,6 +1,6 @@
 import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
-import { callOnce } from '../../lambdas/cases/call-once';
-import { oneLine } from '../../lambdas/cases/wording';
+import { callOnce } from '../../lambdas/cases/support/call-once';
+import { oneLine } from '../../lambdas/cases/text/wording';
 import { explainErrorName } from '../explain-error';
 import type { Installation } from '../installation';
 import { CannotDo, confirm, type Io } from '../io';

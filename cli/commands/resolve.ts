@@ -1,5 +1,5 @@
 import { ResolveCaseCommand } from '@aws-sdk/client-support';
-import { oneLine } from '../../lambdas/cases/wording';
+import { oneLine } from '../../lambdas/cases/text/wording';
 import { CannotDo, confirm } from '../io';
 import { type Session, tell } from '../session';
 import { findCase, haveItLookedAt } from '../touch-case';

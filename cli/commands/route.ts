@@ -1,13 +1,13 @@
-import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarm-signal';
-import { alarmTraits } from '../../lambdas/cases/alarm-traits';
-import { type CaseText, composeCase } from '../../lambdas/cases/case-text';
+import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
+import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident';
 import { caseMarker } from '../../lambdas/cases/marker';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { Route } from '../../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/cases/routing/routing-rules';
-import { counted, oneLine, readableDuration, readableTime } from '../../lambdas/cases/wording';
+import { type CaseText, composeCase } from '../../lambdas/cases/text/case-text';
+import { counted, oneLine, readableDuration, readableTime } from '../../lambdas/cases/text/wording';
 import { UsageError } from '../../local/cloud/usage-error';
 import { defaultParameters } from '../default-parameters';
 import { readNamedFile } from '../read-file';

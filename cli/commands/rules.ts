@@ -1,5 +1,5 @@
 import type { RuleBook } from '../../lambdas/cases/routing/routing-rules';
-import { counted } from '../../lambdas/cases/wording';
+import { counted } from '../../lambdas/cases/text/wording';
 import { readNamedFile } from '../read-file';
 import { checkRulesFile, readRules, writeRules } from '../rules-document';
 import { type Session, tell } from '../session';

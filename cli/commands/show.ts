@@ -1,5 +1,5 @@
 import type { Incident } from '../../lambdas/cases/incident';
-import { keepLines, oneLine, readableMoment, readableTime } from '../../lambdas/cases/wording';
+import { keepLines, oneLine, readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { readRecords } from '../case-records';
 import { explainError } from '../explain-error';
 import { findIncident } from '../find-incident';

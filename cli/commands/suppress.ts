@@ -1,5 +1,5 @@
 import { type MaintenanceWindow, parseRules } from '../../lambdas/cases/routing/routing-rules';
-import { readableTime } from '../../lambdas/cases/wording';
+import { readableTime } from '../../lambdas/cases/text/wording';
 import { UsageError } from '../../local/cloud/usage-error';
 import { parseDuration } from '../../local/duration';
 import { CannotDo } from '../io';

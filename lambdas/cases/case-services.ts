@@ -7,14 +7,12 @@ import { eventPublisher } from '../shared/events';
 import { readRulesDocument } from '../shared/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../shared/support-client';
-import { alarmBook } from './alarm-book';
-import { alarmStates } from './alarm-states';
-import { fileDesk } from './attach-evidence';
+import { alarmBook } from './alarms/alarm-book';
+import { alarmStates } from './alarms/alarm-states';
 import { caseWriter } from './case-writer';
 import { createBudget } from './create-budget';
-import { dryRunDesk } from './dry-run-desk';
+import { fileDesk } from './evidence/attach-evidence';
 import { incidentStore } from './incident-store';
-import { CALL_SPACING, type Pace, paced, paceOf } from './pace';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
 import { type CatalogKeeper, catalogKeeper } from './routing/catalog-keeper';
@@ -23,7 +21,9 @@ import { type Routing, routingFor } from './routing/route';
 import { type Router, router, routesInUse } from './routing/router';
 import { routingStore } from './routing/routing-store';
 import { rulesSource } from './routing/rules-source';
-import { supportDesk } from './support-desk';
+import { dryRunDesk } from './support/dry-run-desk';
+import { CALL_SPACING, type Pace, paced, paceOf } from './support/pace';
+import { supportDesk } from './support/support-desk';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
 export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper } {

@@ -1,16 +1,16 @@
 import { logger } from '../shared/runtime';
-import { type AlarmBook, type AlarmReading, readAlarm } from './alarm-book';
-import type { AlarmEvent } from './alarm-signal';
-import { alarmTraits } from './alarm-traits';
-import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from './attach-evidence';
-import { type CaseText, composeCase, composeComment } from './case-text';
+import { type AlarmBook, type AlarmReading, readAlarm } from './alarms/alarm-book';
+import type { AlarmEvent } from './alarms/alarm-signal';
+import { alarmTraits } from './alarms/alarm-traits';
 import { rise } from './escalation';
-import { collectEvidence } from './evidence';
+import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from './evidence/attach-evidence';
+import { collectEvidence } from './evidence/evidence';
 import type { Incident } from './incident';
 import type { Policy } from './policy';
 import type { CaseWriter, Treatment } from './ports';
 import type { Route, Routing } from './routing/route';
 import type { Router } from './routing/router';
+import { type CaseText, composeCase, composeComment } from './text/case-text';
 
 export interface CaseWriterParts {
   router: Router;

@@ -1,6 +1,6 @@
-import type { AlarmSignal, AlarmStateValue, Suppression } from './alarm-signal';
-import type { ReadingMark } from './conversation';
+import type { AlarmSignal, AlarmStateValue, Suppression } from './alarms/alarm-signal';
 import type { Treatment } from './ports';
+import type { ReadingMark } from './support/conversation';
 
 /**
  * idle: nothing is wrong, or nothing yet. pending: a case is wanted. open: the case is open as far as we know. resolved: it was, and is not any

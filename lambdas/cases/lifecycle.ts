@@ -1,9 +1,9 @@
 import { DETAIL_TYPE } from '../shared/contract';
-import type { ReadingMark, Reply } from './conversation';
 import { escalationsDue } from './escalation';
 import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 import type { Treatment } from './ports';
+import type { ReadingMark, Reply } from './support/conversation';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
 

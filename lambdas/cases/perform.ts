@@ -1,5 +1,5 @@
 import { logger } from '../shared/runtime';
-import type { AlarmEvent } from './alarm-signal';
+import type { AlarmEvent } from './alarms/alarm-signal';
 import type { Step } from './decide';
 import { counted, type Disposition, type Effect, type Incident, later } from './incident';
 import {

@@ -1,11 +1,11 @@
 import type { PublishEvents } from '../shared/events';
-import type { AlarmEvent, AlarmStateValue, Suppression } from './alarm-signal';
-import type { CaseText } from './case-text';
-import type { ReadingMark, Reply } from './conversation';
+import type { AlarmEvent, AlarmStateValue, Suppression } from './alarms/alarm-signal';
 import type { Change, Disposition, Incident } from './incident';
 import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
 import type { Route, Routing } from './routing/route';
+import type { ReadingMark, Reply } from './support/conversation';
+import type { CaseText } from './text/case-text';
 
 /** What the case engine needs of the world, in exactly the calls that it makes. */
 export interface CaseServices {

@@ -1,8 +1,8 @@
 import { logger } from '../shared/runtime';
-import { type AlarmStateValue, parseAlarmEvent } from './alarm-signal';
-import type { DescribedAlarm } from './describe-alarms';
+import { type AlarmStateValue, parseAlarmEvent } from './alarms/alarm-signal';
+import type { DescribedAlarm } from './alarms/describe-alarms';
+import type { AlarmList } from './alarms/list-alarms';
 import { changeOf, type Incident, later } from './incident';
-import type { AlarmList } from './list-alarms';
 import type { CaseServices } from './ports';
 import { takeIn } from './take-in';
 

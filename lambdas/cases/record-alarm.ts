@@ -1,6 +1,6 @@
 import { logger } from '../shared/runtime';
-import { type AlarmSignal, parseAlarmEvent } from './alarm-signal';
-import { alarmTraits } from './alarm-traits';
+import { type AlarmSignal, parseAlarmEvent } from './alarms/alarm-signal';
+import { alarmTraits } from './alarms/alarm-traits';
 import { changeOf } from './incident';
 import type { CaseServices } from './ports';
 import type { Router } from './routing/router';

@@ -1,5 +1,5 @@
 import { DETAIL_TYPE } from '../shared/contract';
-import type { AlarmSignal, Suppression } from './alarm-signal';
+import type { AlarmSignal, Suppression } from './alarms/alarm-signal';
 import { absorb, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import { announce } from './lifecycle';
 import type { CaseServices, ChangeRecord } from './ports';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Incident, type IncidentIdentity, later } from './incident';
 import type { CaseServices } from './ports';
 import { takeIn } from './take-in';
-import { cut, readableTime } from './wording';
+import { cut, readableTime } from './text/wording';
 
 /**
  * When the hour's creates are used up, incidents wait; one umbrella case tells which. It is an incident like any other, whose alarm is in ALARM

@@ -1,6 +1,6 @@
-import { alarmBook, readAlarm } from '../../lambdas/cases/alarm-book';
-import { alarmStates } from '../../lambdas/cases/alarm-states';
-import { within } from '../../lambdas/cases/deadline';
+import { alarmBook, readAlarm } from '../../lambdas/cases/alarms/alarm-book';
+import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
+import { within } from '../../lambdas/cases/evidence/deadline';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
 
 const HOME = { accountId: '123456789012', region: 'eu-west-1' };

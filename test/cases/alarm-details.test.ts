@@ -1,7 +1,7 @@
-import { alarmBook } from '../../lambdas/cases/alarm-book';
-import { detailsOf, knownDetails } from '../../lambdas/cases/alarm-details';
-import { breachOf } from '../../lambdas/cases/breach';
-import { readReasonData } from '../../lambdas/cases/reason-data';
+import { alarmBook } from '../../lambdas/cases/alarms/alarm-book';
+import { detailsOf, knownDetails } from '../../lambdas/cases/alarms/alarm-details';
+import { readReasonData } from '../../lambdas/cases/alarms/reason-data';
+import { breachOf } from '../../lambdas/cases/text/breach';
 import { signalOf } from './alarm-events/read-events';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
 

@@ -1,5 +1,5 @@
-import { parseAlarmEvent } from '../../lambdas/cases/alarm-signal';
-import { alarmTraits } from '../../lambdas/cases/alarm-traits';
+import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
+import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import { EVENT_NAMES, type RawEvent, rawEvent, signalOf } from './alarm-events/read-events';
 
 /** The message with which a changed copy of a good event is refused. */

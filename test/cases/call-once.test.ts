@@ -1,4 +1,4 @@
-import { callOnce } from '../../lambdas/cases/call-once';
+import { callOnce } from '../../lambdas/cases/support/call-once';
 
 function failing(name: string, httpStatusCode?: number, code?: string): () => Promise<never> {
   const error = Object.assign(new Error(name), { name, code, $metadata: { httpStatusCode } });

@@ -1,6 +1,6 @@
-import { PLACEHOLDERS, renderTemplate, type Templates, validateTemplate, validateTemplates } from '../../lambdas/cases/case-template';
-import { composeCase, composeComment } from '../../lambdas/cases/case-text';
 import { carriesMarker } from '../../lambdas/cases/marker';
+import { PLACEHOLDERS, renderTemplate, type Templates, validateTemplate, validateTemplates } from '../../lambdas/cases/text/case-template';
+import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE, signalOf } from './alarm-events/read-events';
 
 function composed(templates: Templates) {

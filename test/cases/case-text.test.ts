@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseAlarmEvent } from '../../lambdas/cases/alarm-signal';
-import { composeCase, composeComment } from '../../lambdas/cases/case-text';
+import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
 import { carriesMarker } from '../../lambdas/cases/marker';
-import { cut, cutSaying, readableDuration } from '../../lambdas/cases/wording';
+import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
+import { cut, cutSaying, readableDuration } from '../../lambdas/cases/text/wording';
 import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent, signalOf } from './alarm-events/read-events';
 
 const CUT = /more characters are cut|…|and \d+ more|earlier ones are cut|left out/;

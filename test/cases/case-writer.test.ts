@@ -1,7 +1,7 @@
-import type { AlarmBook } from '../../lambdas/cases/alarm-book';
-import { parseAlarmEvent } from '../../lambdas/cases/alarm-signal';
+import type { AlarmBook } from '../../lambdas/cases/alarms/alarm-book';
+import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { caseWriter } from '../../lambdas/cases/case-writer';
-import type { EvidenceFile } from '../../lambdas/cases/evidence';
+import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence';
 import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
 import { begun, opened } from '../../lambdas/cases/lifecycle';
 import type { Policy } from '../../lambdas/cases/policy';

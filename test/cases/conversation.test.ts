@@ -1,5 +1,5 @@
-import { type Communication, type ReadingMark, readOn } from '../../lambdas/cases/conversation';
 import { referenceLine } from '../../lambdas/cases/marker';
+import { type Communication, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
 
 const ours = 'sa-0123456789ab';
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString();

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { CreateCaseCommand, DescribeAttachmentCommand, DescribeCommunicationsCommand, type SupportClient } from '@aws-sdk/client-support';
-import { type AlarmReading, alarmBook, readAlarm } from '../../lambdas/cases/alarm-book';
-import { attachEvidence, fileDesk } from '../../lambdas/cases/attach-evidence';
-import { composeCase } from '../../lambdas/cases/case-text';
-import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence';
+import { type AlarmReading, alarmBook, readAlarm } from '../../lambdas/cases/alarms/alarm-book';
+import { attachEvidence, fileDesk } from '../../lambdas/cases/evidence/attach-evidence';
+import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence/evidence';
+import { composeCase } from '../../lambdas/cases/text/case-text';
 import { AlarmBoard } from '../../local/cloud/alarm-board';
 import { cloudWatchOperations } from '../../local/cloud/cloudwatch-api';
 import { graphImage } from '../../local/cloud/graph-image';

@@ -1,5 +1,5 @@
 import { DescribeCasesCommand, SupportClient } from '@aws-sdk/client-support';
-import { paced, paceOf } from '../../lambdas/cases/pace';
+import { paced, paceOf } from '../../lambdas/cases/support/pace';
 import { startSimulator } from '../../local/support-simulator/server';
 
 /** A clock that only sleeping moves. */

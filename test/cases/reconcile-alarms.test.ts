@@ -1,5 +1,5 @@
-import type { DescribedAlarm } from '../../lambdas/cases/describe-alarms';
-import type { AlarmList } from '../../lambdas/cases/list-alarms';
+import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
+import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { reconcileAlarms } from '../../lambdas/cases/reconcile-alarms';
 import { takeIn } from '../../lambdas/cases/take-in';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';

@@ -1,8 +1,8 @@
 import { SupportClient } from '@aws-sdk/client-support';
-import type { CaseText } from '../../lambdas/cases/case-text';
-import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
 import { referenceLine } from '../../lambdas/cases/marker';
-import { supportDesk } from '../../lambdas/cases/support-desk';
+import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
+import { supportDesk } from '../../lambdas/cases/support/support-desk';
+import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 
 const marker = 'sa-0123456789ab';

@@ -3,7 +3,7 @@ import { CreateCaseCommand } from '@aws-sdk/client-support';
 import { findInstallation, type Installation } from '../../cli/installation';
 import type { Io } from '../../cli/io';
 import type { Session } from '../../cli/session';
-import type { AlarmEvent } from '../../lambdas/cases/alarm-signal';
+import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { type Incident, newIncident } from '../../lambdas/cases/incident';
 import { incidentStore } from '../../lambdas/cases/incident-store';
 import { caseMarker, referenceLine } from '../../lambdas/cases/marker';

@@ -1,9 +1,9 @@
-import { composeCase } from '../../lambdas/cases/case-text';
 import type { Incident } from '../../lambdas/cases/incident';
 import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
 import { caseMarker } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
+import { composeCase } from '../../lambdas/cases/text/case-text';
 import type { History, Settings, Step } from './history';
 import type { Design } from './world';
 

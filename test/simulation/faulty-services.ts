@@ -1,8 +1,8 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
 import { plainWriter } from '../../lambdas/cases/case-writer';
-import { dryRunDesk } from '../../lambdas/cases/dry-run-desk';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { CallOutcome, CaseServices, CaseWriter, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
+import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import type { World } from './world';

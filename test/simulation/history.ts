@@ -1,4 +1,4 @@
-import type { AlarmStateValue } from '../../lambdas/cases/alarm-signal';
+import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
 import type { Policy } from '../../lambdas/cases/policy';
 import { keyed, weighted, whole } from './keyed-random';
 

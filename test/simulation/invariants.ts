@@ -1,7 +1,7 @@
-import type { CaseText } from '../../lambdas/cases/case-text';
 import { decide } from '../../lambdas/cases/decide';
 import { type Incident, later } from '../../lambdas/cases/incident';
 import { caseMarker } from '../../lambdas/cases/marker';
+import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { incidentKey, reasonOf } from './alarm-events';
 import type { Step } from './history';
 import { isResolved, markerOf, type SupportCase } from './support-account';

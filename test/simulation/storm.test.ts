@@ -1,7 +1,7 @@
 import { plainWriter } from '../../lambdas/cases/case-writer';
-import { CALL_SPACING, paceOf } from '../../lambdas/cases/pace';
 import type { CaseServices, SupportDesk } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, alarmName, incidentKey } from './alarm-events';

@@ -1,7 +1,7 @@
-import type { CaseText } from '../../lambdas/cases/case-text';
 import type { CaseView } from '../../lambdas/cases/lifecycle';
 import { carriesMarker, isOurs } from '../../lambdas/cases/marker';
 import type { FoundCase } from '../../lambdas/cases/ports';
+import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { Settings } from './history';
 
 export type Author = 'us' | 'AWS' | 'customer';

@@ -1,5 +1,4 @@
-import type { AlarmStateValue } from '../../lambdas/cases/alarm-signal';
-import type { CaseText } from '../../lambdas/cases/case-text';
+import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import { PERFORM } from '../../lambdas/cases/perform';
@@ -7,6 +6,7 @@ import type { Policy } from '../../lambdas/cases/policy';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
 import { ALARM_ARN, alarmEvent, alarmName } from './alarm-events';

@@ -1,8 +1,8 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Context } from 'aws-lambda';
 import { documentClient, logger, requiredEnv } from '../../shared/runtime';
+import { alarmList } from '../alarms/list-alarms';
 import { incidentStore } from '../incident-store';
-import { alarmList } from '../list-alarms';
 import { type ReconcileScope, reconcileAlarms } from '../reconcile-alarms';
 
 const services = { incidents: incidentStore(documentClient(), requiredEnv('CASE_TABLE')), now: () => new Date() };

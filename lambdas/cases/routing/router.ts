@@ -1,4 +1,4 @@
-import type { Templates } from '../case-template';
+import type { Templates } from '../text/case-template';
 import { type Catalog, checkRoute } from './catalog';
 import type { Route, Routing } from './route';
 import { type AlarmTraits, maintenanceFor, type Routed, routeAlarm } from './route-alarm';

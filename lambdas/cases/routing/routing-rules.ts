@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Templates, validateTemplates } from '../case-template';
+import { type Templates, validateTemplates } from '../text/case-template';
 
 // The messages tell an operator what to mend: without a locale they would all be "Invalid input".
 z.config(z.locales.en());

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AlarmSignal, parseAlarmEvent } from '../../../lambdas/cases/alarm-signal';
+import { type AlarmSignal, parseAlarmEvent } from '../../../lambdas/cases/alarms/alarm-signal';
 import { absorb, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident';
 import type { Route } from '../../../lambdas/cases/routing/route';
 

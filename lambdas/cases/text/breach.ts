@@ -1,5 +1,5 @@
-import type { AlarmDetails } from './alarm-details';
-import type { Observations } from './reason-data';
+import type { AlarmDetails } from '../alarms/alarm-details';
+import type { Observations } from '../alarms/reason-data';
 
 /** When a value is a breach, in the words that CloudWatch's operators stand for. */
 interface Comparison {

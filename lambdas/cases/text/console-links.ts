@@ -1,4 +1,4 @@
-import type { MetricQuery } from './metric-query';
+import type { MetricQuery } from '../alarms/metric-query';
 
 /** Where the console of a partition is. */
 const CONSOLE: Record<string, string> = {

@@ -1,13 +1,13 @@
-import type { AlarmBook, AlarmReading } from './alarm-book';
-import { knownOf } from './alarm-description';
-import { detailsOf } from './alarm-details';
-import type { AlarmEvent } from './alarm-signal';
+import type { AlarmBook, AlarmReading } from '../alarms/alarm-book';
+import { detailsOf } from '../alarms/alarm-details';
+import type { AlarmEvent } from '../alarms/alarm-signal';
+import type { DescribedAlarm } from '../alarms/describe-alarms';
+import { alarmNameOf } from '../alarms/reason-data';
+import type { Incident } from '../incident';
+import { knownOf } from '../text/alarm-description';
+import { cut, listed, oneLine } from '../text/wording';
 import { why, within } from './deadline';
-import type { DescribedAlarm } from './describe-alarms';
-import type { Incident } from './incident';
 import { type Drawn, type Graph, graphOf, type Span, undrawable } from './metric-graph';
-import { alarmNameOf } from './reason-data';
-import { cut, listed, oneLine } from './wording';
 
 /** A file for a case. */
 export interface EvidenceFile {

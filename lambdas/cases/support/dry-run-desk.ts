@@ -1,6 +1,6 @@
 import { CreateCaseCommand, DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
+import type { SupportDesk } from '../ports';
 import { callOnce } from './call-once';
-import type { SupportDesk } from './ports';
 import { createCaseInput } from './support-desk';
 
 /**

@@ -1,11 +1,11 @@
+import { objectOr, pairsOf, textOr, watchedMetric } from '../alarms/metric-query';
+import type { Incident } from '../incident';
+import type { Route } from '../routing/route';
 import type { Room } from './alarm-description';
 import type { PlaceholderValues } from './case-template';
 import { conditionInShort, conditionSentence, type Known, metricInWords } from './condition';
 import { alarmLink } from './console-links';
-import type { Incident } from './incident';
-import { objectOr, pairsOf, textOr, watchedMetric } from './metric-query';
 import { resourceArns } from './resource-arns';
-import type { Route } from './routing/route';
 import { cut, cutSaying, listed, oneLine, readableMoment, readableTime } from './wording';
 
 /** What a reader sees first of a case. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isOurs } from './marker';
+import { isOurs } from '../marker';
 
 /** One communication of a case, as the API lists it. It has no ID of its own. */
 export interface Communication {

@@ -1,8 +1,8 @@
 import { type CloudWatchClient, DescribeAlarmContributorsCommand } from '@aws-sdk/client-cloudwatch';
-import { logger } from '../shared/runtime';
+import { logger } from '../../shared/runtime';
+import type { Incident } from '../incident';
+import type { AlarmAnswer, AlarmStates } from '../ports';
 import { describeAlarms } from './describe-alarms';
-import type { Incident } from './incident';
-import type { AlarmAnswer, AlarmStates } from './ports';
 
 type Asked = Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId'>;
 

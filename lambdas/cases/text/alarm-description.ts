@@ -1,10 +1,10 @@
-import { type AlarmDetails, knownDetails } from './alarm-details';
-import type { AlarmEvent } from './alarm-signal';
+import { type AlarmDetails, knownDetails } from '../alarms/alarm-details';
+import type { AlarmEvent } from '../alarms/alarm-signal';
+import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from '../alarms/metric-query';
+import { alarmNameOf, type Observations, readReasonData } from '../alarms/reason-data';
+import type { Incident } from '../incident';
 import { conditionRule, type Known, metricInWords } from './condition';
 import { alarmLink, logGroupLink, metricLink } from './console-links';
-import type { Incident } from './incident';
-import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from './metric-query';
-import { alarmNameOf, type Observations, readReasonData } from './reason-data';
 import { resourceArns } from './resource-arns';
 import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment, readableNumber } from './wording';
 

@@ -4,10 +4,10 @@ import {
   DescribeAlarmHistoryCommand,
   GetMetricWidgetImageCommand,
 } from '@aws-sdk/client-cloudwatch';
+import { NoAnswer, why, within } from '../evidence/deadline';
+import type { Incident } from '../incident';
 import { type AlarmDetails, detailsOf } from './alarm-details';
-import { NoAnswer, why, within } from './deadline';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
-import type { Incident } from './incident';
 
 /** CloudWatch as a source of what is to be told about alarms of the account and region that this runs in. Every call may throw. */
 export interface AlarmBook {

@@ -1,8 +1,8 @@
-import type { AlarmDetails } from './alarm-details';
-import { breachOf } from './breach';
-import { isBand, isInsightsQuery, type MetricQuery } from './metric-query';
-import { type Observations, readReasonData } from './reason-data';
-import { cut, oneLine, readableTime } from './wording';
+import type { AlarmDetails } from '../alarms/alarm-details';
+import { isBand, isInsightsQuery, type MetricQuery } from '../alarms/metric-query';
+import { type Observations, readReasonData } from '../alarms/reason-data';
+import { breachOf } from '../text/breach';
+import { cut, oneLine, readableTime } from '../text/wording';
 
 /** An alarm to be drawn. */
 export interface Drawn {

@@ -1,4 +1,4 @@
-import type { MetricQuery } from './metric-query';
+import type { MetricQuery } from '../alarms/metric-query';
 
 /** Where an ARN is of: partition, region and account. */
 interface Place {

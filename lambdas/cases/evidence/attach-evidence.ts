@@ -1,7 +1,7 @@
 import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
+import { oneLine } from '../text/wording';
 import { NoAnswer, why, within } from './deadline';
 import type { Evidence, EvidenceFile } from './evidence';
-import { oneLine } from './wording';
 
 /** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */
 export type PutUpFiles = (files: EvidenceFile[], deadline: AbortSignal) => Promise<string | undefined>;

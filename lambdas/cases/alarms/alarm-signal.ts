@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cut, oneLine } from './wording';
+import { cut, oneLine } from '../text/wording';
 
 /** What CloudWatch says an alarm is. */
 export type AlarmStateValue = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';

@@ -8,11 +8,11 @@ import {
   type Communication as SdkCommunication,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { carriesMarker, isOurs } from '../marker';
+import type { FoundCase, SupportDesk } from '../ports';
+import type { CaseText } from '../text/case-text';
 import { callOnce } from './call-once';
-import type { CaseText } from './case-text';
 import { askFrom, type Communication, type ReadingMark, readOn } from './conversation';
-import { carriesMarker, isOurs } from './marker';
-import type { FoundCase, SupportDesk } from './ports';
 
 /** AWS Support through the SDK. */
 export interface SupportDeskClients {

@@ -1,8 +1,8 @@
-import type { AlarmDetails } from './alarm-details';
-import type { AlarmEvent } from './alarm-signal';
+import type { AlarmDetails } from '../alarms/alarm-details';
+import type { AlarmEvent } from '../alarms/alarm-signal';
+import { isInsightsQuery, type MetricQuery, pairsOf, watchedMetric } from '../alarms/metric-query';
+import { alarmNameOf, type Observations } from '../alarms/reason-data';
 import { type Breach, breachOf } from './breach';
-import { isInsightsQuery, type MetricQuery, pairsOf, watchedMetric } from './metric-query';
-import { alarmNameOf, type Observations } from './reason-data';
 import { counted, cut, listed, oneLine, readableDuration, readableNumber } from './wording';
 
 /** All that is known of an alarm's change, in the form that texts are made from. */

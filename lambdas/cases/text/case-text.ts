@@ -1,12 +1,12 @@
+import type { AlarmDetails } from '../alarms/alarm-details';
+import type { AlarmEvent } from '../alarms/alarm-signal';
+import type { Incident } from '../incident';
+import { referenceLine } from '../marker';
+import type { Route } from '../routing/route';
 import { knownOf, linksSection, observedSection, type Room, type Section, settingsSection, whereSection } from './alarm-description';
-import type { AlarmDetails } from './alarm-details';
-import type { AlarmEvent } from './alarm-signal';
 import { headline, type Opening, openingOf, subjectWords, templateValues } from './case-opening';
 import { renderTemplate, type Templates } from './case-template';
 import { fitChanges } from './history';
-import type { Incident } from './incident';
-import { referenceLine } from './marker';
-import type { Route } from './routing/route';
 import { cut, cutSaying, keepLines, oneLine } from './wording';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */
