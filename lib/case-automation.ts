@@ -157,7 +157,6 @@ export class CaseAutomation extends Construct {
       environment: {
         CASE_TABLE: this.table.tableName,
         ACCOUNT_ID: Aws.ACCOUNT_ID,
-        PARTITION: Aws.PARTITION,
         ALARM_NAME_PREFIX: parameters.alarmNamePrefix.valueAsString,
         OWN_ALARM_PREFIX: Operations.alarmNamePrefix,
       },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from './cloud/usage-error';
 import { parseDuration } from './duration';
@@ -68,7 +69,7 @@ function program(): Command {
         .default(parseDuration('2h'), '2h'),
     )
     .option('--port <n>', 'port of the page on 127.0.0.1; 0 lets the system choose', parsePort, DEFAULT_PORT)
-    .option('--assembly <folder>', 'run what `cdk synth` wrote into this folder, instead of synthesising')
+    .option('--assembly <folder>', 'run what `cdk synth` wrote into this folder, instead of synthesising', folder => resolve(folder))
     .option('--verbose', 'show the logs of the functions')
     .allowExcessArguments(false)
     .configureOutput({ writeErr: () => {} })

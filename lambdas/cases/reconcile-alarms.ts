@@ -9,8 +9,6 @@ import { takeIn } from './take-in';
 export interface ReconcileScope {
   accountId: string;
   region: string;
-  /** The partition of the ARNs: aws, aws-us-gov, aws-cn. */
-  partition: string;
   /** Only alarms whose name begins so become cases. */
   alarmNamePrefix: string;
   /** Names of the application's own alarms begin so; they are left alone. */
@@ -39,11 +37,18 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
   }
 }
 
-/** An alarm with contributors has an incident for each of them, which only its own events can tell. */
-function isForUs({ AlarmName = '', ...alarm }: DescribedAlarm, { ownAlarmPrefix }: ReconcileScope): boolean {
+/**
+ * An alarm with contributors has an incident for each of them, which only its own events can tell. A monitoring account lists alarms of other accounts
+ * too: those have their own incidents.
+ */
+function isForUs(
+  { AlarmName = '', AlarmArn = '', ...alarm }: DescribedAlarm,
+  { ownAlarmPrefix, accountId, region }: ReconcileScope,
+): boolean {
   const hasContributors =
     alarm.kind === 'log' || (alarm.kind === 'metric' && alarm.Metrics?.some(({ Expression = '' }) => /\bGROUP\s+BY\b/i.test(Expression)));
-  return !AlarmName.startsWith(ownAlarmPrefix) && !hasContributors;
+  const isHere = AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`);
+  return isHere && !AlarmName.startsWith(ownAlarmPrefix) && !hasContributors;
 }
 
 function changedAt({ StateTransitionedTimestamp, StateUpdatedTimestamp }: DescribedAlarm): string {
@@ -83,7 +88,7 @@ function isOurAlarm({ kind, alarm, contributorId }: Incident): boolean {
 const END_OF_TIME = new Date('9999-01-01T00:00:00Z');
 
 /** The event that should have come, as far as DescribeAlarms tells it. */
-function asEvent(alarm: DescribedAlarm, { accountId, region, partition }: ReconcileScope): unknown {
+function asEvent(alarm: DescribedAlarm, { accountId, region }: ReconcileScope): unknown {
   const { AlarmName = '', AlarmArn, AlarmDescription, StateValue, StateReason, StateReasonData } = alarm;
   const timestamp = changedAt(alarm);
   return {
@@ -92,7 +97,7 @@ function asEvent(alarm: DescribedAlarm, { accountId, region, partition }: Reconc
     account: accountId,
     region,
     time: timestamp,
-    resources: [AlarmArn ?? `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${AlarmName}`],
+    resources: [AlarmArn],
     detail: {
       alarmName: AlarmName,
       configuration: { description: AlarmDescription },

@@ -27,10 +27,15 @@ export interface KnownAlarm {
   since: number;
 }
 
-/** The account's alarms, as far as the events played so far tell of them: the newest state of each wins, in whatever order they come. */
+/** The alarms of one account and region, as far as the events played so far tell of them: the newest state of each wins, in whatever order they come. */
 export class AlarmBoard {
   private readonly alarms = new Map<string, KnownAlarm>();
   private readonly changes: KnownAlarm[] = [];
+  private readonly prefix: string;
+
+  constructor({ region, accountId }: { region: string; accountId: string }) {
+    this.prefix = `:cloudwatch:${region}:${accountId}:alarm:`;
+  }
 
   get known(): KnownAlarm[] {
     return [...this.alarms.values()];
@@ -41,10 +46,10 @@ export class AlarmBoard {
     return this.changes.filter(({ detail }) => detail.alarmName === alarmName).sort((a, b) => b.since - a.since);
   }
 
-  /** Takes in an event of the bus; anything but an alarm's change of state is ignored. */
+  /** Takes in an event of the bus; anything but a change of state of an alarm of this place is ignored. */
   learn({ source, resources, detail, time, ...event }: BusEvent): void {
     const [arn] = resources;
-    if (source !== 'aws.cloudwatch' || event['detail-type'] !== 'CloudWatch Alarm State Change' || !arn) return;
+    if (source !== 'aws.cloudwatch' || event['detail-type'] !== 'CloudWatch Alarm State Change' || !arn?.includes(this.prefix)) return;
     if (typeof detail.alarmName !== 'string' || typeof (detail.state as { value?: unknown } | undefined)?.value !== 'string') return;
     const alarm = { arn, detail: detail as unknown as AlarmDetail, since: moment(detail as unknown as AlarmDetail, time) };
     this.changes.push(alarm);

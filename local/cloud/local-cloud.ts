@@ -74,7 +74,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const activity: Activity = new Activity(() => clock.now());
   const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
   const bus = new Bus(clock, { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
-  const alarms = new AlarmBoard();
+  const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
   bus.onEvent = event => {
     alarms.learn(event);
     listener.onEvent(event);

@@ -334,8 +334,9 @@ describe('attaching', () => {
 
 describe('in the local runtime', () => {
   test('a graph is drawn for every alarm that has one', async () => {
-    const board = new AlarmBoard();
-    board.learn(rawEvent('api-gateway-5xx'));
+    const event = rawEvent('api-gateway-5xx');
+    const board = new AlarmBoard({ region: event.region, accountId: event.account });
+    board.learn(event);
     const operations = cloudWatchOperations(board);
     cloudWatch.answers.DescribeAlarms = input => operations.DescribeAlarms!(input);
     cloudWatch.answers.GetMetricWidgetImage = input => operations.GetMetricWidgetImage!(input);

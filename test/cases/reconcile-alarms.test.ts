@@ -5,7 +5,7 @@ import { takeIn } from '../../lambdas/cases/take-in';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
-const scope = { accountId: '1', region: 'eu-west-1', partition: 'aws', alarmNamePrefix: '', ownAlarmPrefix: 'Stack-Operations' };
+const scope = { accountId: '1', region: 'eu-west-1', alarmNamePrefix: '', ownAlarmPrefix: 'Stack-Operations' };
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 const arn = (name: string) => `arn:aws:cloudwatch:eu-west-1:1:alarm:${name}`;
 const keyOf = (name: string) => `1|eu-west-1|${arn(name)}`;
@@ -92,6 +92,12 @@ test('alarms of our own, of another prefix, and those with contributors are left
   await reconcileAlarms(services, list, { ...scope, alarmNamePrefix: 'app-' });
   await reconcileAlarms(services, cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30)), scope);
   expect([...table.heads.keys()]).toEqual([keyOf('app-1')]);
+});
+
+test('an alarm of another account that this one may look at has its incident under its own account', async () => {
+  const AlarmArn = 'arn:aws:cloudwatch:eu-west-1:2:alarm:elsewhere';
+  await reconcileAlarms(services, cloudWatch(alarm('elsewhere', 'ALARM', 30, { AlarmArn })), scope);
+  expect([...table.heads.keys()]).toEqual([]);
 });
 
 test('doing it twice changes nothing', async () => {

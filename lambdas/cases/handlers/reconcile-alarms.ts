@@ -10,7 +10,6 @@ const list = alarmList(new CloudWatchClient({}));
 const scope: ReconcileScope = {
   accountId: requiredEnv('ACCOUNT_ID'),
   region: requiredEnv('AWS_REGION'),
-  partition: requiredEnv('PARTITION'),
   alarmNamePrefix: requiredEnv('ALARM_NAME_PREFIX'),
   ownAlarmPrefix: requiredEnv('OWN_ALARM_PREFIX'),
 };
