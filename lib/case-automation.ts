@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
+import { DETAIL_TYPE, DUE_INDEX, EVENT_SOURCE, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
 import { Operations } from './operations';
 import type { Parameters } from './parameters';
@@ -18,6 +18,17 @@ const FUNCTION_TIMEOUT = Duration.seconds(60);
 const LEASE = FUNCTION_TIMEOUT.plus(Duration.seconds(30));
 /** How often an alarm event is tried before it is put aside. */
 const MAX_RECEIVE_COUNT = 5;
+
+/** Whatever can bring a finding to error, or away from it. */
+const FINDING_EVENTS = [
+  DETAIL_TYPE.findingAppeared,
+  DETAIL_TYPE.findingCameBack,
+  DETAIL_TYPE.findingFixed,
+  DETAIL_TYPE.findingGotWorse,
+  DETAIL_TYPE.findingImproved,
+  DETAIL_TYPE.findingSuppressed,
+  DETAIL_TYPE.findingUnsuppressed,
+];
 
 /** Turns CloudWatch alarms into AWS Support cases. */
 export class CaseAutomation extends Construct {
@@ -51,6 +62,7 @@ export class CaseAutomation extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.alarmRule(parameters.alarmNamePrefix);
+    this.findingRule(parameters.findingCaseCheckIds);
     this.recordAlarm(parameters);
     this.sweep = this.sweepIncidents(parameters);
     this.followCase();
@@ -88,6 +100,20 @@ export class CaseAutomation extends Construct {
     });
     const alarmName = Fn.conditionIf(hasPrefix.logicalId, [{ prefix: prefix.valueAsString }], [{ exists: true }]);
     (rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.detail.alarmName', alarmName);
+  }
+
+  /** Our own events about findings of the chosen checks take the same way as alarms. An empty list would be no valid pattern. */
+  private findingRule(checkIds: CfnParameter): void {
+    const hasChecks = new CfnCondition(this, 'HasFindingCases', {
+      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join('', checkIds.valueAsList), '')),
+    });
+    const rule = new Rule(this, 'FindingRule', {
+      description: 'Findings of Trusted Advisor that become cases.',
+      eventPattern: { source: [EVENT_SOURCE], detailType: FINDING_EVENTS },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
+    });
+    const checkId = Fn.conditionIf(hasChecks.logicalId, checkIds.valueAsList, ['no check']);
+    (rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.detail.checkId', checkId);
   }
 
   private recordAlarm(parameters: Parameters): void {

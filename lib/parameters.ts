@@ -157,6 +157,17 @@ export class Parameters extends Construct {
     },
   );
 
+  readonly findingCaseCheckIds = this.add(
+    'Trusted Advisor',
+    'FindingCaseCheckIds',
+    'Checks whose findings at error become cases, as comma-separated IDs. Empty: none does.',
+    {
+      type: 'CommaDelimitedList',
+      default: '',
+      allowedPattern: '^$|^[A-Za-z0-9_-]+$',
+      constraintDescription: 'must be check IDs, comma-separated, such as Pfx0RwqBli,HCP4007jGY.',
+    },
+  );
   readonly maxRefreshAgeHours = this.add(
     'Trusted Advisor',
     'MaxRefreshAgeHours',

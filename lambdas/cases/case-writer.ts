@@ -9,6 +9,7 @@ import type { Incident } from './incident';
 import type { Policy } from './policy';
 import type { CaseWriter, Treatment } from './ports';
 import type { Route, Routing } from './routing/route';
+import type { AlarmTraits } from './routing/route-alarm';
 import type { Router } from './routing/router';
 import { type CaseText, composeCase, composeComment } from './text/case-text';
 
@@ -31,13 +32,16 @@ const PUTTING_UP_MILLISECONDS = 5_000;
 /** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
 export function caseWriter({ router, routing, book, putUp, policy, now, inTime }: CaseWriterParts): CaseWriter {
   return {
-    treat: async (_, event) => (event ? treatment(await router.route(alarmTraits(event))) : standard(routing)),
+    async treat(incident, event) {
+      if (incident.kind === 'umbrella') return standard(routing);
+      return treatment(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
+    },
 
     async writeCase(incident, marker, event) {
       const route = routeOf(incident, routing);
       const templates = await router.templates();
       const remarks = incident.treatment?.remarks ?? [];
-      if (incident.kind === 'umbrella') return composeCase(incident, route, marker);
+      if (incident.kind !== 'alarm') return composeCase(incident, route, marker, undefined, { notes: remarks });
       const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(incident, book, deadline));
       const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, reading, event);
       const notes = [...remarks, ...reading.notes, ...attached.notes];
@@ -54,6 +58,11 @@ export function caseWriter({ router, routing, book, putUp, policy, now, inTime }
     const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
     return inTime(PUTTING_UP_MILLISECONDS, deadline => attachEvidence(evidence, putUp, deadline));
   }
+}
+
+/** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
+function traitsOf({ kind, alarmName, accountId, region }: Incident): AlarmTraits {
+  return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
 }
 
 /** Writes cases from nothing but the incident and its event. */

@@ -102,7 +102,7 @@ export function incidentStore(
         TableName,
         IndexName: DUE_INDEX.name,
         KeyConditionExpression: '#partition = :partition',
-        FilterExpression: '#kind = :alarm AND #phase = :pending AND #hold.#because = :cap',
+        FilterExpression: '#kind <> :umbrella AND #phase = :pending AND #hold.#because = :cap',
         ProjectionExpression: 'incidentKey',
         ExpressionAttributeNames: {
           '#partition': DUE_INDEX.partition,
@@ -111,7 +111,7 @@ export function incidentStore(
           '#hold': 'hold',
           '#because': 'because',
         },
-        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':alarm': 'alarm', ':pending': 'pending', ':cap': 'hourly-cap' },
+        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':umbrella': 'umbrella', ':pending': 'pending', ':cap': 'hourly-cap' },
       };
       for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
       return false;

@@ -63,7 +63,8 @@ export interface Announcement {
 /** Everything that is known of one incident. All decisions are made from this record and the clock. Times are ISO 8601, UTC. */
 export interface Incident {
   incidentKey: string;
-  kind: 'alarm' | 'umbrella';
+  /** What it is about: a CloudWatch alarm, a finding of Trusted Advisor, or the incidents that wait for a case. */
+  kind: 'alarm' | 'finding' | 'umbrella';
   accountId: string;
   region: string;
   alarmArn: string;

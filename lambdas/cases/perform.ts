@@ -122,7 +122,7 @@ function reservationKey({ incidentKey, generation, attempt, everAmbiguous }: Inc
 }
 
 async function waitForBudget(incident: Incident, until: string, services: CaseServices): Promise<void> {
-  if (incident.kind === 'alarm') await tellUmbrella(incident, services);
+  if (incident.kind !== 'umbrella') await tellUmbrella(incident, services);
   await services.incidents.save(held(incident, until, 'hourly-cap'));
 }
 
@@ -153,7 +153,7 @@ async function resolve(incident: Incident, services: CaseServices): Promise<void
     return void (await incidents.save(inspected(incident, view, now(), policy)));
   if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
     return void (await incidents.save(held(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
-  const state = incident.kind === 'umbrella' ? 'OK' : await alarms.stateOf(incident);
+  const state = incident.kind === 'alarm' ? await alarms.stateOf(incident) : 'OK';
   if (!OVER.includes(state)) {
     return void (await incidents.save(held(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
   }

@@ -1,6 +1,7 @@
 import { logger } from '../shared/runtime';
 import { type AlarmSignal, parseAlarmEvent } from './alarms/alarm-signal';
 import { alarmTraits } from './alarms/alarm-traits';
+import { isFindingEvent, parseFindingEvent } from './finding-signal';
 import { changeOf } from './incident';
 import type { CaseServices } from './ports';
 import type { Router } from './routing/router';
@@ -8,7 +9,7 @@ import { takeIn } from './take-in';
 import { workIncident } from './work-incident';
 
 /**
- * Records what an alarm event says, then works the incident once. Recording is what must not fail; working is repeated by the sweep, so that a
+ * Records what an event about an alarm, or about a finding, says, then works the incident once. Recording is what must not fail; working is repeated by the sweep, so that a
  * Support API in trouble loses no event.
  * @throws {UnreadableAlarmEvent} when the event is not an alarm's change; what DynamoDB throws
  */
@@ -17,13 +18,24 @@ export async function recordAlarm(
   services: CaseServices & { router?: Pick<Router, 'maintenance'> },
   mayStart?: () => boolean,
 ): Promise<void> {
+  const incidentKey = isFindingEvent(event) ? await takeInFinding(event, services) : await takeInAlarm(event, services);
+  try {
+    await workIncident(incidentKey, services, mayStart);
+  } catch (error) {
+    logger.warn('recorded, and left to the sweep', { incidentKey, error: error as Error });
+  }
+}
+
+async function takeInAlarm(event: unknown, services: CaseServices & { router?: Pick<Router, 'maintenance'> }): Promise<string> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
   await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
-  try {
-    await workIncident(signal.incidentKey, services, mayStart);
-  } catch (error) {
-    logger.warn('recorded, and left to the sweep', { incidentKey: signal.incidentKey, error: error as Error });
-  }
+  return signal.incidentKey;
+}
+
+async function takeInFinding(event: unknown, services: CaseServices): Promise<string> {
+  const { identity, change } = parseFindingEvent(event);
+  await takeIn(identity, change, services);
+  return identity.incidentKey;
 }
 
 /** The operator's own maintenance windows silence like a mute rule. One that cannot be read silences nothing. */

@@ -56,6 +56,26 @@ describe('the sample story', () => {
     expect([first.code, first.report.defects]).toEqual([0, []]);
   });
 
+  test('calls every operation that the functions may call, but for reading an answer, which nobody writes here', () => {
+    // DescribeCommunications: conversation.test.ts. DescribeAttachment is the command line's: test/cli/attachment.test.ts.
+    expect(Object.keys(first.report.supportCalls).sort()).toEqual([
+      'AddAttachmentsToSet',
+      'AddCommunicationToCase',
+      'CreateCase',
+      'DescribeCases',
+      'DescribeCreateCaseOptions',
+      'DescribeServices',
+      'DescribeSeverityLevels',
+      'DescribeSupportedLanguages',
+      'DescribeTrustedAdvisorCheckRefreshStatuses',
+      'DescribeTrustedAdvisorCheckResult',
+      'DescribeTrustedAdvisorCheckSummaries',
+      'DescribeTrustedAdvisorChecks',
+      'RefreshTrustedAdvisorCheck',
+      'ResolveCase',
+    ]);
+  });
+
   test('refreshes Trusted Advisor and says what became of every check', () => {
     const { trustedAdvisor } = first.report;
     expect(trustedAdvisor).toMatchObject({

@@ -107,7 +107,8 @@ export function memoryStore(
 
     async anyWaitsForBudget() {
       return [...table.heads.values()].some(
-        ({ kind, phase, hold, dueAt }) => kind === 'alarm' && phase === 'pending' && hold?.because === 'hourly-cap' && dueAt !== undefined,
+        ({ kind, phase, hold, dueAt }) =>
+          kind !== 'umbrella' && phase === 'pending' && hold?.because === 'hourly-cap' && dueAt !== undefined,
       );
     },
   };

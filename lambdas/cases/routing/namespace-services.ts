@@ -60,6 +60,7 @@ export const NAMESPACE_SERVICES: Record<string, string> = {
   'AWS/States': 'aws-step-functions',
   'AWS/StorageGateway': 'aws-storage-gateway',
   'AWS/TransitGateway': 'amazon-virtual-private-cloud',
+  'AWS/TrustedAdvisor': 'aws-trusted-advisor',
   'AWS/VPN': 'amazon-virtual-private-network',
   'AWS/WAFV2': 'aws-web-application-firewall',
   'AWS/WorkSpaces': 'amazon-workspaces',

@@ -95,9 +95,14 @@ export function headline({ kind, alarm, alarmName }: Incident, before = ''): str
       ? ['More alarms fired within an hour than cases may be opened. These wait for a case of their own:']
       : ['No alarm waits for a case of its own any more.'];
   }
-  return [
-    `The CloudWatch alarm "${cut(oneLine(alarmName), NAME_LIMIT)}" has been in ${alarm.value} since ${readableTime(alarm.since)}${before}.`,
-  ];
+  const name = cut(oneLine(alarmName), NAME_LIMIT);
+  const since = readableTime(alarm.since);
+  if (kind === 'finding') {
+    return alarm.value === 'ALARM'
+      ? [`AWS Trusted Advisor has had "${name}" at error since ${since}.`]
+      : [`AWS Trusted Advisor has not had "${name}" at error any more since ${since}.`];
+  }
+  return [`The CloudWatch alarm "${name}" has been in ${alarm.value} since ${since}${before}.`];
 }
 
 const SUBJECT_NAME = 90;
@@ -108,6 +113,7 @@ export function subjectWords({ incident, known }: Pick<Opening, 'incident' | 'kn
   const { kind, alarm, alarmName, accountId, region } = incident;
   const where = ` in ${region} (${accountId})`;
   if (kind === 'umbrella') return `${alarmName}${where}`;
+  if (kind === 'finding') return `Trusted Advisor: ${cut(oneLine(alarmName), SUBJECT_NAME + SUBJECT_CONDITION - 15)}${where}`;
   const condition = conditionInShort(known);
   const name = cut(oneLine(alarmName), condition ? SUBJECT_NAME : SUBJECT_NAME + SUBJECT_CONDITION);
   return `${alarm.value}: ${name}${condition ? `: ${cut(condition, SUBJECT_CONDITION)}` : ''}${where}`;

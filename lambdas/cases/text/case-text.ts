@@ -132,6 +132,7 @@ function hasLines({ lines }: Section): boolean {
 function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [] }: CaseExtras, room: Room): Parts {
   const { incident, known } = opening;
   if (incident.kind === 'umbrella') return { before: [{ heading: '', lines: headline(incident) }], after: [section('', [UMBRELLA_ASK])] };
+  if (incident.kind === 'finding') return findingParts(opening, notes, room);
   const values = templateValues(opening);
   const inOwnWords = templates.opening && paragraph(renderTemplate(templates.opening, values), room(2_000));
   const ask = paragraph(templates.ask ? renderTemplate(templates.ask, values) : opening.ask, room(1_500));
@@ -156,6 +157,28 @@ function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [
   };
 }
 
+/** A finding has no metric to draw, and no alarm to look at: Trusted Advisor's own columns stand in the history. */
+function findingParts({ incident, impact }: Opening, notes: string[], room: Room): Parts {
+  const { accountId, region, alarmArn } = incident;
+  return {
+    before: [
+      section('WHAT IS WRONG', headline(incident)),
+      // What follows the severity is about an alarm's description.
+      section('IMPACT', impact(room).slice(0, 1)),
+      section('WHAT WE ASK OF YOU', [FINDING_ASK]),
+      section('WHERE', [`Account: ${accountId}`, `Region: ${region}`, `Resource: ${cutSaying(oneLine(alarmArn), room(500))}`]),
+      section('', previousCase(incident)),
+    ],
+    after: [
+      section(
+        'NOT AVAILABLE',
+        notes.slice(0, MOST_NOTES).map(note => `- ${cutSaying(oneLine(note), room(300))}`),
+      ),
+    ],
+  };
+}
+
+const FINDING_ASK = 'Please tell us whether this finding is right, what it puts at risk, and what you recommend we do.';
 const MOST_NOTES = 8;
 const UMBRELLA_ASK = 'This list is kept up to date automatically.';
 
@@ -174,7 +197,7 @@ const MOST_ASKS = 5;
 
 function commentAsk({ alarm, kind, phase }: Incident): string {
   if (kind === 'umbrella') return UMBRELLA_ASK;
-  if (alarm.value === 'OK') return 'As far as the alarm can tell, the trouble is over.';
+  if (alarm.value === 'OK') return `As far as ${kind === 'finding' ? 'Trusted Advisor' : 'the alarm'} can tell, the trouble is over.`;
   if (alarm.value === 'INSUFFICIENT_DATA')
     return 'The alarm gets too little data to tell whether the trouble lasts; please do not take this for an end of it.';
   return phase === 'resolved'

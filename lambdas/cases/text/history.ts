@@ -15,7 +15,7 @@ export function fitChanges({ untold, kind }: Incident, room: number, told = ''):
   const covers: string[] = [];
   let length = MORE_LENGTH;
   for (const change of untold) {
-    const line = cut(kind === 'umbrella' ? `- ${oneLine(change.text)}` : describeChange(change, told), LINE_LIMIT);
+    const line = cut(kind === 'umbrella' ? `- ${oneLine(change.text)}` : describeChange(change, kind, told), LINE_LIMIT);
     length += line.length + 1;
     if (covers.length > 0 && length > room) break;
     lines.push(line);
@@ -28,9 +28,12 @@ export function fitChanges({ untold, kind }: Incident, room: number, told = ''):
 /** A change keeps the beginning of CloudWatch's explanation only. Characters; the record's limit. */
 const KEPT_TEXT = 300;
 
-function describeChange({ timestamp, value, text }: Change, told: string): string {
+/** A finding is not in a state of CloudWatch's. */
+const OF_A_FINDING = { ALARM: 'at error', OK: 'not at error any more', INSUFFICIENT_DATA: 'not known' };
+
+function describeChange({ timestamp, value, text }: Change, kind: Incident['kind'], told: string): string {
   const reason = oneLine(text);
-  const what = `- ${readableTime(timestamp)}: ${value}`;
+  const what = `- ${readableTime(timestamp)}: ${kind === 'finding' ? OF_A_FINDING[value] : value}`;
   if (!reason) return what;
   return told.startsWith(reason) ? `${what} (explained above)` : `${what}. ${reason}${text.length >= KEPT_TEXT ? '…' : ''}`;
 }

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { EVENT_SOURCE } from '../shared/contract';
+import { UnreadableAlarmEvent } from './alarms/alarm-signal';
+import type { Change, IncidentIdentity } from './incident';
+
+/** One of the application's own events about a finding of Trusted Advisor, as far as an incident needs it. */
+const findingEvent = z.looseObject({
+  account: z.string(),
+  region: z.string(),
+  detail: z.looseObject({
+    changeId: z.string(),
+    changedAt: z.iso.datetime(),
+    checkId: z.string(),
+    checkName: z.string(),
+    resourceId: z.string(),
+    region: z.optional(z.nullable(z.string())),
+    state: z.string(),
+    status: z.string(),
+    metadata: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  }),
+});
+
+/** A finding whose check was chosen to become cases. */
+export interface FindingSignal {
+  identity: IncidentIdentity;
+  change: Change;
+}
+
+/** Whether a message of the alarm queue is about a finding, and not about an alarm. */
+export function isFindingEvent(event: unknown): boolean {
+  return (event as { source?: unknown } | null)?.source === EVENT_SOURCE;
+}
+
+/**
+ * Reads what happened to a finding as the change of an incident of its own: it is in ALARM while it is open at `error`.
+ * @throws {UnreadableAlarmEvent} naming the field that is not as this application writes it
+ */
+export function parseFindingEvent(event: unknown): FindingSignal {
+  const parsed = z.safeParse(findingEvent, event);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new UnreadableAlarmEvent(`Not an event about a finding: ${path.join('.')}: ${message}.`);
+  }
+  const { account, region, detail } = parsed.data;
+  const { checkId, checkName, resourceId, changedAt } = detail;
+  const key = createHash('sha256')
+    .update(JSON.stringify([detail.region ?? '', resourceId]))
+    .digest('hex')
+    .slice(0, 16);
+  return {
+    identity: {
+      incidentKey: `finding|${checkId}|${key}`,
+      kind: 'finding',
+      accountId: account,
+      region: detail.region || region,
+      alarmArn: resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`,
+      alarmName: `${checkName}: ${resourceId}`,
+    },
+    change: {
+      id: detail.changeId,
+      value: detail.state === 'open' && detail.status === 'error' ? 'ALARM' : 'OK',
+      timestamp: new Date(changedAt).toISOString(),
+      text: describeMetadata(detail.metadata ?? {}),
+    },
+  };
+}
+
+/** As much as is kept of a change. */
+const TEXT_LIMIT = 300;
+
+function describeMetadata(metadata: Record<string, unknown>): string {
+  const facts = Object.entries(metadata).filter(([, value]) => value !== null && value !== '');
+  return facts
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ')
+    .slice(0, TEXT_LIMIT);
+}
