@@ -149,8 +149,7 @@ export class CaseAutomation extends Construct {
     });
     this.allowToWork(sweep);
     this.allowIndex(sweep);
-    allowSupport(
-      sweep,
+    sweep.allowSupport(
       'support:DescribeServices',
       'support:DescribeSeverityLevels',
       'support:DescribeCreateCaseOptions',
@@ -238,8 +237,7 @@ export class CaseAutomation extends Construct {
   /** What it takes to work an incident. */
   private allowToWork(worker: LambdaFunction): void {
     this.allowTable(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
-    allowSupport(
-      worker,
+    worker.allowSupport(
       'support:AddAttachmentsToSet',
       'support:CreateCase',
       'support:AddCommunicationToCase',
@@ -270,9 +268,4 @@ export class CaseAutomation extends Construct {
     });
     worker.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [defaultBus] }));
   }
-}
-
-/** The Support API has no resources in IAM, so "*" is the only one it takes: service-authorization reference, AWS Support. */
-function allowSupport(worker: LambdaFunction, ...actions: string[]): void {
-  worker.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -53,5 +53,13 @@ export class LambdaFunction extends NodejsFunction {
         esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': join(LAMBDAS, 'shared', 'function-credentials.ts') },
       },
     });
+  }
+
+  /**
+   * Allows operations of the Support API. It has no resources in IAM, so "*" is the only one that it takes:
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssupport.html
+   */
+  allowSupport(...actions: `support:${string}`[]): void {
+    this.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
   }
 }

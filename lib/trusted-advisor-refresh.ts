@@ -150,8 +150,7 @@ export class TrustedAdvisorRefresh extends Construct {
     });
     allowRules(start, props);
     this.table.grant(start, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
-    allowSupport(
-      start,
+    start.allowSupport(
       'support:DescribeTrustedAdvisorChecks',
       'support:DescribeTrustedAdvisorCheckRefreshStatuses',
       'support:RefreshTrustedAdvisorCheck',
@@ -167,7 +166,7 @@ export class TrustedAdvisorRefresh extends Construct {
       environment: { TABLE_NAME: this.table.tableName },
     });
     this.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
-    allowSupport(poll, 'support:DescribeTrustedAdvisorCheckRefreshStatuses');
+    poll.allowSupport('support:DescribeTrustedAdvisorCheckRefreshStatuses');
     return poll;
   }
 
@@ -182,7 +181,7 @@ export class TrustedAdvisorRefresh extends Construct {
     });
     allowRules(collect, props);
     this.table.grant(collect, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
-    allowSupport(collect, 'support:DescribeTrustedAdvisorCheckSummaries', 'support:DescribeTrustedAdvisorCheckResult');
+    collect.allowSupport('support:DescribeTrustedAdvisorCheckSummaries', 'support:DescribeTrustedAdvisorCheckResult');
     this.defaultBus.grantPutEventsTo(collect);
     return collect;
   }
@@ -299,10 +298,4 @@ function rulesEnvironment({ rulesParameter }: TrustedAdvisorRefreshProps): Recor
 function allowRules(target: LambdaFunction, { rulesParameter }: TrustedAdvisorRefreshProps): void {
   if (!rulesParameter) return;
   target.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [rulesParameter.parameterArn] }));
-}
-
-function allowSupport(target: LambdaFunction, ...actions: string[]): void {
-  // The Support API has no resources in IAM, so "*" is the only one it takes:
-  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssupport.html
-  target.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
 }

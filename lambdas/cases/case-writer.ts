@@ -1,7 +1,7 @@
 import { logger } from '../shared/runtime';
 import { type AlarmBook, type AlarmReading, readAlarm } from './alarms/alarm-book';
 import type { AlarmEvent } from './alarms/alarm-signal';
-import { alarmTraits } from './alarms/alarm-traits';
+import { type AlarmTraits, alarmTraits } from './alarms/alarm-traits';
 import { rise } from './escalation';
 import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from './evidence/attach-evidence';
 import { collectEvidence } from './evidence/evidence';
@@ -9,7 +9,6 @@ import type { Incident } from './incident';
 import type { Policy } from './policy';
 import type { CaseWriter, Treatment } from './ports';
 import type { Route, Routing } from './routing/route';
-import type { AlarmTraits } from './routing/route-alarm';
 import type { Router } from './routing/router';
 import { type CaseText, composeCase, composeComment } from './text/case-text';
 

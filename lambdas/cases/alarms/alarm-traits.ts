@@ -3,7 +3,7 @@ import type { AlarmEvent } from './alarm-signal';
 import { type MetricQuery, metricsOfEvent, pairsOf } from './metric-query';
 
 /** What is known of an alarm by which it may be told from others. */
-export interface Traits {
+export interface AlarmTraits {
   alarmName: string;
   accountId: string;
   region: string;
@@ -16,7 +16,7 @@ export interface Traits {
 }
 
 /** Reads an alarm's traits from its event, and from what CloudWatch says of it, should that have been asked. */
-export function alarmTraits({ account, region, detail }: AlarmEvent, details?: AlarmDetails): Traits {
+export function alarmTraits({ account, region, detail }: AlarmEvent, details?: AlarmDetails): AlarmTraits {
   const own = metricsOfEvent({ account, region, detail } as AlarmEvent);
   const metrics = [...own, ...(details?.metrics ?? [])];
   const contributor = pairsOf(detail.alarmContributor?.attributes);
@@ -45,6 +45,6 @@ function namespacesOf({ namespace, expression = '' }: MetricQuery): string[] {
   return [quoted ?? bare].filter(name => name !== undefined);
 }
 
-function distinct(pairs: Traits['dimensions']): Traits['dimensions'] {
+function distinct(pairs: AlarmTraits['dimensions']): AlarmTraits['dimensions'] {
   return [...new Map(pairs.map(pair => [JSON.stringify([pair.name, pair.value]), pair])).values()];
 }

@@ -1,18 +1,8 @@
 import { globMatcher } from '../../shared/glob';
+import type { AlarmTraits } from '../alarms/alarm-traits';
 import { serviceOfNamespaces } from './namespace-services';
 import type { Route } from './route';
 import { type MaintenanceWindow, type Match, type RuleBook, SEVERITY_CODES, type Settings, type SeverityCode } from './routing-rules';
-
-/** What of an alarm a rule can look at. */
-export interface AlarmTraits {
-  alarmName: string;
-  accountId: string;
-  region: string;
-  /** Of the metrics, in the event's order. */
-  namespaces: string[];
-  dimensions: { name: string; value: string }[];
-  tags: Record<string, string>;
-}
 
 /** What is decided for one alarm before anything is known of the account's catalog of services. */
 export interface Routed {

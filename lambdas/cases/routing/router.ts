@@ -1,7 +1,8 @@
+import type { AlarmTraits } from '../alarms/alarm-traits';
 import type { Templates } from '../text/case-template';
 import { type Catalog, checkRoute } from './catalog';
 import type { Route, Routing } from './route';
-import { type AlarmTraits, maintenanceFor, type Routed, routeAlarm } from './route-alarm';
+import { maintenanceFor, type Routed, routeAlarm } from './route-alarm';
 import type { MaintenanceWindow } from './routing-rules';
 import type { RulesSource } from './rules-source';
 
