@@ -13,7 +13,7 @@ import { workIncident } from './work-incident';
 export async function sweepIncidents(services: CaseServices, mayStart: () => boolean = () => true): Promise<void> {
   const failures: unknown[] = [];
   const due = await longestDue(services);
-  await lookAhead(due, services);
+  await readTogether(due, services);
   for (const incidentKey of due) {
     if (!mayStart()) break;
     try {
@@ -39,6 +39,15 @@ async function longestDue({ incidents, now }: CaseServices): Promise<string[]> {
   const keys: string[] = [];
   for await (const incidentKey of incidents.due(now())) if (keys.push(incidentKey) === MOST_AT_ONCE) break;
   return keys;
+}
+
+/** Only spares calls: what could not be read together is read one by one, and fails there if it must. */
+async function readTogether(due: string[], services: CaseServices): Promise<void> {
+  try {
+    await lookAhead(due, services);
+  } catch (error) {
+    logger.warn('could not read the cases together; they are read one by one', { error: error as Error });
+  }
 }
 
 /** The longest due come first: without this, a few incidents that fail slowly would use up every sweep. */

@@ -175,4 +175,13 @@ describe('looking at a case', () => {
     simulator.aws.reply(caseIds[0]!, 'New.');
     expect(await reader.inspectCase(caseIds[0]!, marker)).toMatchObject({ humanTouched: true });
   });
+
+  test('a case that the API does not know is not there, and keeps no other from being read', async () => {
+    const caseIds = [await open(), 'case-123456789012-muen-2026-0000000000000000', await open()];
+    const reader = desk();
+    await reader.readAhead(caseIds);
+    const views = [];
+    for (const caseId of caseIds) views.push(await reader.inspectCase(caseId, marker));
+    expect(views).toMatchObject([{ humanTouched: false }, undefined, { humanTouched: false }]);
+  });
 });

@@ -1,6 +1,7 @@
 import {
   AddCommunicationToCaseCommand,
   type CaseDetails,
+  CaseIdNotFound,
   CreateCaseCommand,
   paginateDescribeCases,
   paginateDescribeCommunications,
@@ -82,7 +83,18 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
     },
   };
 
+  /** One ID that the API does not know, or does not know yet, has it refuse all of them: then each is asked for alone. */
   async function describe(caseIdList: string[]): Promise<Map<string, CaseDetails | undefined>> {
+    try {
+      return await list(caseIdList);
+    } catch (error) {
+      if (!(error instanceof CaseIdNotFound)) throw error;
+      if (caseIdList.length === 1) return new Map([[caseIdList[0]!, undefined]]);
+      return new Map();
+    }
+  }
+
+  async function list(caseIdList: string[]): Promise<Map<string, CaseDetails | undefined>> {
     const found = new Map<string, CaseDetails | undefined>(caseIdList.map(caseId => [caseId, undefined]));
     const input = { caseIdList, includeResolvedCases: true };
     for await (const { cases = [] } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
