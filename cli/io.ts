@@ -1,4 +1,4 @@
-import { UsageError } from '../local/cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 
 /** The terminal, or whatever stands in for it. */
 export interface Io {

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../local/cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 import { explainError } from './explain-error';
 import type { Whereabouts } from './installation';
 import { CannotDo, type Io } from './io';

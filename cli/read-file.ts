@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../local/cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 
 /** The text of a file that somebody named. @throws UsageError when it cannot be read */
 export function readNamedFile(file: string): string {

@@ -1,7 +1,7 @@
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { parseRules, UnusableRules } from '../lambdas/cases/routing/routing-rules';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
-import { UsageError } from '../local/cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 import { type Installation, outputOf } from './installation';
 import { CannotDo } from './io';
 

@@ -1,18 +1,4 @@
-import { UsageError } from './cloud/usage-error';
-
-const MILLISECONDS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/**
- * Reads a duration as people write it: `90m`, `2h`, `1h30m`, `45s`, `1d`.
- * @returns milliseconds
- * @throws UsageError for anything else
- */
-export function parseDuration(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
-  const isWhole = parts.length > 0 && parts.map(([part]) => part).join('') === text;
-  if (!isWhole) throw new UsageError(`"${text}" is no duration: write 90m, 2h, 1h30m, 45s or 1d.`);
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (MILLISECONDS[unit ?? ''] ?? 0), 0);
-}
+export { parseDuration } from '../lambdas/shared/duration';
 
 /** A moment of a run as people read it: `+01:02:03` after its start, days in front when there are any. */
 export function formatOffset(milliseconds: number): string {

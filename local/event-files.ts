@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { UsageError } from '../lambdas/shared/usage-error';
 import type { BusEvent } from './cloud/bus';
-import { UsageError } from './cloud/usage-error';
 
 /** An event of the story; without a `time` it happens as soon as its turn comes. */
 export type StoryEvent = Partial<BusEvent>;

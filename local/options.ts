@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from './cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 import { parseDuration } from './duration';
 
 /** What somebody asked `npm start` for. */

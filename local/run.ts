@@ -1,6 +1,6 @@
+import { UsageError } from '../lambdas/shared/usage-error';
 import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
 import type { Assembly } from './cloud/template';
-import { UsageError } from './cloud/usage-error';
 import type { StoryEvent } from './event-files';
 import { RunRecord } from './run-record';
 import { type Simulator, startSimulator } from './support-simulator/server';

@@ -1,5 +1,5 @@
+import { UsageError } from '../lambdas/shared/usage-error';
 import { readAssembly } from './cloud/template';
-import { UsageError } from './cloud/usage-error';
 import { startConsole, stopConsole } from './console/server';
 import { readEventFiles, type StoryEvent } from './event-files';
 import { type RunOptions, readOptions } from './options';

@@ -1,4 +1,4 @@
-import { UsageError } from './cloud/usage-error';
+import { UsageError } from '../lambdas/shared/usage-error';
 import { readJsonFile } from './event-files';
 import { WORLD_OPTIONS } from './run';
 import { readWorld } from './support-simulator/world/read-world';

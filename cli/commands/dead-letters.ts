@@ -1,6 +1,6 @@
 import { counted, cut, oneLine, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
-import { UsageError } from '../../local/cloud/usage-error';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { type DeadLetter, moveTo, receiveAll, release } from '../dead-letter-queue';
 import { outputOf } from '../installation';
 import { CannotDo } from '../io';

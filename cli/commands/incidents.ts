@@ -1,6 +1,6 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident';
 import { readableTime } from '../../lambdas/cases/text/wording';
-import { UsageError } from '../../local/cloud/usage-error';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';
 import { table } from '../table';

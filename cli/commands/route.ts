@@ -8,7 +8,7 @@ import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/rou
 import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/cases/routing/routing-rules';
 import { type CaseText, composeCase } from '../../lambdas/cases/text/case-text';
 import { counted, oneLine, readableDuration, readableTime } from '../../lambdas/cases/text/wording';
-import { UsageError } from '../../local/cloud/usage-error';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { defaultParameters } from '../default-parameters';
 import { readNamedFile } from '../read-file';
 import { checkRulesFile } from '../rules-document';

@@ -1,7 +1,7 @@
 import { type MaintenanceWindow, parseRules } from '../../lambdas/cases/routing/routing-rules';
 import { readableTime } from '../../lambdas/cases/text/wording';
-import { UsageError } from '../../local/cloud/usage-error';
-import { parseDuration } from '../../local/duration';
+import { parseDuration } from '../../lambdas/shared/duration';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { CannotDo } from '../io';
 import { readRules, usableDocument, writeRules } from '../rules-document';
 import { type Session, tell } from '../session';

@@ -1,26 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from './usage-error';
+import { UsageError } from '../../lambdas/shared/usage-error';
+import type { ParameterDeclaration } from '../../lib/parameter-values';
 
 /** A resource of the template, its properties still full of intrinsics. */
 export interface Resource {
   Type: string;
   Properties?: Record<string, unknown>;
   Condition?: string;
-}
-
-/** One parameter as the template declares it. */
-export interface ParameterDeclaration {
-  Type: string;
-  Default?: string | number;
-  Description?: string;
-  AllowedValues?: (string | number)[];
-  AllowedPattern?: string;
-  ConstraintDescription?: string;
-  MinLength?: number | string;
-  MaxLength?: number | string;
-  MinValue?: number | string;
-  MaxValue?: number | string;
 }
 
 /** What must hold among the parameters together. */

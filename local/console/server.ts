@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { type LocalServer, listen } from '../cloud/json-api';
 import { LOCAL_REGION } from '../cloud/local-cloud';
-import { UsageError } from '../cloud/usage-error';
 import { parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
 import { checkTimes, type Run, STACK_NAME } from '../run';

@@ -1,0 +1,29 @@
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { checkedValues, type ParameterDeclaration, type ParameterValues } from './parameter-values';
+import { Parameters } from './parameters';
+
+/**
+ * The values of the application's parameters without a synthesis: those given, checked as CloudFormation would, and defaults for the others.
+ * @throws UsageError for a name or a value that the stack does not take
+ */
+export function stackParameters(given: Record<string, string>): ParameterValues {
+  const stack = new Stack(new App());
+  new Parameters(stack);
+  const declared = stack.node.findAll().filter(child => child instanceof CfnParameter);
+  const declarations = declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)] as const);
+  return checkedValues(Object.fromEntries(declarations), given);
+}
+
+function declarationOf(parameter: CfnParameter): ParameterDeclaration {
+  return {
+    Type: parameter.type,
+    Default: parameter.default,
+    AllowedValues: parameter.allowedValues,
+    AllowedPattern: parameter.allowedPattern,
+    ConstraintDescription: parameter.constraintDescription,
+    MinLength: parameter.minLength,
+    MaxLength: parameter.maxLength,
+    MinValue: parameter.minValue,
+    MaxValue: parameter.maxValue,
+  };
+}
