@@ -14,14 +14,15 @@ export class ApiError extends Error {
 export const invalidParameter = (message: string) => new ApiError('InvalidParameterValueException', message);
 
 /** No case of the account has this ID (or none that is visible yet). */
-export const caseIdNotFound = (caseId: string | undefined) => new ApiError('CaseIdNotFound', `Could not find case with ID ${caseId}`);
+export const caseIdNotFound = (caseId: string | undefined) =>
+  new ApiError('CaseIdNotFound', caseId === undefined ? 'The request names no case' : `Could not find case with ID ${caseId}`);
 
 /** The account called more often than its rate allows. */
 export const throttled = () => new ApiError('ThrottlingException', 'Rate exceeded');
 
 /** The account has no plan that includes the Support API. */
 export const subscriptionRequired = () =>
-  new ApiError('SubscriptionRequiredException', 'AWS Premium Support Subscription is required to use this service.');
+  new ApiError('SubscriptionRequiredException', 'Amazon Web Services Premium Support Subscription is required to use this service.');
 
 /** The only error whose fault is the service's: the SDKs retry it by themselves. */
 export const internalServerError = () => new ApiError('InternalServerError', 'An internal server error occurred.', 500);

@@ -1,5 +1,6 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
 import { pageOf } from './page-token';
+import type { StoredAttachment } from './state/attachment-store';
 import type { CaseStore, StoredCase, StoredCommunication } from './state/case-store';
 
 const RECENT_COMMUNICATIONS = 5;
@@ -10,16 +11,21 @@ export const communicationScope = (caseId: string) => `communications of ${caseI
 /** Newest first, as every answer lists them. */
 export const newestCommunications = (supportCase: StoredCase) => [...supportCase.communications].reverse();
 
-/** A communication as the API answers it. Both attachment members name the same files, because no file here exceeds 5 MB. */
+/** The largest file that `attachmentSet` lists and DescribeAttachment gives. */
+export const SMALL_FILE_BYTES = 5 * 1024 * 1024;
+
+const nameOf = ({ attachmentId, fileName }: StoredAttachment) => ({ attachmentId, fileName });
+
+/** A communication as the API answers it: `attachments` names every file, `attachmentSet` those of at most 5 MB. */
 export function communicationDetails(supportCase: StoredCase, communication: StoredCommunication): Communication {
-  const attachments = communication.attachments.map(({ attachmentId, fileName }) => ({ attachmentId, fileName }));
+  const { attachments } = communication;
   return {
     caseId: supportCase.caseId,
     body: communication.body,
     submittedBy: communication.submittedBy,
     timeCreated: communication.timeCreated.toISOString(),
-    attachments,
-    attachmentSet: attachments,
+    attachments: attachments.map(nameOf),
+    attachmentSet: attachments.filter(({ data }) => data.length <= SMALL_FILE_BYTES).map(nameOf),
   };
 }
 

@@ -21,6 +21,8 @@ export interface CallHandler {
   faults: Faults;
   /** Calls received so far, by operation, rejected ones included. */
   calls: Record<string, number>;
+  /** How the caller reached the simulator: the URLs that it hands out begin so. */
+  baseUrl: string;
 }
 
 const DEFAULT_SECONDS = 60;
@@ -55,17 +57,17 @@ function requireAdmission(operation: Operation, { rates, settings }: Account): v
   if (!settings.supportPlan) throw subscriptionRequired();
 }
 
-function work(operation: Operation, body: string, account: Account, struck: ActiveFault[]): object {
+function work(operation: Operation, body: string, { account, baseUrl }: CallHandler, struck: ActiveFault[]): object {
   requireAdmission(operation, account);
   const visibilityDelaySeconds = account.settings.visibilityDelaySeconds + totalSeconds(struck, 'late-visibility', DEFAULT_SECONDS);
-  const call = operation.prepare(parseBody(body), account, { visibilityDelaySeconds });
+  const call = operation.prepare(parseBody(body), account, { visibilityDelaySeconds, baseUrl });
   if (call.dryRun) throw dryRunSucceeded();
   return call.perform();
 }
 
-function attempt(operation: Operation, body: string, account: Account, struck: ActiveFault[]): CallOutcome {
+function attempt(operation: Operation, body: string, handler: CallHandler, struck: ActiveFault[]): CallOutcome {
   try {
-    return { result: work(operation, body, account, struck) };
+    return { result: work(operation, body, handler, struck) };
   } catch (error) {
     if (error instanceof ApiError) return { error };
     throw error;
@@ -90,6 +92,6 @@ export async function handleCall(name: string, body: string, handler: CallHandle
   const early = brokenBy(struck, 'before');
   if (early) return early;
   const error = struck.map(errorOf).find(found => found !== undefined);
-  const outcome = error ? { error } : attempt(operation, body, account, struck);
+  const outcome = error ? { error } : attempt(operation, body, handler, struck);
   return brokenBy(struck, 'after') ?? outcome;
 }

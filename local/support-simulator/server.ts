@@ -9,7 +9,8 @@ import { SeededRandom } from './seeded-random';
 import { type SimulatorOptions, settingsFrom } from './settings';
 import { type Account, emptyAccount } from './state/account';
 import { type AwsActor, awsActor, type HumanActor, humanActor } from './state/actors';
-import { breakConnection, operationOf, readBody, sendError, sendResult } from './wire';
+import { handleTransfer, isTransfer } from './transfers';
+import { BodyTooLarge, breakConnection, operationOf, readBody, sendError, sendResult } from './wire';
 
 /** The AWS Support API of one account, on loopback. */
 export interface Simulator {
@@ -42,14 +43,26 @@ const nameOf = (outcome: CallOutcome) => {
 async function answerCall(request: IncomingMessage, response: ServerResponse, { state, ...rest }: Running): Promise<void> {
   const { clock, log } = state.settings;
   const name = operationOf(request) ?? String(request.headers['x-amz-target'] ?? '');
-  const outcome = await handleCall(name, await readBody(request), { account: state, ...rest });
+  const body = await bodyOf(request);
+  const baseUrl = `http://${request.headers.host}`;
+  const outcome = typeof body === 'string' ? await handleCall(name, body, { account: state, baseUrl, ...rest }) : { error: body };
   log(`${name} ${nameOf(outcome)}`);
   if ('broken' in outcome) return breakConnection(request, clock, outcome);
   response.setHeader('x-amzn-RequestId', rest.requestIds.uuid());
   return 'result' in outcome ? sendResult(response, clock, outcome.result) : sendError(response, clock, outcome.error);
 }
 
+async function bodyOf(request: IncomingMessage): Promise<string | BodyTooLarge> {
+  try {
+    return await readBody(request);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return error;
+    throw error;
+  }
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  if (isTransfer(request)) return handleTransfer(request, response, running.state);
   if (request.url?.startsWith(ADMIN_PREFIX)) return handleAdmin(request, response, { account: running.state, ...running });
   return answerCall(request, response, running);
 }

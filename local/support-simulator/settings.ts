@@ -19,6 +19,12 @@ export interface Limits {
   attachmentsPerSet: number;
   attachmentBytes: number;
   attachmentSetLifetimeSeconds: number;
+  /** How large the parts of an upload are; AWS allows up to 100 MB. Our choice: small, so that files of some size have several. */
+  uploadPartBytes: number;
+  /** URLs for parts that one call gives. */
+  uploadUrlsPerCall: number;
+  /** How long a URL for a part or a file is good. Our choice. */
+  transferLinkLifetimeSeconds: number;
   /** Page size when a call names no maxResults. Our choice: small, so that readers of only the first page are found out. */
   defaultPageSize: number;
   /** How long after it was resolved a case can be reopened in the console. */
@@ -45,6 +51,8 @@ export interface SimulatorOptions {
   supportPlan?: boolean;
   /** How long a new case is missing from DescribeCases. Default 0. */
   visibilityDelaySeconds?: number;
+  /** How long after its last part was reported an upload is ready, or has failed. Default 2. */
+  uploadProcessingSeconds?: number;
   commentOnResolved?: CommentOnResolved;
   /** When AWS takes up a new case, in seconds after its creation. Default: opened after 300, work-in-progress after 900. */
   pickUp?: Partial<PickUp>;
@@ -79,6 +87,9 @@ const LIMITS: Limits = {
   attachmentsPerSet: 3,
   attachmentBytes: 5 * 1024 * 1024,
   attachmentSetLifetimeSeconds: 3600,
+  uploadPartBytes: 5 * 1024 * 1024,
+  uploadUrlsPerCall: 10,
+  transferLinkLifetimeSeconds: 3600,
   defaultPageSize: 10,
   reopenWithinDays: 14,
 };
@@ -99,6 +110,7 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     world: rest.world ?? defaultWorld({ seed }),
     supportPlan: rest.supportPlan ?? true,
     visibilityDelaySeconds: rest.visibilityDelaySeconds ?? 0,
+    uploadProcessingSeconds: rest.uploadProcessingSeconds ?? 2,
     commentOnResolved: rest.commentOnResolved ?? 'stays-resolved',
     refreshCoolDownSeconds: rest.refreshCoolDownSeconds ?? 3600,
     customer: rest.customer ?? 'SupportAutomation (Role) <account@example.com>',

@@ -15,6 +15,8 @@ export const serviceCode = z
   .max(100)
   .regex(/^[0-9a-z\-_]+$/);
 export const categoryCode = z.string().max(100);
+export const uploadId = z.string().min(1).max(2048);
+export const uploadIds = z.array(uploadId).max(10);
 export const maxResults = z.int().min(10).max(100);
 
 /** Members that every operation on cases has besides its own. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
-import type { ApiError } from './api-error';
+import { ApiError } from './api-error';
 import type { BrokenConnection } from './handle-call';
 
 /** What every operation's X-Amz-Target begins with. */
@@ -9,16 +9,35 @@ export const TARGET_PREFIX = 'AWSSupport_20130415.';
 const AWS_JSON = 'application/x-amz-json-1.1';
 const LARGEST_BODY = 64 * 1024 * 1024;
 
-/** The body as text. Throws a RangeError beyond 64 MB, which is far more than any operation takes. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_BODY) throw new RangeError(`The body is larger than ${LARGEST_BODY} bytes`);
-    chunks.push(chunk);
+/** More bytes than a request may have. */
+export class BodyTooLarge extends ApiError {
+  constructor(most: number) {
+    super('RequestEntityTooLargeException', `The request body is larger than ${most} bytes`, 413);
   }
-  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The body as text. Throws BodyTooLarge beyond 64 MB, which is far more than any operation takes. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request, LARGEST_BODY)).toString('utf8');
+}
+
+/** So much of a body that is too large is read and thrown away: a client reads no answer before it has sent all. Times its limit. */
+const PATIENCE = 16;
+
+/** The body. Throws BodyTooLarge beyond `most` bytes. */
+export function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= most) chunks.push(chunk);
+      else chunks.length = 0;
+      if (bytes > most * PATIENCE) reject(new BodyTooLarge(most));
+    });
+    request.on('end', () => (bytes <= most ? resolve(Buffer.concat(chunks)) : reject(new BodyTooLarge(most))));
+    request.on('error', reject);
+  });
 }
 
 /** The operation a request names, or undefined when it is not for this service. */
@@ -40,6 +59,7 @@ export const sendResult = (response: ServerResponse, clock: Clock, result: objec
 /** Sends an error as AWS JSON 1.1 does. */
 export function sendError(response: ServerResponse, clock: Clock, error: ApiError): void {
   response.setHeader('x-amzn-ErrorType', error.code);
+  if (error instanceof BodyTooLarge) response.setHeader('Connection', 'close');
   sendJson(response, clock, error.httpStatus, { __type: error.code, message: error.message }, AWS_JSON);
 }
 

@@ -26,7 +26,7 @@ test('files added in two calls are on the case, byte for byte', async () => {
   bed = await startTestBed();
   const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
   const { attachmentSetId, expiryTime } = await addFiles([file('graph.png', bytes)]);
-  expect(expiryTime).toBe('2026-11-22T11:00:00.000Z');
+  expect(expiryTime).toBe('2026-11-22T11:00:00.000+0000');
   await addFiles([file('history.txt')], { attachmentSetId });
   const { caseId } = await openCase(attachmentSetId);
   const [[graph, history]] = (await attachmentsOf(caseId)) as [{ attachmentId?: string; fileName?: string }[]];

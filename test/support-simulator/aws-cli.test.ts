@@ -43,7 +43,7 @@ withCli('a case with an attachment, from its creation to its end', async () => {
   const data = Buffer.from('a log').toString('base64');
   writeFileSync(attachment, JSON.stringify([{ fileName: 'app.log', data }]));
   const set = await answer('add-attachments-to-set', '--attachments', `file://${attachment}`);
-  expect(set.expiryTime).toBe('2026-11-22T11:00:00.000Z');
+  expect(set.expiryTime).toBe('2026-11-22T11:00:00.000+0000');
   const { caseId } = await answer(...newCase, ...codes, '--severity-code', 'normal', '--attachment-set-id', set.attachmentSetId);
   const added = await answer('add-communication-to-case', '--case-id', caseId, '--communication-body', 'More');
   expect(added).toEqual({ result: true });

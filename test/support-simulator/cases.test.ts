@@ -38,7 +38,7 @@ test('a new case is read back with its body as the first communication', async (
   const caseId = await openCase({ ccEmailAddresses: ['a@example.com'], language: 'ja' });
   expect(caseId).toMatch(/^case-111122223333-muen-2026-[0-9a-f]{16}$/);
   const found = await readCase(caseId);
-  expect(found.displayId).toMatch(/^\d{12}$/);
+  expect(found.displayId).toMatch(/^\d{15}$/);
   expect(found).toMatchObject({
     caseId,
     subject: validCase.subject,

@@ -49,10 +49,25 @@ test('a body that is not JSON cannot be read', async () => {
 test('an operation the simulator lacks is refused by name, in the answer and in the log', async () => {
   const lines: string[] = [];
   bed = await startTestBed({ log: line => lines.push(line) });
-  const error = await errorOf(bed.client.send(new GetAttachmentUploadLinksCommand({ fileName: 'a', fileSizeBytes: 1 })));
-  expect(error.name).toBe('UnknownOperationException');
-  expect(error.message).toContain('does not implement the operation GetAttachmentUploadLinks');
-  expect(lines).toContain(error.message);
+  const { status, json } = await call(bed.simulator.url, 'ReadMinds', {});
+  expect([status, json.__type]).toEqual([400, 'UnknownOperationException']);
+  expect(json.message).toContain('does not implement the operation ReadMinds');
+  expect(lines).toContain(json.message);
+  expect(bed.simulator.calls).toEqual({ ReadMinds: 1 });
+});
+
+test('a body of more than 64 MB is refused in the words of the protocol, and the connection ends', async () => {
+  bed = await startTestBed();
+  const { status, headers, json } = await call(bed.simulator.url, 'CreateCase', ' '.repeat(64 * 1024 * 1024 + 1));
+  expect([status, json.__type]).toEqual([413, 'RequestEntityTooLargeException']);
+  expect(headers).toMatchObject({ connection: 'close', 'x-amzn-errortype': 'RequestEntityTooLargeException' });
+  expect((await call(bed.simulator.url, 'DescribeSeverityLevels', {})).status).toBe(200);
+}, 60_000);
+
+test('a part of an upload counts as no call of the API', async () => {
+  bed = await startTestBed();
+  const { uploadUrls } = await bed.client.send(new GetAttachmentUploadLinksCommand({ fileName: 'a', fileSizeBytes: 1 }));
+  await fetch(uploadUrls![0]!.url!, { method: 'PUT', body: 'x' });
   expect(bed.simulator.calls).toEqual({ GetAttachmentUploadLinks: 1 });
 });
 

@@ -3,15 +3,16 @@ import { invalidParameter } from '../api-error';
 import * as shapes from '../shapes';
 import type { Account } from '../state/account';
 import type { StoredCase } from '../state/case-store';
+import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
-import { refuseUploads, requireAddresses } from './request-checks';
+import { requireAddresses } from './request-checks';
 
 const input = shapes.supportShape({
   caseId: z.string().optional(),
   communicationBody: shapes.communicationBody,
   ccEmailAddresses: shapes.ccEmailAddresses.optional(),
   attachmentSetId: z.string().optional(),
-  uploadIds: z.array(z.string()).optional(),
+  uploadIds: shapes.uploadIds.optional(),
 });
 
 function requireCommentable({ cases, settings }: Account, caseId: string | undefined): StoredCase {
@@ -24,11 +25,10 @@ function requireCommentable({ cases, settings }: Account, caseId: string | undef
 export const addCommunicationToCase = supportOperation('AddCommunicationToCase', input, (request, account) => {
   const supportCase = requireCommentable(account, request.caseId);
   const addresses = requireAddresses(request.ccEmailAddresses);
-  refuseUploads(request.uploadIds);
-  const set = request.attachmentSetId === undefined ? undefined : account.attachments.requireSet(request.attachmentSetId);
+  const useUpAttachments = attachmentsFor(request, account);
   return () => {
     const { cases, settings } = account;
-    const attachments = set ? account.attachments.useUp(set) : [];
+    const attachments = useUpAttachments();
     supportCase.ccEmailAddresses = [...new Set([...supportCase.ccEmailAddresses, ...addresses])];
     cases.addCommunication(supportCase, { body: request.communicationBody, submittedBy: settings.customer, attachments }, 'CUSTOMER');
     if (settings.commentOnResolved === 'reopens') cases.reopen(supportCase);

@@ -7,6 +7,7 @@ import { describeCommunications } from './describe-communications';
 import type { Operation } from './operation';
 import { resolveCase } from './resolve-case';
 import * as trustedAdvisorChecks from './trusted-advisor-checks';
+import * as uploads from './uploads';
 
 const implemented: Operation[] = [
   addAttachmentsToSet,
@@ -21,6 +22,7 @@ const implemented: Operation[] = [
   describeSupportedLanguages,
   resolveCase,
   ...Object.values(trustedAdvisorChecks),
+  ...Object.values(uploads),
 ];
 
 /** Every operation the simulator answers, by name. */

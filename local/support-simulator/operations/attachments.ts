@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError, invalidParameter } from '../api-error';
+import { SMALL_FILE_BYTES } from '../case-details';
 import type { Limits } from '../settings';
 import * as shapes from '../shapes';
 import type { Account } from '../state/account';
@@ -42,7 +43,7 @@ export const addAttachmentsToSet = supportOperation('AddAttachmentsToSet', addIn
   return () => {
     const set = present ?? store.createSet();
     set.files.push(...files);
-    return { attachmentSetId: set.attachmentSetId, expiryTime: set.expiresAt.toISOString() };
+    return { attachmentSetId: set.attachmentSetId, expiryTime: set.expiresAt.toISOString().replace('Z', '+0000') };
   };
 });
 
@@ -55,6 +56,8 @@ export const describeAttachment = supportOperation('DescribeAttachment', describ
     throw new ApiError('DescribeAttachmentLimitExceeded', `The account may read ${perMinute} attachments a minute`);
   }
   const { fileName, data } = attachments.require(request.attachmentId);
+  if (data.length > SMALL_FILE_BYTES)
+    throw invalidParameter(`Invalid attachmentId: ${request.attachmentId} is larger than 5 MB; use GetAttachmentDownloadLink`);
   return () => {
     attachments.reads.record();
     return { attachment: { fileName, data: data.toString('base64') } };

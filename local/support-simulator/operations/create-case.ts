@@ -4,8 +4,9 @@ import { requireCaseLanguage, requireCategory, requireIssueType, requireService,
 import * as shapes from '../shapes';
 import type { Account } from '../state/account';
 import type { NewCase } from '../state/case-store';
+import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
-import { refuseUploads, requireAddresses } from './request-checks';
+import { requireAddresses } from './request-checks';
 
 const input = shapes.supportShape({
   subject: z.string(),
@@ -17,7 +18,7 @@ const input = shapes.supportShape({
   language: z.string().optional(),
   issueType: z.string().optional(),
   attachmentSetId: z.string().optional(),
-  uploadIds: z.array(z.string()).optional(),
+  uploadIds: shapes.uploadIds.optional(),
 });
 
 const GENERAL_SERVICE = 'general-info';
@@ -48,12 +49,10 @@ function requireRoomForCase({ cases, settings }: Account): void {
 /** Opens a case; its first communication is the request's body. */
 export const createCase = supportOperation('CreateCase', input, (request, account, call) => {
   const details = caseFrom(request);
-  refuseUploads(request.uploadIds);
-  const set = request.attachmentSetId === undefined ? undefined : account.attachments.requireSet(request.attachmentSetId);
+  const useUpAttachments = attachmentsFor(request, account);
   requireRoomForCase(account);
   return () => {
-    const attachments = set ? account.attachments.useUp(set) : [];
-    const first = { body: request.communicationBody, submittedBy: account.settings.customer, attachments };
+    const first = { body: request.communicationBody, submittedBy: account.settings.customer, attachments: useUpAttachments() };
     return { caseId: account.cases.create(details, first, call.visibilityDelaySeconds).caseId };
   };
 });

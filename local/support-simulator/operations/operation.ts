@@ -9,6 +9,8 @@ export type OperationFamily = 'support' | 'trusted-advisor';
 export interface CallContext {
   /** Seconds a case created by this call stays invisible. */
   visibilityDelaySeconds: number;
+  /** What URLs for files begin with. */
+  baseUrl: string;
 }
 
 /** A request that passed every check; `perform` does the work and gives the answer. */

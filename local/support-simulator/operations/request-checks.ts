@@ -1,4 +1,4 @@
-import { ApiError, invalidParameter } from '../api-error';
+import { invalidParameter } from '../api-error';
 
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -8,11 +8,6 @@ export function requireAddresses(addresses: string[] = []): string[] {
   const wrong = addresses.find(address => !ADDRESS.test(address));
   if (wrong !== undefined) throw invalidParameter(`Invalid ccEmailAddresses: ${wrong} is not an e-mail address`);
   return addresses;
-}
-
-/** The simulator has no uploads of large files, so no upload can be found. */
-export function refuseUploads(uploadIds: string[] = []): void {
-  if (uploadIds.length > 0) throw new ApiError('UploadIdNotFound', `Could not find upload with ID ${uploadIds[0]}`);
 }
 
 /** A predicate for the stretch of time a request asks for, both ends included. Throws InvalidParameterValueException. */

@@ -166,7 +166,7 @@ export class CaseStore {
 
   #newIds(now: Date) {
     const caseId = `case-${this.settings.accountId}-muen-${now.getUTCFullYear()}-${this.#ids.text(16, '0123456789abcdef')}`;
-    return { caseId, displayId: `17${this.#ids.text(10, '0123456789')}` };
+    return { caseId, displayId: `17${this.#ids.text(13, '0123456789')}` };
   }
 
   #emailOf(submitter: string): string {
