@@ -1,6 +1,7 @@
 import { Aws, CfnCondition, type CfnParameter, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -114,6 +115,16 @@ export class Operations extends Construct {
       id: 'AwsSolutions::AwsSolutions-SNS2',
       reason: 'CloudWatch cannot publish to a topic under the AWS managed key, and the messages hold the names of our own alarms only.',
     });
+    // A topic with a policy of its own, as `enforceSSL` makes one, has lost the default policy, by which alarms of the account may publish:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     const hasEmail = new CfnCondition(this, 'HasEmail', { expression: Fn.conditionNot(Fn.conditionEquals(email, '')) });
     const subscription = new CfnSubscription(this, 'Email', { topicArn: topic.topicArn, protocol: 'email', endpoint: email.valueAsString });
     subscription.cfnOptions.condition = hasEmail;
