@@ -1,5 +1,6 @@
 import { CfnParameter, type CfnParameterProps, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { LONGEST_SCHEDULE, SCHEDULE_PATTERN } from './refresh-schedule';
 import { MAX_DEADLINE_MINUTES } from './trusted-advisor-refresh';
 
 const CODE = { type: 'String', minLength: 1, maxLength: 100, allowedPattern: '[A-Za-z0-9_-]+' } as const;
@@ -120,8 +121,10 @@ export class Parameters extends Construct {
     'When the checks are refreshed: rate(...) or cron(...), in UTC.',
     {
       default: 'rate(1 day)',
-      allowedPattern: '^(rate\\([1-9][0-9]* (minutes?|hours?|days?)\\)|cron\\([^()]+\\))$',
-      constraintDescription: 'must be rate(value unit) or cron(fields), such as rate(1 day) or cron(0 6 * * ? *).',
+      maxLength: LONGEST_SCHEDULE,
+      allowedPattern: `^(${SCHEDULE_PATTERN})$`,
+      constraintDescription:
+        'must be a rate such as rate(1 day) or rate(12 hours), or a cron expression of six fields, one of the two for days being ?, such as cron(0 6 * * ? *).',
     },
   );
   readonly checkCategories = this.add(

@@ -29,6 +29,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { EXPIRY_ATTRIBUTE, METRIC_NAMESPACE, REFRESH_SUCCEEDED, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
+import { checkSchedule } from './refresh-schedule';
 
 /** The longest deadline a run may have, in minutes: the machine's own timeout, which nothing catches, has to lie above it. */
 export const MAX_DEADLINE_MINUTES = 240;
@@ -110,6 +111,7 @@ export class TrustedAdvisorRefresh extends Construct {
       report: this.reportFunction(),
     });
     this.followEvents();
+    checkSchedule(props.schedule);
     new Schedule(this, 'Schedule', {
       description: 'Starts a refresh of Trusted Advisor.',
       schedule: ScheduleExpression.expression(props.schedule),

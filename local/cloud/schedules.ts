@@ -1,10 +1,13 @@
+import { parseSchedule, type Schedule } from '../../lambdas/shared/schedule-expression';
 import type { BusEvent, Target } from './bus';
 import type { EventClock } from './event-clock';
-import { parseSchedule } from './schedule-expression';
+import { UsageError } from './usage-error';
 
 export interface ScheduleSettings {
   name: string;
   expression: string;
+  /** An IANA name; UTC without it. */
+  timeZone?: string;
   /** A schedule of EventBridge Scheduler with a rate begins with its start; a scheduled rule first lets its rate pass. */
   firesAtStart: boolean;
   target: Target;
@@ -12,9 +15,12 @@ export interface ScheduleSettings {
   event(scheduledTime: Date): BusEvent;
 }
 
-/** Sets a target going by a schedule expression, from the clock's present moment on. */
+/**
+ * Sets a target going by a schedule expression, from the clock's present moment on.
+ * @throws UsageError for an expression that cannot be read, or that is never due
+ */
 export function startSchedule(settings: ScheduleSettings, clock: EventClock): void {
-  const schedule = parseSchedule(settings.expression);
+  const schedule = readSchedule(settings, clock.time());
   const fire = (at: number) => {
     settings.target.deliver(settings.target.input(settings.event(new Date(at))));
     planNext(at);
@@ -25,4 +31,15 @@ export function startSchedule(settings: ScheduleSettings, clock: EventClock): vo
   };
   if (settings.firesAtStart && schedule.periodMilliseconds !== undefined) clock.schedule(clock.time(), () => fire(clock.time()));
   else planNext(clock.time());
+}
+
+function readSchedule({ name, expression, timeZone }: ScheduleSettings, now: number): Schedule {
+  let schedule: Schedule;
+  try {
+    schedule = parseSchedule(expression, timeZone);
+    if (schedule.next(now) !== undefined) return schedule;
+  } catch (error) {
+    throw new UsageError(`The schedule ${name} cannot be used: ${(error as Error).message}`);
+  }
+  throw new UsageError(`The schedule ${name} is never due: ${expression}.`);
 }

@@ -39,10 +39,11 @@ export function startRule({ logicalId, properties }: ConcreteResource, starting:
 
 /** Lets EventBridge Scheduler set something going. */
 export function startScheduler({ logicalId, properties }: ConcreteResource, starting: StartingStack): void {
-  const { ScheduleExpression, State, Target } = properties;
+  const { ScheduleExpression, ScheduleExpressionTimezone, State, Target } = properties;
   if (State === 'DISABLED') return;
+  const timeZone = ScheduleExpressionTimezone as string | undefined;
   const event = (time: Date) => scheduledEvent(time, starting.stack.names.arn(logicalId), starting.bus);
-  const schedule = { name: logicalId, expression: String(ScheduleExpression), firesAtStart: true, event };
+  const schedule = { name: logicalId, expression: String(ScheduleExpression), timeZone, firesAtStart: true, event };
   startSchedule({ ...schedule, target: startTarget(Target as Json, starting, `${logicalId}.Target`) }, starting.clock);
 }
 

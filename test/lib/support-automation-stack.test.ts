@@ -217,7 +217,6 @@ describe('parameters', () => {
       ['', 'a@example.com', 'a@example.com, b@example.com'],
       ['a', 'a@example.com,', `${'a@example.com,'.repeat(10)}b@example.com`],
     ],
-    ['RefreshSchedule', ['rate(1 day)', 'rate(12 hours)', 'cron(0 6 * * ? *)'], ['1 day', 'rate(0 days)', 'cron()']],
     ['CheckCategories', ['all', 'security', 'security, performance'], ['', 'Security', 'security,']],
     ['ExcludedCheckIds', ['', 'Qch7DwouX1', 'Qch7DwouX1, DAvU99Dc4C'], ['a b', ',']],
     ['DefaultServiceCode', ['amazon-dynamodb'], ['Amazon DynamoDB']],
