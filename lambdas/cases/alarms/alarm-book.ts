@@ -7,6 +7,7 @@ import {
 import { NoAnswer, why, within } from '../evidence/deadline';
 import type { Incident } from '../incident';
 import { type AlarmDetails, detailsOf } from './alarm-details';
+import { forEveryAlarmType } from './alarm-types';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 
 /** CloudWatch as a source of what is to be told about alarms of the account and region that this runs in. Every call may throw. */
@@ -36,14 +37,10 @@ export function alarmBook(client: CloudWatchClient, home: Where): AlarmBook {
     describe: (alarmNames, deadline) => describeAlarms(client, alarmNames, deadline),
 
     async history({ alarmName, contributorId }, abortSignal) {
-      const command = new DescribeAlarmHistoryCommand({
-        AlarmName: alarmName,
-        AlarmContributorId: contributorId,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
-        MaxRecords: HISTORY_ENTRIES,
-        ScanBy: 'TimestampDescending',
-      });
-      const { AlarmHistoryItems = [] } = await client.send(command, { abortSignal });
+      const asked = { AlarmName: alarmName, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
+      const { AlarmHistoryItems = [] } = await forEveryAlarmType(client, AlarmTypes =>
+        client.send(new DescribeAlarmHistoryCommand({ ...asked, AlarmTypes, ScanBy: 'TimestampDescending' }), { abortSignal }),
+      );
       return AlarmHistoryItems;
     },
 

@@ -2,9 +2,11 @@ import {
   type CloudWatchClient,
   type CompositeAlarm,
   DescribeAlarmsCommand,
+  type DescribeAlarmsOutput,
   type LogAlarm,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
+import { forEveryAlarmType } from './alarm-types';
 
 /** An alarm as DescribeAlarms lists it. */
 export type DescribedAlarm = ({ kind: 'metric' } & MetricAlarm) | ({ kind: 'composite' } & CompositeAlarm) | ({ kind: 'log' } & LogAlarm);
@@ -19,16 +21,18 @@ export const MOST_NAMES = 100;
  */
 export async function describeAlarms(client: CloudWatchClient, names: string[], abortSignal?: AbortSignal): Promise<DescribedAlarm[]> {
   if (names.length === 0) return [];
-  const command = new DescribeAlarmsCommand({
-    AlarmNames: names,
-    AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
-    MaxRecords: MOST_NAMES,
-  });
-  const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = await client.send(command, { abortSignal });
-  const found: DescribedAlarm[] = [
+  const answer = await forEveryAlarmType(client, AlarmTypes =>
+    client.send(new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes, MaxRecords: MOST_NAMES }), { abortSignal }),
+  );
+  const found = describedAlarms(answer);
+  return names.flatMap(name => found.filter(({ AlarmName }) => AlarmName === name));
+}
+
+/** The alarms of one answer, whatever their type. */
+export function describedAlarms({ MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] }: DescribeAlarmsOutput): DescribedAlarm[] {
+  return [
     ...MetricAlarms.map(alarm => ({ kind: 'metric' as const, ...alarm })),
     ...CompositeAlarms.map(alarm => ({ kind: 'composite' as const, ...alarm })),
     ...LogAlarms.map(alarm => ({ kind: 'log' as const, ...alarm })),
   ];
-  return names.flatMap(name => found.filter(({ AlarmName }) => AlarmName === name));
 }

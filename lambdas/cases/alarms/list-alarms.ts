@@ -1,5 +1,6 @@
 import { type CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { type DescribedAlarm, describeAlarms, MOST_NAMES } from './describe-alarms';
+import { forEveryAlarmType } from './alarm-types';
+import { type DescribedAlarm, describeAlarms, describedAlarms, MOST_NAMES } from './describe-alarms';
 
 /** What the check against CloudWatch asks of it. Throws unless every page was read. */
 export interface AlarmList {
@@ -11,17 +12,13 @@ export interface AlarmList {
 
 export function alarmList(client: CloudWatchClient): AlarmList {
   return {
-    async inAlarm(prefix) {
-      const input = { StateValue: 'ALARM' as const, AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const, 'LogAlarm' as const] };
-      const found: DescribedAlarm[] = [];
-      const pages = paginateDescribeAlarms({ client, pageSize: MOST_NAMES }, { ...input, AlarmNamePrefix: prefix || undefined });
-      for await (const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } of pages) {
-        found.push(...MetricAlarms.map(alarm => ({ kind: 'metric' as const, ...alarm })));
-        found.push(...CompositeAlarms.map(alarm => ({ kind: 'composite' as const, ...alarm })));
-        found.push(...LogAlarms.map(alarm => ({ kind: 'log' as const, ...alarm })));
-      }
-      return found;
-    },
+    inAlarm: prefix =>
+      forEveryAlarmType(client, async AlarmTypes => {
+        const found: DescribedAlarm[] = [];
+        const input = { StateValue: 'ALARM' as const, AlarmTypes, AlarmNamePrefix: prefix || undefined };
+        for await (const page of paginateDescribeAlarms({ client, pageSize: MOST_NAMES }, input)) found.push(...describedAlarms(page));
+        return found;
+      }),
 
     async named(names) {
       const found: DescribedAlarm[] = [];
