@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DEAD_LETTER_REASON } from '../lambdas/shared/contract';
+import { readFailedInvocation } from '../lambdas/shared/failed-invocation';
 
 /** A dead letter that is held for the moment: nobody else gets it until it is released. */
 export interface DeadLetter {
@@ -14,6 +15,7 @@ export interface DeadLetter {
   reason: string;
   /** ISO 8601. */
   sentAt: string;
+  /** The event, also where Lambda has put it into a record of its own. */
   body: string;
   receiptHandle: string;
 }
@@ -48,7 +50,18 @@ export async function receiveAll(queues: SQSClient, QueueUrl: string): Promise<D
 
 function toLetter({ MessageId = '', Body = '', ReceiptHandle = '', Attributes, MessageAttributes }: Message): DeadLetter {
   const sentAt = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
-  return { id: MessageId, reason: reasonOf(MessageAttributes), sentAt, body: Body, receiptHandle: ReceiptHandle };
+  const failed = readFailedInvocation(parsed(Body));
+  const body = failed ? JSON.stringify(failed.event) : Body;
+  return { id: MessageId, reason: failed?.reason ?? reasonOf(MessageAttributes), sentAt, body, receiptHandle: ReceiptHandle };
+}
+
+/** The content of a letter; what is no JSON stands for itself. */
+export function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
 
 /** Our own reason, or that of EventBridge, which could not reach the queue of alarms. */
@@ -65,8 +78,12 @@ export async function release(queues: SQSClient, QueueUrl: string, letters: Dead
   }
 }
 
+export async function remove(queues: SQSClient, QueueUrl: string, { receiptHandle: ReceiptHandle }: DeadLetter): Promise<void> {
+  await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+}
+
 /** First sent, then deleted: should this end between the two, the event comes twice, which changes nothing. */
-export async function moveTo(queues: SQSClient, to: string, from: string, { body, receiptHandle }: DeadLetter): Promise<void> {
-  await queues.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body }));
-  await queues.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: receiptHandle }));
+export async function moveTo(queues: SQSClient, to: string, from: string, letter: DeadLetter): Promise<void> {
+  await queues.send(new SendMessageCommand({ QueueUrl: to, MessageBody: letter.body }));
+  await remove(queues, from, letter);
 }

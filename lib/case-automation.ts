@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type CfnRule, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -145,6 +146,7 @@ export class CaseAutomation extends Construct {
     new Rule(this, 'SweepRule', {
       description: 'Works the incidents that are due.',
       schedule: Schedule.rate(Duration.minutes(1)),
+      // No dead-letter queue: there is nothing in the event, and an alarm tells when no sweep has run for ten minutes.
       targets: [new LambdaTarget(sweep, { retryAttempts: 0 })],
     });
     this.allowToWork(sweep);
@@ -164,11 +166,12 @@ export class CaseAutomation extends Construct {
       description: 'Notes that somebody did something with a case of ours.',
       timeout: FUNCTION_TIMEOUT,
       environment: { CASE_TABLE: this.table.tableName },
+      onFailure: new SqsDestination(this.deadLetterQueue),
     });
     new Rule(this, 'CaseRule', {
       description: 'AWS Support cases that changed.',
       eventPattern: { source: ['aws.support'], detailType: ['Support Case Update'] },
-      targets: [new LambdaTarget(follow)],
+      targets: [new LambdaTarget(follow, { deadLetterQueue: this.deadLetterQueue })],
     });
     this.allowTable(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');
   }
@@ -190,6 +193,7 @@ export class CaseAutomation extends Construct {
     new Rule(this, 'ReconcileRule', {
       description: 'Compares the incidents with what CloudWatch says.',
       schedule: Schedule.rate(Duration.minutes(15)),
+      // No dead-letter queue: there is nothing in the event, and the next comparison finds what this one would have found.
       targets: [new LambdaTarget(reconcile, { retryAttempts: 0 })],
     });
     this.allowTable(reconcile, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');

@@ -26,6 +26,7 @@ export class SupportAutomationStack extends Stack {
       excludedCheckIds: parameters.excludedCheckIds.valueAsString,
       deadlineMinutes: parameters.refreshDeadlineMinutes.valueAsString,
       rulesParameter: rules,
+      deadLetterQueue: cases.deadLetterQueue,
     });
     acknowledgeInvocations(refresh);
     new Operations(this, 'Operations', {

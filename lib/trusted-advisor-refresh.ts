@@ -1,12 +1,14 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Choice,
@@ -78,6 +80,8 @@ export interface TrustedAdvisorRefreshProps {
   readonly deadlineMinutes: string;
   /** The operator's rules, whose exclusions are honoured here. Without it nothing is excluded but by `excludedCheckIds`. */
   readonly rulesParameter?: IStringParameter;
+  /** Where events of Trusted Advisor go that could not be handled. Without it they are dropped: the next run finds what they told. */
+  readonly deadLetterQueue?: IQueue;
 }
 
 /**
@@ -110,12 +114,13 @@ export class TrustedAdvisorRefresh extends Construct {
       collect: this.collectFunction(props),
       report: this.reportFunction(),
     });
-    this.followEvents();
+    this.followEvents(props);
     checkSchedule(props.schedule);
     new Schedule(this, 'Schedule', {
       description: 'Starts a refresh of Trusted Advisor.',
       schedule: ScheduleExpression.expression(props.schedule),
       timeWindow: TimeWindow.off(),
+      // No dead-letter queue: there is nothing in the input, and an alarm on `metricSuccessfulRuns` tells when refreshes stay away.
       target: new StepFunctionsStartExecution(this.stateMachine, { input: ScheduleTargetInput.fromObject({}) }),
     });
   }
@@ -200,12 +205,13 @@ export class TrustedAdvisorRefresh extends Construct {
   }
 
   /** Trusted Advisor sends its events in us-east-1, best effort; elsewhere the rule has nothing to do. */
-  private followEvents(): void {
+  private followEvents({ deadLetterQueue }: TrustedAdvisorRefreshProps): void {
     const follow = new LambdaFunction(this, 'FollowAdvisor', {
       entry: 'trusted-advisor/handlers/follow-advisor',
       description: 'Takes in what Trusted Advisor tells of single resources between the runs.',
       timeout: Duration.minutes(1),
       environment: { TABLE_NAME: this.table.tableName },
+      onFailure: deadLetterQueue && new SqsDestination(deadLetterQueue),
     });
     this.table.grant(follow, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
     this.defaultBus.grantPutEventsTo(follow);
@@ -216,7 +222,7 @@ export class TrustedAdvisorRefresh extends Construct {
         detailType: ['Trusted Advisor Check Item Refresh Notification'],
         detail: { status: ['OK', 'WARN', 'ERROR'] },
       },
-      targets: [new LambdaTarget(follow, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+      targets: [new LambdaTarget(follow, { retryAttempts: 2, maxEventAge: Duration.hours(1), deadLetterQueue })],
     });
   }
 
@@ -231,7 +237,10 @@ export class TrustedAdvisorRefresh extends Construct {
         level: LogLevel.ALL,
         // The payloads are IDs and counts, and the log tells which.
         includeExecutionData: true,
+        // Groups of this name share one resource policy; under any other name the policies of the account are soon used up:
+        // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
         destination: new LogGroup(this, 'StateMachineLogs', {
+          logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${Names.uniqueResourceName(this, { maxLength: 64 })}`,
           retention: RetentionDays.THREE_MONTHS,
           removalPolicy: RemovalPolicy.DESTROY,
         }),

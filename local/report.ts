@@ -1,5 +1,5 @@
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
-import { type Message, reasonOf } from './cloud/queue';
+import { eventOf, type Message, reasonOf } from './cloud/queue';
 import type { Run } from './run';
 import type { CaseReport } from './support-simulator/case-details';
 
@@ -73,13 +73,5 @@ function reportIncident(head: Json): ReportedIncident {
 }
 
 function deadLetter(message: Message): { reason: string; event: unknown } {
-  return { reason: reasonOf(message), event: parsed(message.body) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return { reason: reasonOf(message), event: eventOf(message) };
 }

@@ -1,7 +1,7 @@
 import { counted, cut, oneLine, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
 import { UsageError } from '../../lambdas/shared/usage-error';
-import { type DeadLetter, moveTo, receiveAll, release } from '../dead-letter-queue';
+import { type DeadLetter, moveTo, parsed, receiveAll, release, remove } from '../dead-letter-queue';
 import { outputOf } from '../installation';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
@@ -16,7 +16,16 @@ export async function listDeadLetters(session: Session): Promise<void> {
   tell(session, letters.map(described), () => listOf(letters));
 }
 
-/** Puts dead letters back into the queue of alarm events: all that are there now, or the named ones. */
+/** Events that only say when to look: when the cause of the trouble is gone, the next look finds what they told. */
+const HINT_SOURCES: Record<string, string> = {
+  'aws.support': 'its case is looked at every quarter of an hour anyway',
+  'aws.trustedadvisor': 'the next refresh finds what it told',
+};
+
+/**
+ * Puts dead letters back into the queue of alarm events: all that are there now, or the named ones. A hint, which no queue takes, is
+ * taken out of the queue for good.
+ */
 export async function replayDeadLetters(session: Session, { all = false, id = [] }: { all?: boolean; id?: string[] }): Promise<void> {
   if (all === id.length > 0) throw new UsageError('Say which: --all, or --id with an ID that dead-letters lists (repeatable).');
   const { installation } = session;
@@ -27,16 +36,21 @@ export async function replayDeadLetters(session: Session, { all = false, id = []
   const left = new Set(held);
   try {
     const wanted = held.filter(letter => all || id.includes(letter.id));
+    const dropped = wanted.filter(letter => hintOf(letter));
     for (const letter of wanted) {
-      await moveTo(queues, to, from, letter);
+      if (dropped.includes(letter)) await remove(queues, from, letter);
+      else await moveTo(queues, to, from, letter);
       left.delete(letter);
     }
+    const replayed = wanted.filter(letter => !dropped.includes(letter));
     const missing = id.filter(each => !wanted.some(letter => letter.id === each));
     if (missing.length > 0)
       throw new CannotDo(
-        `Replayed ${wanted.length}. The queue gives out no letter ${missing.join(', ')}: it may be gone, or held by somebody else for two minutes.`,
+        `Replayed ${replayed.length}. The queue gives out no letter ${missing.join(', ')}: it may be gone, or held by somebody else for two minutes.`,
       );
-    tell(session, { replayed: wanted.map(described) }, () => `${counted(wanted.length, 'event')} replayed.`);
+    tell(session, { replayed: replayed.map(described), dropped: dropped.map(described) }, () =>
+      [`${counted(replayed.length, 'event')} replayed.`, ...dropped.map(hint => `${hint.id} is gone: ${hintOf(hint)}.`)].join('\n'),
+    );
   } finally {
     await release(queues, from, [...left]);
   }
@@ -47,12 +61,10 @@ function described({ id, reason, sentAt, body }: DeadLetter) {
   return { id, reason, sentAt, event: parsed(body) };
 }
 
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
+/** Why an event need not be replayed; nothing when it has to be. */
+function hintOf({ body }: DeadLetter): string | undefined {
+  const { source } = (parsed(body) ?? {}) as { source?: unknown };
+  return typeof source === 'string' && Object.hasOwn(HINT_SOURCES, source) ? HINT_SOURCES[source] : undefined;
 }
 
 const REASON = 100;

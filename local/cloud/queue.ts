@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEAD_LETTER_REASON } from '../../lambdas/shared/contract';
+import { readFailedInvocation } from '../../lambdas/shared/failed-invocation';
 import type { EventClock } from './event-clock';
 
 export interface MessageAttribute {
@@ -116,7 +117,23 @@ export class Queue {
 
 /** Why a dead letter is one. */
 export function reasonOf(message: Message): string {
-  return message.attributes[DEAD_LETTER_REASON]?.StringValue ?? message.lastError ?? 'unknown';
+  const { attributes, body, lastError } = message;
+  const given = attributes[DEAD_LETTER_REASON] ?? attributes.ErrorMessage;
+  return given?.StringValue ?? readFailedInvocation(parsed(body))?.reason ?? lastError ?? 'unknown';
+}
+
+/** The event that could not be handled; a message that is no JSON stands for itself. */
+export function eventOf({ body }: Message): unknown {
+  const content = parsed(body);
+  return readFailedInvocation(content)?.event ?? content;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
 
 /** The check sum by which the SDK verifies what it sent and got. */

@@ -1,5 +1,5 @@
-import { DEAD_LETTER_REASON, STACK_OUTPUT } from '../../lambdas/shared/contract';
-import type { AsyncSettings } from './async-invocation';
+import { STACK_OUTPUT } from '../../lambdas/shared/contract';
+import { type AsyncSettings, failureRecord } from './async-invocation';
 import type { Bus } from './bus';
 import type { EventClock } from './event-clock';
 import type { Functions } from './functions';
@@ -91,7 +91,7 @@ function startFunction(resource: ConcreteResource, { stack, functions, asyncConf
   const { TargetArn } = (resource.properties.DeadLetterConfig ?? {}) as { TargetArn?: string };
   if (!TargetArn) return;
   deadLetterArns.add(TargetArn);
-  asyncConfigs.set(settings.arn, { Destination: TargetArn });
+  asyncConfigs.set(settings.arn, { DeadLetterTarget: TargetArn });
 }
 
 function rememberAsyncConfig({ properties }: ConcreteResource, { stack, asyncConfigs, deadLetterArns }: StartingStack): void {
@@ -115,10 +115,16 @@ function targetParts({ queues, listener, parameterStore: _, ...parts }: StackPar
     return found;
   };
   const asyncSettings = (functionArn: string): AsyncSettings => {
-    const { Destination, MaximumRetryAttempts = 2 } = asyncConfigs.get(functionArn) ?? {};
-    const onGivenUp = (event: unknown, reason: string) => {
-      if (!Destination) return listener.onDropped(functionArn.split(':').at(-1) ?? functionArn, event, reason);
-      queueByArn(String(Destination)).send(JSON.stringify(event), { [DEAD_LETTER_REASON]: { DataType: 'String', StringValue: reason } });
+    const { Destination, DeadLetterTarget, MaximumRetryAttempts = 2 } = asyncConfigs.get(functionArn) ?? {};
+    const onGivenUp: AsyncSettings['onGivenUp'] = (event, failure, attempts) => {
+      const reason = `${failure.errorType}: ${failure.errorMessage}`;
+      if (Destination)
+        queueByArn(String(Destination)).send(JSON.stringify(failureRecord(functionArn, event, failure, attempts, parts.clock)));
+      if (DeadLetterTarget)
+        queueByArn(String(DeadLetterTarget)).send(JSON.stringify(event), {
+          ErrorMessage: { DataType: 'String', StringValue: failure.errorMessage },
+        });
+      if (!Destination && !DeadLetterTarget) listener.onDropped(functionArn.split(':').at(-1) ?? functionArn, event, reason);
     };
     return { retries: Number(MaximumRetryAttempts), onGivenUp };
   };

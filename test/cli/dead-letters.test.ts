@@ -5,6 +5,15 @@ import { alarmEvent, document, startInstallation, words } from './test-installat
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 const put = (queue: Queue, name: string, attributes = {}) => queue.send(JSON.stringify(alarmEvent(name)), attributes).id;
 const bodies = ({ contents }: Queue) => contents.map(({ body }) => JSON.parse(body).detail.alarmName);
+/** An event that only says where to look, as Lambda sends it on when no retry got it handled. */
+const putHint = (queue: Queue, source: string) =>
+  queue.send(
+    JSON.stringify({
+      requestContext: { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:FollowCase:$LATEST', condition: 'RetriesExhausted' },
+      requestPayload: { source, detail: {} },
+      responsePayload: { errorType: 'TypeError', errorMessage: 'no such case' },
+    }),
+  ).id;
 const ids = (letters: { id: string }[]) => letters.map(({ id }) => id);
 
 describe('the list', () => {
@@ -29,6 +38,13 @@ describe('the list', () => {
     expect(await words(bed, listDeadLetters)).toMatch(/ID +SINCE +ALARM +REASON\n.*unreadable +detail\.state: missing/);
   });
 
+  test('shows the event and the error of an invocation that Lambda gave up', async () => {
+    const bed = await startInstallation();
+    putHint(bed.deadLetterQueue, 'aws.support');
+    const [letter] = await document(bed, listDeadLetters);
+    expect(letter).toMatchObject({ reason: 'FollowCase failed: TypeError: no such case', event: { source: 'aws.support' } });
+  });
+
   test('takes nothing away: everything can be received at once by others', async () => {
     const bed = await startInstallation();
     for (let index = 0; index < 25; index++) put(bed.deadLetterQueue, `alarm-${index}`);
@@ -49,6 +65,15 @@ describe('the replay', () => {
     expect(await words(bed, session => replayDeadLetters(session, { all: true }))).toBe('12 events replayed.\n');
     expect([bodies(bed.alarmQueue).sort(), bodies(bed.deadLetterQueue)]).toEqual([names.sort(), []]);
     expect(bed.alarmQueue.contents[0]!.attributes).toEqual({});
+  });
+
+  test.each(['aws.support', 'aws.trustedadvisor'])('takes a hint of %s out of the queue and says why nothing is missing', async source => {
+    const bed = await startInstallation();
+    const hint = putHint(bed.deadLetterQueue, source);
+    put(bed.deadLetterQueue, 'checkout');
+    const said = await words(bed, session => replayDeadLetters(session, { all: true }));
+    expect(said).toMatch(new RegExp(`^1 event replayed\\.\n${hint} is gone: .+\\.\n$`));
+    expect([bodies(bed.alarmQueue), bed.deadLetterQueue.contents]).toEqual([['checkout'], []]);
   });
 
   test('of one leaves the others where they are, and visible', async () => {

@@ -28,6 +28,8 @@ function actionsOf(description: string): string[] {
 
 /** What every function of the house may do: write its own log and its traces. */
 const EVERY_FUNCTION = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+/** What Lambda needs to send on what an asynchronous invocation could not handle. */
+const PUT_ASIDE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const WORK_AN_INCIDENT = [
   'cloudwatch:DescribeAlarmContributors',
   'cloudwatch:DescribeAlarmHistory',
@@ -60,8 +62,8 @@ describe('what each function of the case half may do', () => {
     expect(actionsOf('^Every minute')).toEqual([...WORK_AN_INCIDENT, ...EVERY_FUNCTION, ...catalog, 'dynamodb:Query'].sort());
   });
 
-  test('following a case only touches the table', () => {
-    expect(actionsOf('^Notes that somebody')).toEqual([...EVERY_FUNCTION, 'dynamodb:GetItem', 'dynamodb:PutItem'].sort());
+  test('following a case only touches the table, and puts aside what it cannot handle', () => {
+    expect(actionsOf('^Notes that somebody')).toEqual([...EVERY_FUNCTION, ...PUT_ASIDE, 'dynamodb:GetItem', 'dynamodb:PutItem'].sort());
   });
 
   test('the comparison with CloudWatch only reads alarms and takes in changes', () => {
