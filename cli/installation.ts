@@ -93,7 +93,7 @@ async function readLocalStack(page: string): Promise<LocalStack> {
     if (answer.ok) return (await answer.json()) as LocalStack;
   } catch {
     throw new CannotDo(
-      `Nothing answers at ${page}: start the local run with npm start, and give the address of its page: --local=http://127.0.0.1:4400.`,
+      `Nothing answers at ${page}: start the local run with npm start, and give the address of its page: --local-url http://127.0.0.1:4400.`,
     );
   }
   throw new CannotDo(`${page} is not the page of a local run: npm start prints its address.`);

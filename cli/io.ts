@@ -1,4 +1,5 @@
 import { UsageError } from '../lambdas/shared/usage-error';
+import { visible } from '../lambdas/shared/visible';
 
 /** The terminal, or whatever stands in for it. */
 export interface Io {
@@ -8,6 +9,8 @@ export interface Io {
   err(text: string): void;
   /** Whether somebody sits there who can be asked. */
   isTTY: boolean;
+  /** How wide the terminal is that shows what was asked for; absent for a pipe or a file. */
+  columns?: number;
   ask(question: string): Promise<string>;
   sleep(milliseconds: number): Promise<void>;
 }
@@ -15,6 +18,16 @@ export interface Io {
 /** Could not be done: the message says why, and what to do about it. Exit code 1. */
 export class CannotDo extends Error {
   override readonly name = 'CannotDo';
+}
+
+/** The same terminal, on which nothing that comes from outside can act. */
+export function harmless(io: Io): Io {
+  return {
+    ...io,
+    out: text => io.out(visible(text)),
+    err: text => io.err(visible(text)),
+    ask: question => io.ask(visible(question)),
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { run } from './program';
 const terminal: Io = {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
   isTTY: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   sleep: milliseconds => sleep(milliseconds),
   // On stderr, so that stdout has the answer alone.

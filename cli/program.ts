@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../lambdas/shared/usage-error';
+import { version } from '../package.json';
 import { explainError } from './explain-error';
 import type { Whereabouts } from './installation';
-import { CannotDo, type Io } from './io';
+import { CannotDo, harmless, type Io } from './io';
 import type { Session } from './session';
 
 /** Exit codes: done; could not be done; what somebody typed, or a file that he named, is wrong. */
@@ -13,12 +14,18 @@ const USAGE = 2;
 const LOCAL_PAGE = 'http://127.0.0.1:4400';
 
 /** Runs one command line. @returns the exit code */
-export async function run(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], terminal: Io): Promise<number> {
+  const io = harmless(terminal);
+  const help: string[] = [];
   try {
-    await program(io).parseAsync(argv.map(withAddress), { from: 'user' });
+    await program(io, text => help.push(text)).parseAsync(withAddress(argv), { from: 'user' });
     return DONE;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return DONE;
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      io.out(help.join(''));
+      return USAGE;
+    }
     io.err(`${messageOf(error as Error)}\n`);
     return error instanceof CommanderError || error instanceof UsageError ? USAGE : FAILED;
   }
@@ -29,24 +36,36 @@ function messageOf(error: Error): string {
   return error instanceof UsageError || error instanceof CannotDo ? error.message : explainError(error);
 }
 
-/** The address is optional, and what follows the flag is the command rather than it. */
-function withAddress(argument: string): string {
-  return argument === '--local' ? `--local=${LOCAL_PAGE}` : argument;
+/** `--local=URL` is the older spelling of `--local-url URL`. */
+function withAddress(argv: string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((argument, index) => (index < end ? argument.replace(/^--local=/, '--local-url=') : argument));
 }
 
-type Globals = Whereabouts & { json?: boolean };
+/** @throws InvalidArgumentError for what is no address of a page */
+function pageAddress(text: string): string {
+  const address = /^https?:\/\//.test(text) ? text : `http://${text}`;
+  if (text === '' || !URL.canParse(address))
+    throw new InvalidArgumentError(`Write the address that npm start prints, such as ${LOCAL_PAGE}.`);
+  return address;
+}
+
+type Globals = Omit<Whereabouts, 'local'> & { local?: true; localUrl?: string; json?: boolean };
 type Command_ = (session: Session) => Promise<void>;
 
-function program(io: Io): Command {
+/** @param onHelp hears the help that nobody asked for by --help: no command was named */
+function program(io: Io, onHelp: (text: string) => void): Command {
   const root = new Command('support-automation')
     .description('Shows and steers what Support Automation does: incidents, cases, routing rules, dead letters.')
+    .version(version, '--version', 'print the version')
     .option('--profile <name>', 'profile of the AWS configuration, as for the AWS CLI')
     .option('--region <region>', 'region of the installation, as for the AWS CLI')
     .option('--stack-name <name>', 'stack of the installation', 'SupportAutomation')
-    .addOption(new Option('--local [url]', `the run of npm start on this computer; its page is at ${LOCAL_PAGE}, or give --local=URL`))
+    .option('--local', `the run of npm start on this computer, whose page is at ${LOCAL_PAGE}`)
+    .addOption(new Option('--local-url <url>', 'the same, whose page is at another address').argParser(pageAddress))
     .option('--json', 'one JSON document on stdout, for programs')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: text => io.out(text), writeErr: () => {} })
+    .configureOutput({ writeOut: text => io.out(text), writeErr: onHelp })
     .addHelpText('after', '\nExit codes: 0 done, 1 could not be done, 2 wrong usage or an unusable file.')
     .exitOverride();
   const globals = () => root.opts<Globals>();
@@ -60,9 +79,9 @@ function program(io: Io): Command {
 }
 
 /** Finds the installation, runs the command, and closes the connections. */
-async function withSession(io: Io, { json = false, ...whereabouts }: Globals, command: Command_): Promise<void> {
+async function withSession(io: Io, { json = false, local, localUrl, ...place }: Globals, command: Command_): Promise<void> {
   const { findInstallation } = await import('./installation');
-  const installation = await findInstallation(whereabouts);
+  const installation = await findInstallation({ ...place, local: localUrl ?? (local && LOCAL_PAGE) });
   try {
     await command({ installation, io, json });
   } finally {

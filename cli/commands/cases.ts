@@ -11,7 +11,7 @@ export async function cases(session: Session, { all = false }: { all?: boolean }
   const caseIds = await readCaseIds(installation);
   const found = await describeCases(installation.clients.support, caseIds, all);
   found.sort((a, b) => (b.timeCreated ?? '').localeCompare(a.timeCreated ?? ''));
-  tell(session, found.map(caseSummary), () => listOf(found, all));
+  tell(session, found.map(caseSummary), () => listOf(found, all, session.io.columns));
 }
 
 /** A case without the addresses that it goes to. */
@@ -29,7 +29,7 @@ export function caseSummary({
   return { caseId, displayId, subject, status, serviceCode, categoryCode, severityCode, language, timeCreated };
 }
 
-function listOf(found: CaseDetails[], all: boolean): string {
+function listOf(found: CaseDetails[], all: boolean, width?: number): string {
   const rows = found.map(({ displayId, status, severityCode, serviceCode, timeCreated = '', subject }) => [
     displayId,
     status,
@@ -39,5 +39,6 @@ function listOf(found: CaseDetails[], all: boolean): string {
     subject,
   ]);
   const nothing = all ? 'There are no cases.' : 'There are no open cases: --all lists the resolved ones too.';
-  return table(['CASE', 'STATUS', 'SEVERITY', 'SERVICE', 'CREATED', 'SUBJECT'], rows, nothing);
+  const columns = [{ heading: 'CASE', isWhole: true } as const, 'STATUS', 'SEVERITY', 'SERVICE', 'CREATED', 'SUBJECT'];
+  return table(columns, rows, nothing, width);
 }

@@ -1,6 +1,7 @@
-import { counted, cut, oneLine, readableTime } from '../../lambdas/cases/text/wording';
+import { counted, cut, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { visibleLine } from '../../lambdas/shared/visible';
 import { type DeadLetter, moveTo, parsed, receiveAll, release, remove } from '../dead-letter-queue';
 import { outputOf } from '../installation';
 import { CannotDo } from '../io';
@@ -13,7 +14,7 @@ export async function listDeadLetters(session: Session): Promise<void> {
   const queue = outputOf(installation, STACK_OUTPUT.deadLetterQueue);
   const letters = await receiveAll(installation.clients.queues, queue);
   await release(installation.clients.queues, queue, letters);
-  tell(session, letters.map(described), () => listOf(letters));
+  tell(session, letters.map(described), () => listOf(letters, session.io.columns));
 }
 
 /** Events that only say when to look: when the cause of the trouble is gone, the next look finds what they told. */
@@ -69,14 +70,14 @@ function hintOf({ body }: DeadLetter): string | undefined {
 
 const REASON = 100;
 
-function listOf(letters: DeadLetter[]): string {
+function listOf(letters: DeadLetter[], width?: number): string {
   const rows = letters.map(({ id, sentAt, reason, body }) => [
     id,
     readableTime(sentAt),
     alarmOf(parsed(body)),
-    cut(oneLine(reason), REASON),
+    cut(visibleLine(reason), REASON),
   ]);
-  return table(['ID', 'SINCE', 'ALARM', 'REASON'], rows, 'There are no dead letters.');
+  return table([{ heading: 'ID', isWhole: true }, 'SINCE', 'ALARM', 'REASON'], rows, 'There are no dead letters.', width);
 }
 
 function alarmOf(event: unknown): string | undefined {

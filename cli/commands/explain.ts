@@ -1,6 +1,7 @@
 import { type Decision, decide } from '../../lambdas/cases/decide';
 import type { Incident } from '../../lambdas/cases/incident';
-import { oneLine, readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { visibleLine } from '../../lambdas/shared/visible';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';
 import { type RoutingNow, routeNow } from '../routing-now';
@@ -42,7 +43,7 @@ function stateOf({ alarmName, alarm, phase, displayId, humanTouched, untold }: I
   const touched = humanTouched ? ' Somebody other than the automation has written on it.' : '';
   const left = untold.length > 0 ? ` Changes that AWS was not told yet: ${untold.length}.` : '';
   return [
-    `${oneLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
+    `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
     `Phase ${phase}, ${displayId ? `case ${displayId}.` : 'no case of AWS.'}${touched}${left}`,
   ];
 }
@@ -50,7 +51,7 @@ function stateOf({ alarmName, alarm, phase, displayId, humanTouched, untold }: I
 function decisionOf({ alarm }: Incident, decision: Decision): string[] {
   const { step, reason } = decision;
   const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
-  const by = reason === 'suppressed' && alarm.suppression ? [`By ${oneLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
+  const by = reason === 'suppressed' && alarm.suppression ? [`By ${visibleLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
   const why = `${REASON_WORDS[reason] ?? ''} [${step}: ${reason}]`.trim();
   return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...until])];
 }
@@ -60,16 +61,16 @@ function decidedRoute({ treatment, phase }: Incident): string[] {
   if (!treatment || phase === 'idle') return [];
   const { route, rule, remarks, wantsCase } = treatment;
   const goes = wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case';
-  const by = rule ? `by the rule "${oneLine(rule)}"` : 'by no rule';
-  return indented('Decided:', [`${goes}, ${by}, when the case was first wanted`, ...remarks.map(oneLine)]);
+  const by = rule ? `by the rule "${visibleLine(rule)}"` : 'by no rule';
+  return indented('Decided:', [`${goes}, ${by}, when the case was first wanted`, ...remarks.map(visibleLine)]);
 }
 
 function rulesNow({ routed, window, notes }: RoutingNow): string[] {
   const { route, wantsCase, because, remarks } = routed ?? { because: [], remarks: [] };
   const goes =
     route && (wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case is wanted');
-  const silence = window && `maintenance window "${oneLine(window.name)}" until ${readableMoment(window.until)}`;
-  const lines = [goes, ...because.map(oneLine), ...remarks.map(oneLine), silence, ...notes];
+  const silence = window && `maintenance window "${visibleLine(window.name)}" until ${readableMoment(window.until)}`;
+  const lines = [goes, ...because.map(visibleLine), ...remarks.map(visibleLine), silence, ...notes];
   return indented(
     'Rules:',
     lines.filter(line => line !== undefined),

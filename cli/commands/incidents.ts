@@ -13,7 +13,7 @@ export async function incidents(session: Session, { all = false, phase }: { all?
     throw new UsageError(`There is no phase "${phase}": there are ${PHASES.join(', ')}.`);
   const found = await readIncidents(session.installation);
   const wanted = found.filter(incident => (phase === undefined ? all || !isOver(incident) : incident.phase === phase));
-  tell(session, wanted.map(summaryOf), () => `${listOf(wanted)}${remark(found.length - wanted.length)}`);
+  tell(session, wanted.map(summaryOf), () => `${listOf(wanted, session.io.columns)}${remark(found.length - wanted.length)}`);
 }
 
 /** No case is open or wanted, and the alarm does not fire. */
@@ -30,7 +30,7 @@ export function summaryOf(incident: Incident) {
   return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length };
 }
 
-function listOf(found: Incident[]): string {
+function listOf(found: Incident[], width?: number): string {
   const rows = found.map(({ alarm, alarmName, phase, displayId, dryRun, reason, dueAt }) => [
     readableTime(alarm.since),
     alarmName,
@@ -40,7 +40,8 @@ function listOf(found: Incident[]): string {
     reason,
     dueAt && readableTime(dueAt),
   ]);
-  return table(['SINCE', 'ALARM', 'STATE', 'PHASE', 'CASE', 'WHY', 'NEXT LOOK'], rows, 'There are no such incidents.');
+  const columns = ['SINCE', 'ALARM', 'STATE', 'PHASE', { heading: 'CASE', isWhole: true } as const, 'WHY', 'NEXT LOOK'];
+  return table(columns, rows, 'There are no such incidents.', width);
 }
 
 function remark(left: number): string {

@@ -1,6 +1,6 @@
 import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
 import { callOnce } from '../../lambdas/cases/support/call-once';
-import { oneLine } from '../../lambdas/cases/text/wording';
+import { visibleLine } from '../../lambdas/shared/visible';
 import { explainErrorName } from '../explain-error';
 import type { Installation } from '../installation';
 import { CannotDo, confirm, type Io } from '../io';
@@ -16,7 +16,7 @@ export async function reopen(session: Session, reference: string, { reason, yes 
   const { installation, io } = session;
   const { caseId, displayId, status, alarmName } = await findCase(installation, reference);
   if (status !== 'resolved') throw new CannotDo(`Case ${displayId} is not resolved: it is ${status}.`);
-  await confirm(io, `Write on case ${displayId} of the alarm "${oneLine(alarmName)}", so that AWS takes it up again?`, { yes });
+  await confirm(io, `Write on case ${displayId} of the alarm "${visibleLine(alarmName)}", so that AWS takes it up again?`, { yes });
   await comment(installation, caseId, displayId, `Please reopen this case.\n\n${reason}`);
   const now = await statusAfterComment(installation, caseId, io);
   await haveItLookedAt(installation, caseId);

@@ -1,5 +1,5 @@
 import { ResolveCaseCommand } from '@aws-sdk/client-support';
-import { oneLine } from '../../lambdas/cases/text/wording';
+import { visibleLine } from '../../lambdas/shared/visible';
 import { CannotDo, confirm } from '../io';
 import { type Session, tell } from '../session';
 import { findCase, haveItLookedAt } from '../touch-case';
@@ -9,7 +9,7 @@ export async function resolve(session: Session, reference: string, options: { ye
   const { installation, io } = session;
   const { caseId, displayId, status, alarmName, alarmState } = await findCase(installation, reference);
   if (status === 'resolved') throw new CannotDo(`Case ${displayId} is resolved already.`);
-  await confirm(io, `Resolve case ${displayId} of the alarm "${oneLine(alarmName)}", which is in ${alarmState}?`, options);
+  await confirm(io, `Resolve case ${displayId} of the alarm "${visibleLine(alarmName)}", which is in ${alarmState}?`, options);
   const { initialCaseStatus, finalCaseStatus } = await installation.clients.support.send(new ResolveCaseCommand({ caseId }));
   await haveItLookedAt(installation, caseId);
   tell(

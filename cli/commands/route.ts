@@ -7,8 +7,9 @@ import type { Route } from '../../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/cases/routing/routing-rules';
 import { type CaseText, composeCase } from '../../lambdas/cases/text/case-text';
-import { counted, oneLine, readableDuration, readableTime } from '../../lambdas/cases/text/wording';
+import { counted, readableDuration, readableTime } from '../../lambdas/cases/text/wording';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { visibleLine } from '../../lambdas/shared/visible';
 import { defaultParameters } from '../default-parameters';
 import { readNamedFile } from '../read-file';
 import { checkRulesFile } from '../rules-document';
@@ -109,13 +110,13 @@ function summaryOf({ signal, routed, policy, window, noCase, text }: Outcome) {
 
 function inWords({ signal, routed, policy, noCase, text }: Outcome): string[] {
   const { openDelaySeconds, resolveDelaySeconds, autoResolve, mode } = policy;
-  const rule = routed.rule === undefined ? 'none' : `"${oneLine(routed.rule)}"`;
+  const rule = routed.rule === undefined ? 'none' : `"${visibleLine(routed.rule)}"`;
   const heading = [
-    `Alarm:    ${oneLine(signal.alarmName)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
+    `Alarm:    ${visibleLine(signal.alarmName)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
     `Rule:     ${rule}`,
-    ...routed.because.map(line => `          ${oneLine(line)}`),
+    ...routed.because.map(line => `          ${visibleLine(line)}`),
   ];
-  if (noCase !== undefined) return [...heading, `Case:     none: ${oneLine(noCase)}`];
+  if (noCase !== undefined) return [...heading, `Case:     none: ${visibleLine(noCase)}`];
   return [
     ...heading,
     `Opened:   after ${readableDuration(openDelaySeconds)} in ALARM${mode === 'DryRun' ? ', in a dry run: nothing is sent to AWS' : ''}`,

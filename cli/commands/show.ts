@@ -1,5 +1,6 @@
 import type { Incident } from '../../lambdas/cases/incident';
-import { keepLines, oneLine, readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { visible, visibleLine } from '../../lambdas/shared/visible';
 import { readRecords } from '../case-records';
 import { explainError } from '../explain-error';
 import { findIncident } from '../find-incident';
@@ -47,9 +48,9 @@ function heading(incident: Incident, conversations: Conversation[]): string[] {
   const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, displayId, dryRun } = incident;
   const status = conversations.find(({ details }) => details.displayId === displayId)?.details.status ?? incident.caseStatus;
   return [
-    oneLine(alarmName),
-    `  Key       ${oneLine(incidentKey)}`,
-    `  Alarm     ${oneLine(alarmArn)}`,
+    visibleLine(alarmName),
+    `  Key       ${visibleLine(incidentKey)}`,
+    `  Alarm     ${visibleLine(alarmArn)}`,
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reason}`,
     `  Case      ${displayId ? `${displayId}, ${status}` : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
@@ -61,21 +62,21 @@ function describe(entry: Entry, full: boolean): string[] {
   const time = readableMoment(entry.time);
   switch (entry.kind) {
     case 'change':
-      return [`${time}  alarm  ${entry.state} (${entry.disposition})${entry.text ? `: ${oneLine(entry.text)}` : ''}`];
+      return [`${time}  alarm  ${entry.state} (${entry.disposition})${entry.text ? `: ${visibleLine(entry.text)}` : ''}`];
     case 'attempt':
-      return [`${time}  call   ${entry.call} #${entry.number}: ${oneLine(entry.outcome)}`];
+      return [`${time}  call   ${entry.call} #${entry.number}: ${visibleLine(entry.outcome)}`];
     case 'communication':
-      return [`${time}  case   ${entry.displayId}, ${oneLine(entry.from)}:`, ...indented(entry.body, full), ...files(entry)];
+      return [`${time}  case   ${entry.displayId}, ${visibleLine(entry.from)}:`, ...indented(entry.body, full), ...files(entry)];
   }
 }
 
 function indented(body: string, full: boolean): string[] {
-  const lines = keepLines(body).split('\n');
+  const lines = visible(body).split(/\r?\n/);
   const shown = full ? lines : lines.slice(0, FIRST_LINES);
   const left = lines.length - shown.length;
   return [...shown.map(line => `    | ${line}`.trimEnd()), ...(left > 0 ? [`    | ... ${left} more lines: --full shows them`] : [])];
 }
 
 function files({ attachments }: Extract<Entry, { kind: 'communication' }>): string[] {
-  return attachments.map(({ attachmentId, fileName }) => `    attachment ${oneLine(attachmentId)}  ${oneLine(fileName)}`);
+  return attachments.map(({ attachmentId, fileName }) => `    attachment ${visibleLine(attachmentId)}  ${visibleLine(fileName)}`);
 }

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alarmEvent, haveCase, startInstallation } from './test-installation';
 
 const LAUNCHER = join(__dirname, '..', '..', 'cli', 'support-automation.mjs');
+
+jest.setTimeout(120_000);
 
 /** Runs the command line as an operator does, with nobody at the terminal. */
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -29,6 +32,28 @@ test('the flags of the installation may stand before the command, too', async ()
   expect([code, stdout, bed.alarmQueue.contents.length]).toEqual([0, '1 event replayed.\n', 1]);
 });
 
+test('the page of a local run may be named by --local-url, and by the older --local=URL', async () => {
+  const bed = await startInstallation();
+  await haveCase(bed, 'a');
+  const flags = [['--local-url', bed.page], [`--local-url=${bed.page}`], [`--local=${bed.page}`], ['--local-url', new URL(bed.page).host]];
+  for (const flag of flags) {
+    const { code, stderr, stdout } = await run(...flag, 'incidents', '--json');
+    expect([flag, code, stderr, JSON.parse(stdout)]).toMatchObject([flag, 0, '', [{ alarmName: 'a' }]]);
+  }
+});
+
+test.each([['rules'], ['']])('without a command, help is shown, and the code is that of wrong usage: %s', async group => {
+  const { code, stdout, stderr } = await run(...[group].filter(Boolean));
+  expect([code, stderr]).toEqual([2, '']);
+  expect(stdout).toMatch(/^Usage: support-automation[^\n]*\n[\s\S]*Commands:\n/);
+  expect(stdout).not.toContain('outputHelp');
+});
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test('what cannot be done is one line on stderr, and ends with 1', async () => {
   const bed = await startInstallation();
   expect(await run('show', 'nobody', `--local=${bed.page}`)).toEqual({
@@ -50,6 +75,8 @@ test.each([
   [['resolve'], "missing required argument 'case'"],
   [['rules', 'check', 'none.json'], 'none.json cannot be read: ENOENT.'],
   [['route', '--event', 'none.json', '--param', 'x'], 'Write Name=Value.'],
+  [['incidents', '--local-url', ':'], 'Write the address that npm start prints'],
+  [['incidents', '--local-url'], "option '--local-url <url>' argument missing"],
 ])('what is typed wrongly is one line on stderr, and ends with 2: %j', async (args, message) => {
   const { code, stdout, stderr } = await run(...args);
   expect([code, stdout]).toEqual([2, '']);

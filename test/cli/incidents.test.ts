@@ -49,10 +49,10 @@ test('more incidents than one page of a scan holds are all listed', async () => 
   expect(found.map(({ alarmName }: { alarmName: string }) => alarmName).sort()).toEqual(names.sort());
 });
 
-test('a name that would disorder the terminal is shown without what does', async () => {
+test('a name that would disorder the terminal is shown with what does made visible', async () => {
   const bed = await startInstallation();
   await haveIncident(bed, 'bad\u001b[31m\nname');
   const shown = await words(bed, session => incidents(session, {}));
-  expect(shown).toContain('bad[31m name');
+  expect(shown).toContain('bad\\u001b[31m name');
   expect(shown).not.toContain('\u001b');
 });
