@@ -1,5 +1,6 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Incident } from '../lambdas/cases/incident';
+import { readChangeRecord } from '../lambdas/cases/incident-store';
 import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { type Installation, outputOf } from './installation';
@@ -61,7 +62,7 @@ export async function readRecords(installation: Installation, { incidentKey, cas
   const ofKind = (prefix: string) => items.filter(item => String(item[TABLE_KEY.sort]).startsWith(prefix));
   const linked = ofKind(CASE).map(item => String(item[TABLE_KEY.sort]).slice(CASE.length));
   return {
-    changes: ofKind(CHANGE) as unknown as ChangeRecord[],
+    changes: ofKind(CHANGE).map(readChangeRecord),
     attempts: ofKind(ATTEMPT) as unknown as AttemptRecord[],
     caseIds: [...new Set(caseId ? [...linked, caseId] : linked)],
   };

@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SupportClient } from '@aws-sdk/client-support';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { supportClient, supportRegion, unrepeatableSupportClient } from '../lambdas/shared/support-client';
+import { supportClient, unrepeatableSupportClient } from '../lambdas/shared/support-client';
 
 /** Addresses of services by their names in `AWS_ENDPOINT_URL_<SERVICE>`. */
 export type Endpoints = Partial<Record<'CLOUDFORMATION' | 'DYNAMODB' | 'SUPPORT' | 'SQS' | 'SSM', string>>;
@@ -31,7 +31,7 @@ export interface Clients {
 
 export function clientsFor(place: Place & { region: string }): Clients {
   const database = new DynamoDBClient(configFor(place, 'DYNAMODB'));
-  const supportConfig = { ...configFor(place, 'SUPPORT'), region: supportRegion(place.region) };
+  const supportConfig = configFor(place, 'SUPPORT');
   const clients = {
     tables: DynamoDBDocumentClient.from(database, { marshallOptions: { removeUndefinedValues: true } }),
     support: supportClient(supportConfig),

@@ -23,6 +23,7 @@ export const STEP_WORDS: Record<Step | 'wait', string> = {
 /** Why, by the reason that `decide` gives, or that a hold has. */
 export const REASON_WORDS: Record<string, string> = {
   alarm: 'The alarm fires.',
+  'alarm-deleted': 'The alarm was deleted: nothing tells any more whether the trouble lasts.',
   'alarm-lasts': 'The alarm has lasted for the opening delay.',
   'answer-was-lost': 'AWS did not answer a call: whether it was carried out will show.',
   'arrived-late': 'Changes arrived after the case was resolved, or refused, and need no communication.',
@@ -37,6 +38,7 @@ export const REASON_WORDS: Record<string, string> = {
   'cloudwatch-disagrees':
     'CloudWatch says something else than the events did, or could not be asked: the case is not resolved until they agree.',
   'comment-interval': 'Changes are told in bundles, at most every five minutes.',
+  'deleted-before-a-case': 'The alarm was deleted before a case was opened.',
   'dry-run': 'The case is one of a dry run: it exists here only.',
   'dry-run-leaves-real-case-alone': 'The installation is in dry run now, and the case is a real one.',
   'fires-again': 'The alarm fires again.',

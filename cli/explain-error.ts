@@ -1,3 +1,5 @@
+import { own } from '../lambdas/shared/own';
+
 type AwsError = Error & { code?: string; $metadata?: unknown };
 
 const SIGN_IN = 'Sign in (aws sso login, or aws configure), or name another profile with --profile.';
@@ -42,7 +44,7 @@ export function explainError(error: Error): string {
     return `AWS cannot be reached (${code}): is there a network, and is the region right?`;
   if (name === 'TimeoutError') return 'AWS did not answer in time. Try again.';
   const queueName = name.split('.').at(-1)!;
-  return MEANING[name] ?? MEANING[queueName] ?? oneLineOf(name, message);
+  return own(MEANING, name) ?? own(MEANING, queueName) ?? oneLineOf(name, message);
 }
 
 /** The same where only the name is known. */

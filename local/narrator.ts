@@ -1,4 +1,5 @@
 import { DETAIL_TYPE, EVENT_SOURCE } from '../lambdas/shared/contract';
+import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
 import { describeDuration } from './duration';
 import type { Timeline } from './timeline';
@@ -27,7 +28,7 @@ function narrateSupportEvent({ detail }: BusEvent, timeline: Timeline): void {
 }
 
 function narrateOwnEvent({ 'detail-type': detailType, detail }: BusEvent, timeline: Timeline): void {
-  const words = OWN_EVENTS[detailType];
+  const words = own(OWN_EVENTS, detailType);
   if (words) timeline.tell('case', words(detail));
   else if (detailType === DETAIL_TYPE.refreshCompleted) timeline.tell('advisor', refreshCompleted(detail));
   else if (detailType === DETAIL_TYPE.refreshFailed)

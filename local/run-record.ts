@@ -1,4 +1,5 @@
 import { EVENT_SOURCE } from '../lambdas/shared/contract';
+import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
 import type { Outcome } from './cloud/function-messages';
 import type { RefusedCall } from './cloud/json-api';
@@ -40,7 +41,7 @@ export class RunRecord implements CloudListener {
     const [operation = '', status, error] = line.split(' ');
     const isQuiet = QUIET_OPERATION.test(operation);
     if (isQuiet && status === '200') return;
-    if (isQuiet) this.timeline.count('support', `${operation}: ${WORDS[`${operation} ${error}`] ?? error ?? line}`);
+    if (isQuiet) this.timeline.count('support', `${operation}: ${own(WORDS, `${operation} ${error}`) ?? error ?? line}`);
     else if (status === '200') this.timeline.tell('support', `${operation}: done`);
     else if (error === 'DryRunOperationException') this.timeline.tell('support', `${operation}: a dry run, and AWS would accept it`);
     else this.timeline.tell('support', line);

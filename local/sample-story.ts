@@ -1,3 +1,4 @@
+import { own } from '../lambdas/shared/own';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './cloud/local-cloud';
 import type { StoryEvent } from './event-files';
 
@@ -56,7 +57,7 @@ export function alarmEvent(start: number, { alarmName, minute, from, to, muted }
     resources: [`arn:aws:cloudwatch:${LOCAL_REGION}:${LOCAL_ACCOUNT}:alarm:${alarmName}`],
     detail: {
       alarmName,
-      configuration: CONFIGURATION[alarmName] ?? configuration('Somebody tries it out.', 'AWS/EC2', 'CPUUtilization', {}),
+      configuration: own(CONFIGURATION, alarmName) ?? configuration('Somebody tries it out.', 'AWS/EC2', 'CPUUtilization', {}),
       previousState: { value: from, reason: reasonFor(from), timestamp: cloudWatchTime(at - 10 * MINUTE) },
       state: { value: to, reason: reasonFor(to), reasonData: reasonData(at, to), timestamp: cloudWatchTime(at) },
       ...(muted ? { muteDetail: muteDetail(start) } : {}),

@@ -1,6 +1,7 @@
 import { type Decision, decide } from '../../lambdas/cases/decide';
 import type { Incident } from '../../lambdas/cases/incident';
 import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { own } from '../../lambdas/shared/own';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';
@@ -52,7 +53,7 @@ function decisionOf({ alarm }: Incident, decision: Decision): string[] {
   const { step, reason } = decision;
   const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
   const by = reason === 'suppressed' && alarm.suppression ? [`By ${visibleLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
-  const why = `${REASON_WORDS[reason] ?? ''} [${step}: ${reason}]`.trim();
+  const why = `${own(REASON_WORDS, reason) ?? ''} [${step}: ${reason}]`.trim();
   return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...until])];
 }
 

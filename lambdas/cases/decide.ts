@@ -89,7 +89,8 @@ function decideIdle(incident: Incident, at: string): Decision {
 }
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
-  if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
+  if (!isAlarming(incident))
+    return { step: 'cancel', reason: incident.alarm.isDeleted ? 'deleted-before-a-case' : 'recovered-before-a-case' };
   if (isSilent(incident, at)) return { step: 'cancel', reason: 'suppressed' };
   const delay = isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
   return delay ?? { step: 'create', reason: 'alarm-lasts' };
@@ -116,10 +117,14 @@ function decideFiring(incident: Incident, at: string): Decision {
 function decideRecovered(incident: Incident, at: string, policy: Policy): Decision {
   const resolveAt = later(incident.alarm.since, policy.resolveDelaySeconds);
   if (at < resolveAt) return wait('resolve-delay', resolveAt);
-  if (incident.untold.length > 0) return { step: 'comment', reason: 'recovered' };
+  if (incident.untold.length > 0) return { step: 'comment', reason: overReason(incident) };
   if (!policy.autoResolve) return wait('auto-resolve-is-off');
   if (incident.humanTouched) return wait('somebody-answered');
-  return { step: 'resolve', reason: 'recovered' };
+  return { step: 'resolve', reason: overReason(incident) };
+}
+
+function overReason({ alarm }: Incident): string {
+  return alarm.isDeleted ? 'alarm-deleted' : 'recovered';
 }
 
 function decideResolved(incident: Incident, at: string, policy: Policy): Decision {
@@ -152,7 +157,8 @@ function decideOpenDelay({ alarm }: Incident, at: string, { openDelaySeconds }: 
 }
 
 function decideFailed(incident: Incident, at: string): Decision {
-  if (!isAlarming(incident)) return { step: 'cancel', reason: 'recovered-before-a-case' };
+  if (!isAlarming(incident))
+    return { step: 'cancel', reason: incident.alarm.isDeleted ? 'deleted-before-a-case' : 'recovered-before-a-case' };
   if (newestIsUntold(incident)) return isHeld(incident, at) ?? { step: 'begin', reason: 'fires-again' };
   return incident.untold.length > 0 ? { step: 'settle', reason: 'arrived-late' } : wait('case-was-refused');
 }

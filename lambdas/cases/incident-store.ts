@@ -45,14 +45,14 @@ export function incidentStore(
     },
 
     async recordChange(incidentKey, change) {
-      const Item = { ...key(incidentKey, changeKey(change.id)), ...change };
+      const Item = { ...key(incidentKey, changeKey(change.id)), ...change, event: change.event && JSON.stringify(change.event) };
       await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
       return (await this.readChange(incidentKey, change.id))!;
     },
 
     async readChange(incidentKey, changeId) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, changeKey(changeId)), ConsistentRead: true }));
-      return Item as ChangeRecord | undefined;
+      return Item && readChangeRecord(Item);
     },
 
     async settleChanges(incidentKey, changeIds, disposition) {
@@ -171,6 +171,12 @@ export function incidentStore(
       }
     }
   }
+}
+
+/** A change's record. Its event is kept as a JSON text, since DynamoDB's client loses members of some names; older records have it as an object. */
+export function readChangeRecord(item: Record<string, unknown>): ChangeRecord {
+  const { event } = item;
+  return { ...item, event: typeof event === 'string' ? JSON.parse(event) : event } as ChangeRecord;
 }
 
 /** Sort key of the record that tells an incident's case; the record of the case tells the incident. */

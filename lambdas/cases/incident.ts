@@ -16,6 +16,8 @@ export interface Change {
   timestamp: string;
   /** CloudWatch's explanation, cut to a length that a record can hold hundreds of. */
   text: string;
+  /** The alarm does not exist any more: that is no recovery, only nothing measures any longer whether the trouble lasts. */
+  isDeleted?: boolean;
 }
 
 /**
@@ -82,7 +84,7 @@ export interface Incident {
   /** Whether the configured routing was refused, and the fallback is used instead. */
   useFallback: boolean;
   /** The newest state of the alarm; `since` is when it began. */
-  alarm: { value: AlarmStateValue; timestamp: string; since: string; suppression?: Suppression };
+  alarm: { value: AlarmStateValue; timestamp: string; since: string; suppression?: Suppression; isDeleted?: boolean };
   /** The change that made the present state, if it was silenced: it is told when its window ends with the alarm as it is. */
   silenced?: Change;
   /** Changes that no communication has told and that are not settled otherwise, oldest first. */
@@ -184,10 +186,10 @@ function isNewest({ timestamp, value }: Incident['alarm'], change: Change): bool
   return change.timestamp > timestamp || (change.timestamp === timestamp && (change.value === 'ALARM' || change.value === value));
 }
 
-function withState(incident: Incident, { id, value, timestamp, text }: Change, suppression?: Suppression): Incident {
+function withState(incident: Incident, { id, value, timestamp, text, isDeleted }: Change, suppression?: Suppression): Incident {
   const since = value === incident.alarm.value ? incident.alarm.since : timestamp;
   const silenced = suppression && { id, value, timestamp, text };
-  return { ...incident, alarm: { value, timestamp, since, suppression }, silenced };
+  return { ...incident, alarm: { value, timestamp, since, suppression, isDeleted }, silenced };
 }
 
 /** A change that arrives late may show that the present state began later than it seemed. */

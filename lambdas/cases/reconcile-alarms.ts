@@ -67,7 +67,8 @@ async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: Rec
 async function takeInGone(incident: Incident, services: Records): Promise<void> {
   const timestamp = services.now().toISOString();
   logger.warn('the alarm of an incident does not exist any more', { incidentKey: incident.incidentKey });
-  await takeIn(incident, { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.' }, services);
+  const change = { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.', isDeleted: true } as const;
+  await takeIn(incident, change, services);
 }
 
 /** Incidents of this account and region that believe their alarm to be firing. Those of single contributors are verified before they are resolved. */

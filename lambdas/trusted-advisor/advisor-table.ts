@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRY_ATTRIBUTE, TABLE_KEY } from '../shared/contract';
+import { own } from '../shared/own';
 import { inBatches } from './ask-in-batches';
 import { runBounded } from './run-bounded';
 
@@ -67,7 +68,7 @@ async function putBatch({ documents, tableName, pause = sleep }: AdvisorTable, b
   let requests = batch.map(Item => ({ PutRequest: { Item } }));
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { UnprocessedItems } = await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
-    requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
+    requests = (own(UnprocessedItems, tableName) ?? []) as typeof requests;
     if (requests.length === 0) return;
     await pause(Math.min(50 * 2 ** attempt, 5_000) * Math.random());
   }

@@ -12,7 +12,7 @@ export function countingClient(client: SupportClient): { send: Send; takeCallCou
   client.middlewareStack.add(
     (next, context) => args => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
-      calls[operation] = (calls[operation] ?? 0) + 1;
+      calls = addCalls(calls, { [operation]: 1 });
       return next(args);
     },
     { step: 'deserialize', priority: 'low', name: 'countCalls', override: true },
@@ -29,7 +29,7 @@ export function countingClient(client: SupportClient): { send: Send; takeCallCou
 
 /** Both counts together. */
 export function addCalls(before: CallCount, more: CallCount): CallCount {
-  const sum = { ...before };
-  for (const [operation, count] of Object.entries(more)) sum[operation] = (sum[operation] ?? 0) + count;
-  return sum;
+  const sum = new Map(Object.entries(before));
+  for (const [operation, count] of Object.entries(more)) sum.set(operation, (sum.get(operation) ?? 0) + count);
+  return Object.fromEntries(sum);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { own } from '../shared/own';
 import type { CheckedResource } from './advisor';
 
 /** A resource that a check has something to say about, over all runs. */
@@ -97,7 +98,7 @@ export function seenResources(
 }
 
 function severityOf({ status, isSuppressed }: { status: string; isSuppressed: boolean }): number {
-  return isSuppressed ? 0 : (SEVERITY[status] ?? 0);
+  return isSuppressed ? 0 : (own(SEVERITY, status) ?? 0);
 }
 
 /** Sort keys of DynamoDB have at most 1,024 bytes. */
@@ -110,12 +111,12 @@ function findingKeyOf({ region = '', resourceId }: CheckedResource): string {
 
 /** Headings that occur twice are numbered; a value without a heading gets its position. */
 function nameColumns(columns: string[], values: (string | null)[]): Record<string, string> {
-  const named: Record<string, string> = {};
+  const named = new Map<string, string>();
   values.forEach((value, index) => {
     const column = columns[index] || `Column ${index + 1}`;
-    if (value !== null) named[Object.hasOwn(named, column) ? `${column} (${index + 1})` : column] = value;
+    if (value !== null) named.set(named.has(column) ? `${column} (${index + 1})` : column, value);
   });
-  return named;
+  return Object.fromEntries(named);
 }
 
 /** What a present result makes of a resource that was not stored before. */
@@ -157,7 +158,7 @@ function changeOf(stored: Finding, state: 'open' | 'suppressed', status: string)
   if (state === 'suppressed') return stored.state === 'open' ? 'suppressed' : undefined;
   if (stored.state === 'fixed') return 'came-back';
   if (stored.state === 'suppressed') return 'unsuppressed';
-  const difference = (SEVERITY[status] ?? 0) - (SEVERITY[stored.status] ?? 0);
+  const difference = (own(SEVERITY, status) ?? 0) - (own(SEVERITY, stored.status) ?? 0);
   if (difference === 0) return undefined;
   return difference > 0 ? 'got-worse' : 'improved';
 }
@@ -171,5 +172,5 @@ function withChange(finding: Finding, kind: ChangeKind, at: string, stored?: Fin
 
 function sameMetadata(one: Record<string, string>, other: Record<string, string>): boolean {
   const columns = Object.keys(one);
-  return columns.length === Object.keys(other).length && columns.every(column => one[column] === other[column]);
+  return columns.length === Object.keys(other).length && columns.every(column => own(one, column) === own(other, column));
 }

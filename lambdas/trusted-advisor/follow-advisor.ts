@@ -1,4 +1,5 @@
 import type { PublishEvents } from '../shared/events';
+import { own } from '../shared/own';
 import { logger } from '../shared/runtime';
 import { type AdvisorEvent, parseAdvisorEvent } from './advisor-event';
 import type { CatalogueEntry, CheckStore } from './check-store';
@@ -73,8 +74,8 @@ const STATUS_COLUMN = 'Status';
 /** By the ID; nothing documents that events and results have the same, so else by all columns that both name, two at least. */
 function isAbout({ resourceId, columns }: AdvisorEvent, finding: Finding): boolean {
   if (resourceId !== '' && finding.resourceId === resourceId) return true;
-  const shared = Object.keys(finding.metadata).filter(column => column !== STATUS_COLUMN && column in columns);
-  return shared.length >= 2 && shared.every(column => finding.metadata[column] === columns[column]);
+  const shared = Object.keys(finding.metadata).filter(column => column !== STATUS_COLUMN && Object.hasOwn(columns, column));
+  return shared.length >= 2 && shared.every(column => own(finding.metadata, column) === own(columns, column));
 }
 
 /** Only the status is believed; the columns are left to the next run. A resource that is left alone stays so. */

@@ -1,3 +1,5 @@
+import { own } from '../shared/own';
+
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /**
@@ -17,7 +19,7 @@ export function plainText(html: string): string {
 }
 
 function decodeEntity(entity: string, decimal?: string, hex?: string, name?: string): string {
-  if (name) return ENTITIES[name.toLowerCase()] ?? entity;
+  if (name) return own(ENTITIES, name.toLowerCase()) ?? entity;
   const codePoint = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
   return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entity;
 }

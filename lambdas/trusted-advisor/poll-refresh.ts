@@ -18,7 +18,7 @@ export async function pollRefresh({ runId }: Pick<RunStep, 'runId'>, { advisor, 
   const before = await runs.progress(runId);
   const { answers, rejected } = await advisor.refreshStatuses(Object.keys(before.pending));
   const after = applyStatuses(before, answers, rejected);
-  const settled = answers.filter(({ checkId }) => checkId in before.pending && !(checkId in after.pending));
+  const settled = answers.filter(({ checkId }) => Object.hasOwn(before.pending, checkId) && !Object.hasOwn(after.pending, checkId));
   await checks.remember(
     settled.map(status => rememberRefreshable(status, now())),
     now(),

@@ -71,24 +71,23 @@ export function settle(before: string, status: string): RefreshOutcome | 'pendin
 
 /** The run after one look. A check that the answer leaves out stays as it was. */
 export function applyStatuses(progress: RunProgress, statuses: RefreshStatus[], rejected: RejectedCheck[]): RunProgress {
-  const pending = { ...progress.pending };
-  const outcomes = { ...progress.outcomes };
+  const pending = new Map(Object.entries(progress.pending));
+  const outcomes = new Map(Object.entries(progress.outcomes));
+  const settled = (checkId: string, outcome: RefreshOutcome) => {
+    outcomes.set(checkId, outcome);
+    pending.delete(checkId);
+  };
   for (const { checkId, status } of statuses) {
-    const before = pending[checkId];
+    const before = pending.get(checkId);
     if (before === undefined) continue;
     const outcome = settle(before, status);
-    if (outcome === 'pending') pending[checkId] = status;
-    else {
-      outcomes[checkId] = outcome;
-      delete pending[checkId];
-    }
+    if (outcome === 'pending') pending.set(checkId, status);
+    else settled(checkId, outcome);
   }
-  for (const { checkId } of rejected) {
-    outcomes[checkId] = 'failed';
-    delete pending[checkId];
-  }
+  for (const { checkId } of rejected) settled(checkId, 'failed');
   const failures = [...progress.failures, ...rejected.map(check => ({ ...check, step: 'status' as const }))];
-  return { ...progress, pending, outcomes, failures, ticks: progress.ticks + 1 };
+  const records = { pending: Object.fromEntries(pending), outcomes: Object.fromEntries(outcomes) };
+  return { ...progress, ...records, failures, ticks: progress.ticks + 1 };
 }
 
 /** Whether to wait for the refreshes that are running, and for how long. */
@@ -123,15 +122,16 @@ export function closeRefresh(progress: RunProgress): RunProgress {
  * the status fell back to "none" between two looks or the deadline came between the refresh's end and the next one.
  */
 export function trustTimestamps(progress: RunProgress, summaries: Pick<CheckSummary, 'checkId' | 'timestamp'>[]): RunProgress {
-  const outcomes = { ...progress.outcomes };
+  const outcomes = new Map(Object.entries(progress.outcomes));
   for (const { checkId, timestamp } of summaries) {
-    const doubtful = outcomes[checkId] === 'abandoned' || outcomes[checkId] === 'unfinished';
-    if (doubtful && Date.parse(timestamp) >= Date.parse(progress.askedAt)) outcomes[checkId] = 'refreshed';
+    const outcome = outcomes.get(checkId);
+    const doubtful = outcome === 'abandoned' || outcome === 'unfinished';
+    if (doubtful && Date.parse(timestamp) >= Date.parse(progress.askedAt)) outcomes.set(checkId, 'refreshed');
   }
-  return { ...progress, outcomes };
+  return { ...progress, outcomes: Object.fromEntries(outcomes) };
 }
 
 /** IDs of the checks that ended in this way. */
 export function checksThat(outcome: RefreshOutcome, { outcomes }: Pick<RunProgress, 'outcomes'>): string[] {
-  return Object.keys(outcomes).filter(checkId => outcomes[checkId] === outcome);
+  return Object.entries(outcomes).flatMap(([checkId, ended]) => (ended === outcome ? [checkId] : []));
 }

@@ -21,7 +21,7 @@ export interface EndpointParts {
 
 /** The services of the local cloud on loopback, by their names in `AWS_ENDPOINT_URL_<SERVICE>`; `''` refuses all others. */
 export class Endpoints {
-  private constructor(private readonly servers: Record<string, LocalServer>) {}
+  private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
   static async start({ activity, bus, alarms, queues, parameterStore, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
@@ -32,26 +32,26 @@ export class Endpoints {
       SSM: jsonApi('SSM', ssmOperations(parameterStore), onRefused),
       '': refusingEndpoint(onRefused),
     };
-    const servers: Record<string, LocalServer> = {};
+    const servers = new Map<string, LocalServer>();
     for (const [service, server] of Object.entries(services)) {
       activity.requests.watch(server);
-      servers[service] = await listen(server);
+      servers.set(service, await listen(server));
     }
     return new Endpoints(servers);
   }
 
   url(service: string): string {
-    const found = this.servers[service];
+    const found = this.servers.get(service);
     if (!found) throw new Error(`There is no local ${service}.`);
     return found.url;
   }
 
   get urls(): Record<string, string> {
-    return Object.fromEntries(Object.entries(this.servers).map(([service, { url }]) => [service, url]));
+    return Object.fromEntries([...this.servers].map(([service, { url }]) => [service, url]));
   }
 
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.servers).map(({ server }) => closeServer(server)));
+    await Promise.all([...this.servers.values()].map(({ server }) => closeServer(server)));
   }
 }
 

@@ -1,3 +1,5 @@
+import { own } from '../../lambdas/shared/own';
+
 type Json = Record<string, unknown>;
 
 /**
@@ -8,7 +10,7 @@ type Json = Record<string, unknown>;
 export function matchesPattern(pattern: Json, event: unknown): boolean {
   return Object.entries(pattern).every(([key, expected]) => {
     if (key === '$or') return (expected as Json[]).some(branch => matchesPattern(branch, event));
-    return matchesMember(expected, isObject(event) ? event[key] : undefined, key);
+    return matchesMember(expected, isObject(event) ? own(event, key) : undefined, key);
   });
 }
 
@@ -35,7 +37,7 @@ function isLeaf(actual: unknown): boolean {
 function matchesLeaf(filter: unknown, value: unknown): boolean {
   if (!isObject(filter)) return filter === value;
   const [operator, operand] = Object.entries(filter)[0] ?? [];
-  const matcher = OPERATORS[operator ?? ''];
+  const matcher = own(OPERATORS, operator ?? '');
   if (!matcher) throw new Error(`The event pattern uses the operator "${operator}", which the local runtime does not know.`);
   return matcher(operand, value);
 }

@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import type { Template } from './template';
 
 /** Values by which the names of a template become concrete. */
@@ -63,7 +64,7 @@ function isIntrinsicName(name: string, argument: unknown): boolean {
 }
 
 function intrinsic(name: string, path: string): Intrinsic {
-  const known = INTRINSICS[name];
+  const known = own(INTRINSICS, name);
   if (!known) throw new Error(`The template uses ${name} at ${path}, which the local runtime does not know.`);
   return known;
 }
@@ -77,40 +78,40 @@ function list(argument: unknown, path: string, scope: Scope): unknown[] {
 function ref(argument: unknown, path: string, { template, environment }: Scope): unknown {
   const name = String(argument);
   if (name === 'AWS::NoValue') return NO_VALUE;
-  if (name in environment.pseudoParameters) return environment.pseudoParameters[name];
-  if (name in environment.parameters) return environment.parameters[name];
-  if (name in template.Resources) return environment.reference(name);
+  const value = own(environment.pseudoParameters, name) ?? own(environment.parameters, name);
+  if (value !== undefined) return value;
+  if (Object.hasOwn(template.Resources, name)) return environment.reference(name);
   throw new Error(`Ref at ${path} of the template names ${name}, which is neither a parameter nor a resource.`);
 }
 
 function getAtt(argument: unknown, path: string, { template, environment }: Scope): string {
   const [logicalId = '', ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
-  if (!(logicalId in template.Resources))
+  if (!Object.hasOwn(template.Resources, logicalId))
     throw new Error(`Fn::GetAtt at ${path} of the template names ${logicalId}, which is no resource.`);
   return environment.attribute(logicalId, attribute.join('.'));
 }
 
 function sub(argument: unknown, path: string, scope: Scope): string {
-  const [text, own = {}] = (Array.isArray(argument) ? argument : [argument]) as [string, Json?];
+  const [text, members = {}] = (Array.isArray(argument) ? argument : [argument]) as [string, Json?];
   return text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
-    if (name in own) return String(scope.resolve(own[name], `${path}.${name}`));
+    if (Object.hasOwn(members, name)) return String(scope.resolve(own(members, name), `${path}.${name}`));
     return String(name.includes('.') ? getAtt(name, path, scope) : ref(name, path, scope));
   });
 }
 
 function findInMap(argument: unknown, path: string, scope: Scope): unknown {
   const [map, first, second] = list(argument, path, scope).map(String) as [string, string, string];
-  const value = scope.template.Mappings?.[map]?.[first]?.[second];
+  const value = own(own(own(scope.template.Mappings, map), first), second);
   if (value === undefined) throw new Error(`Fn::FindInMap at ${path}: the mapping ${map} has no ${first}.${second}.`);
   return value;
 }
 
 function condition(argument: unknown, path: string, scope: Scope): unknown {
   const name = String(argument);
-  if (!(name in (scope.template.Conditions ?? {})))
+  if (!Object.hasOwn(scope.template.Conditions ?? {}, name))
     throw new Error(`${path} of the template names the condition ${name}, which is not there.`);
-  return scope.resolve(scope.template.Conditions?.[name], `Conditions.${name}`);
+  return scope.resolve(own(scope.template.Conditions, name), `Conditions.${name}`);
 }
 
 const INTRINSICS: Record<string, Intrinsic> = {

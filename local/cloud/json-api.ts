@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { own } from '../../lambdas/shared/own';
 
 type Json = Record<string, unknown>;
 
@@ -49,7 +50,7 @@ export function jsonApi(service: string, operations: Operations, onRefused: (cal
   return createServer(TIMELESS, async (request, response) => {
     const operation = operationOf(request);
     try {
-      const implementation = operations[operation];
+      const implementation = own(operations, operation);
       if (!implementation) throw refusal(service, operation, onRefused);
       answer(response, request, 200, await implementation(JSON.parse((await readBody(request)) || '{}')));
     } catch (error) {

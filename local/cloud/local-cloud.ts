@@ -136,12 +136,12 @@ async function startOutside(
   clock: EventClock,
   bus: Bus,
 ): Promise<Record<string, string>> {
-  const urls: Record<string, string> = {};
+  const urls = new Map<string, string>();
   for (const [service, startService] of Object.entries(outside)) {
     const putEvent = (event: Partial<BusEvent>) => clock.schedule(clock.time(), () => bus.put(event));
     const { url, server } = await startService({ clock: activity.requests.waitsOn(clock), putEvent });
     activity.requests.watch(server);
-    urls[service] = url;
+    urls.set(service, url);
   }
-  return urls;
+  return Object.fromEntries(urls);
 }

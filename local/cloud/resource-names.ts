@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import type { Template } from './template';
 
 /** Service, and kind of resource, in the ARN of a resource type. */
@@ -35,7 +36,7 @@ export class ResourceNames {
   ) {}
 
   arn(logicalId: string): string {
-    const [service, prefix] = ARN_KIND[this.typeOf(logicalId)] ?? ['local', `${this.typeOf(logicalId)}/`];
+    const [service, prefix] = own(ARN_KIND, this.typeOf(logicalId)) ?? ['local', `${this.typeOf(logicalId)}/`];
     const region = service === 'iam' ? '' : this.place.region;
     return `arn:aws:${service}:${region}:${this.place.accountId}:${prefix}${logicalId}`;
   }
@@ -60,6 +61,6 @@ export class ResourceNames {
   }
 
   private typeOf(logicalId: string): string {
-    return this.template.Resources[logicalId]?.Type ?? '';
+    return own(this.template.Resources, logicalId)?.Type ?? '';
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { own } from '../../lambdas/shared/own';
 import type { FunctionSettings } from './function-environment';
 import { conditionHolds, type Resolve, templateResolver } from './intrinsics';
 import { type ParameterValues, parameterValues } from './parameters';
@@ -63,7 +64,7 @@ export class Stack {
 
   /** The value of an output; undefined when the stack has none of that name. */
   output(name: string): string | undefined {
-    const declared = this.assembly.template.Outputs?.[name];
+    const declared = own(this.assembly.template.Outputs, name);
     if (!declared || (declared.Condition && !conditionHolds(this.resolve, declared.Condition))) return undefined;
     return String(this.resolve(declared.Value, `Outputs.${name}`));
   }

@@ -86,13 +86,12 @@ export class StateMachines {
 
   /** State names are unique in a definition, also inside Map and Parallel. */
   private handlers(states: States): Handlers {
-    const handlers: Handlers = {};
-    for (const [name, state] of Object.entries(states)) {
-      if (state.Type === 'Task') handlers[name] = this.task(state.Resource);
-      const inner = [state.Iterator, state.ItemProcessor, ...(state.Branches ?? [])];
-      for (const machine of inner) if (machine) Object.assign(handlers, this.handlers(machine.States));
-    }
-    return handlers;
+    const handlers = Object.entries(states).map(([name, state]): Handlers => {
+      const inner = [state.Iterator, state.ItemProcessor, ...(state.Branches ?? [])].filter(machine => machine !== undefined);
+      const own = state.Type === 'Task' ? { [name]: this.task(state.Resource) } : {};
+      return Object.assign(own, ...inner.map(machine => this.handlers(machine.States)));
+    });
+    return Object.assign({}, ...handlers);
   }
 
   private task(resource: string): (input: unknown) => Promise<unknown> {

@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import { type AsyncSettings, invokeAsync } from './async-invocation';
 import type { Target } from './bus';
 import type { EventClock } from './event-clock';
@@ -51,5 +52,5 @@ function targetInput({ Input, InputPath }: Json, event: unknown): unknown {
   if (typeof Input === 'string') return JSON.parse(Input);
   if (typeof InputPath !== 'string' || InputPath === '$') return event;
   const steps = InputPath.replace(/^\$\.?/, '').split('.');
-  return steps.reduce<unknown>((value, step) => (value as Json | undefined)?.[step], event);
+  return steps.reduce<unknown>((value, step) => own(value as Json | undefined, step), event);
 }

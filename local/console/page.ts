@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import { formatOffset } from '../duration';
 import type { Report } from '../report';
 import type { Moment } from '../timeline';
@@ -111,5 +112,5 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Whatever comes from events and cases is text, never markup. */
 function text(value: unknown): string {
-  return String(value ?? '').replace(/[&<>"']/g, character => ENTITIES[character] ?? '');
+  return String(value ?? '').replace(/[&<>"']/g, character => own(ENTITIES, character) ?? '');
 }

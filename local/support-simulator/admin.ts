@@ -55,25 +55,27 @@ const onCase =
     return reportOf(simulator, id);
   };
 
-const ACTIONS: Record<string, Action> = {
-  'GET cases': ({ account }) => account.cases.newestFirst().map(supportCase => caseReport(account.cases, supportCase)),
-  'GET cases/{id}': (simulator, _body, id) => reportOf(simulator, id),
-  'POST cases/{id}/reply': replyTo,
-  'POST cases/{id}/open': onCase(({ aws }, id) => aws.open(id)),
-  'POST cases/{id}/start-work': onCase(({ aws }, id) => aws.startWork(id)),
-  'POST cases/{id}/resolve': onCase(({ human }, id) => human.resolve(id)),
-  'POST cases/{id}/reopen': onCase(({ human }, id) => human.reopen(id)),
-  'GET calls': ({ calls }) => calls,
-  'GET faults': ({ faults }) => faults.list(),
-  'POST faults': ({ faults }, body) => ({ id: faults.add(fault.parse(body)) }),
-  'DELETE faults': ({ faults }) => faults.clear(),
-};
+const ACTIONS = new Map<string, Action>(
+  Object.entries<Action>({
+    'GET cases': ({ account }) => account.cases.newestFirst().map(supportCase => caseReport(account.cases, supportCase)),
+    'GET cases/{id}': (simulator, _body, id) => reportOf(simulator, id),
+    'POST cases/{id}/reply': replyTo,
+    'POST cases/{id}/open': onCase(({ aws }, id) => aws.open(id)),
+    'POST cases/{id}/start-work': onCase(({ aws }, id) => aws.startWork(id)),
+    'POST cases/{id}/resolve': onCase(({ human }, id) => human.resolve(id)),
+    'POST cases/{id}/reopen': onCase(({ human }, id) => human.reopen(id)),
+    'GET calls': ({ calls }) => calls,
+    'GET faults': ({ faults }) => faults.list(),
+    'POST faults': ({ faults }, body) => ({ id: faults.add(fault.parse(body)) }),
+    'DELETE faults': ({ faults }) => faults.clear(),
+  }),
+);
 
 function actionFor(request: IncomingMessage): { action: Action | undefined; id: string } {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(ADMIN_PREFIX.length);
   const [, id = ''] = /^cases\/([^/]+)/.exec(path) ?? [];
   const route = id ? path.replace(`cases/${id}`, 'cases/{id}') : path;
-  return { action: ACTIONS[`${request.method} ${route}`], id: decodeURIComponent(id) };
+  return { action: ACTIONS.get(`${request.method} ${route}`), id: decodeURIComponent(id) };
 }
 
 function problemWith(error: unknown): { status: number; text: string } {
@@ -91,7 +93,7 @@ export async function handleAdmin(request: IncomingMessage, response: ServerResp
   const { clock } = simulator.account.settings;
   try {
     const { action, id } = actionFor(request);
-    if (!action) return sendJson(response, clock, 404, { error: `There are only: ${Object.keys(ACTIONS).join(', ')}` });
+    if (!action) return sendJson(response, clock, 404, { error: `There are only: ${[...ACTIONS.keys()].join(', ')}` });
     const text = await readBody(request);
     sendJson(response, clock, 200, action(simulator, text ? JSON.parse(text) : {}, id) ?? {});
   } catch (error) {

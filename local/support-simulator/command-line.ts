@@ -51,20 +51,21 @@ function accountId(text: string): string {
 /** `kind[,operation=NAME][,times=N][,probability=P][,seconds=S][,error=NAME]` */
 function fault(text: string, earlier: FaultRule[]): FaultRule[] {
   const [kind, ...pairs] = text.split(',');
-  const rule: Record<string, unknown> = { kind };
+  const members = new Map<string, unknown>([['kind', kind]]);
   for (const pair of pairs) {
     const [key = '', value] = pair.split('=');
     if (!value || !['operation', 'times', 'probability', 'seconds', 'error'].includes(key)) {
       throw new InvalidArgumentError(`"${pair}" is none of operation=, times=, probability=, seconds=, error=.`);
     }
-    rule[key] = key === 'operation' || key === 'error' ? value : Number(value);
+    members.set(key, key === 'operation' || key === 'error' ? value : Number(value));
   }
+  const rule: unknown = Object.fromEntries(members);
   try {
-    new Faults(0).add(rule as unknown as FaultRule);
+    new Faults(0).add(rule as FaultRule);
   } catch (error) {
     throw new InvalidArgumentError(`${(error as Error).message}.`);
   }
-  return [...earlier, rule as unknown as FaultRule];
+  return [...earlier, rule as FaultRule];
 }
 
 function command(): Command {

@@ -13,7 +13,7 @@ function withoutNulls(value: unknown): unknown {
 }
 
 function valueAt(body: unknown, path: PropertyKey[]): unknown {
-  return path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], body);
+  return path.reduce((value: unknown, key) => Object.getOwnPropertyDescriptor(Object(value), key)?.value, body);
 }
 
 const memberName = (path: PropertyKey[]) => path.map(key => (typeof key === 'number' ? `${key + 1}.member` : String(key))).join('.');

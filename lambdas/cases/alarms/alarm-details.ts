@@ -80,7 +80,8 @@ export function knownDetails(event: AlarmEvent | undefined, described?: AlarmDet
   return { ...told, ...described, ...known, kind: described?.kind ?? told.kind };
 }
 
-function detailsOfEvent(event?: AlarmEvent): AlarmDetails {
+/** The set-up as far as the event itself tells it. */
+export function detailsOfEvent(event?: AlarmEvent): AlarmDetails {
   const configuration = objectOr(event?.detail.configuration);
   // The shape of a log alarm's configuration is from its first year: its members are looked for one level deeper, too.
   const { queryString, logGroupIdentifiers, aggregationExpression } = {

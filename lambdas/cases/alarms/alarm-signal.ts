@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { own } from '../../shared/own';
 import { cut, oneLine } from '../text/wording';
 
 /** What CloudWatch says an alarm is. */
@@ -115,7 +116,8 @@ function readEvent(input: unknown): AlarmEvent {
   if (data['detail-type'] === CONTRIBUTOR_STATE_CHANGE && !data.detail.alarmContributor) {
     throw new UnreadableAlarmEvent(describeIssue({ path: ['detail', 'alarmContributor'], message: 'expected an object' }, input));
   }
-  return data;
+  // As it came: what the parser gives back lacks members of some names, such as a tag "__proto__".
+  return input as AlarmEvent;
 }
 
 /** Mute rules and suppressor alarms stop an alarm's actions, not its events: it is for the reader to honour them. */
@@ -139,7 +141,7 @@ function describeIssue({ path, message }: { path: PropertyKey[]; message: string
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key], input);
+  return path.reduce((value: unknown, key) => own(Object(value), key), input);
 }
 
 function show(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { AlarmEvent } from './alarm-signal';
+import { withPlainLabels } from './dynamic-label';
 
 /** One line of what an alarm watches: a metric, or an expression over the others. */
 export interface MetricQuery {
@@ -13,6 +14,8 @@ export interface MetricQuery {
   stat?: string;
   /** Seconds. */
   period?: number;
+  /** Only values of this unit are looked at. */
+  unit?: string;
   /** Of the metric, where it is not the alarm's own. */
   accountId?: string;
   /** Whether the alarm looks at this line; the others are its inputs. */
@@ -24,11 +27,11 @@ type Loose = Record<string, unknown>;
 /** What an event says that the alarm watches; lines of an unknown shape are left out. */
 export function metricsOfEvent(event?: AlarmEvent): MetricQuery[] {
   const metrics = event?.detail.configuration?.metrics;
-  return Array.isArray(metrics) ? metrics.filter(isObject).map(fromEvent) : [];
+  return Array.isArray(metrics) ? withPlainLabels(metrics.filter(isObject).map(fromEvent), event?.region) : [];
 }
 
 function fromEvent({ id, expression, label, returnData, accountId, period, metricStat }: Loose): MetricQuery {
-  const { metric, period: statPeriod, stat } = objectOr(metricStat);
+  const { metric, period: statPeriod, stat, unit } = objectOr(metricStat);
   const { namespace, name, dimensions } = objectOr(metric);
   return {
     id: textOr(id),
@@ -39,6 +42,7 @@ function fromEvent({ id, expression, label, returnData, accountId, period, metri
     dimensions: pairsOf(dimensions),
     stat: textOr(stat),
     period: numberOr(statPeriod) ?? numberOr(period),
+    unit: textOr(unit),
     accountId: textOr(accountId),
     returnData: returnData !== false,
   };
@@ -53,22 +57,23 @@ export function pairsOf(record: unknown): { name: string; value: string }[] {
 
 /** The same of an alarm as DescribeAlarms lists it, which has one metric in its own members or several in a list. */
 export function metricsOfAlarm(alarm: MetricAlarm): MetricQuery[] {
-  if (alarm.Metrics && alarm.Metrics.length > 0) return alarm.Metrics.map(fromDataQuery);
+  if (alarm.Metrics && alarm.Metrics.length > 0) return withPlainLabels(alarm.Metrics.map(fromDataQuery), regionOf(alarm.AlarmArn));
   if (!alarm.MetricName) return [];
-  const { Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic } = alarm;
+  const { Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic, Unit } = alarm;
   return [
     {
       id: 'm1',
       ...fromMetric({ Namespace, MetricName, Dimensions }),
       stat: Statistic ?? ExtendedStatistic,
       period: Period,
+      unit: Unit,
       returnData: true,
     },
   ];
 }
 
 function fromDataQuery({ Id, Expression, Label, MetricStat, Period, AccountId, ReturnData = true }: MetricDataQuery): MetricQuery {
-  const { Metric, Stat, Period: statPeriod } = MetricStat ?? {};
+  const { Metric, Stat, Period: statPeriod, Unit } = MetricStat ?? {};
   return {
     id: Id,
     expression: Expression,
@@ -76,6 +81,7 @@ function fromDataQuery({ Id, Expression, Label, MetricStat, Period, AccountId, R
     ...fromMetric(Metric),
     stat: Stat,
     period: statPeriod ?? Period,
+    unit: Unit,
     accountId: AccountId,
     returnData: ReturnData,
   };
@@ -87,6 +93,11 @@ function fromMetric({ Namespace, MetricName, Dimensions = [] }: Metric = {}): Pi
     metricName: MetricName,
     dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
   };
+}
+
+/** `arn:aws:cloudwatch:<region>:...` */
+function regionOf(arn = ''): string | undefined {
+  return arn.split(':')[3] || undefined;
 }
 
 /** A Metrics Insights query is an expression in a language of its own. */

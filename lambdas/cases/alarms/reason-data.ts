@@ -7,8 +7,8 @@ export interface Observations {
   /** The same with their times, oldest first, where CloudWatch tells them. */
   timed: { timestamp: string; value: number }[];
   /** Of an anomaly detection band, beside each datapoint. */
-  lower: number[];
-  upper: number[];
+  lower: (number | null)[];
+  upper: (number | null)[];
   threshold?: number;
   statistic?: string;
   /** Seconds. */
@@ -25,8 +25,8 @@ export function readReasonData(reasonData: string | null | undefined): Observati
   return {
     datapoints: datapointsOf(data.recentDatapoints),
     timed: timedOf(data.evaluatedDatapoints),
-    lower: numbersOf(data.recentLowerThresholds),
-    upper: numbersOf(data.recentUpperThresholds),
+    lower: datapointsOf(data.recentLowerThresholds),
+    upper: datapointsOf(data.recentUpperThresholds),
     threshold: numberOr(data.threshold),
     statistic: textOr(data.statistic),
     period: numberOr(data.period),
@@ -46,10 +46,6 @@ function parse(reasonData: string | null | undefined): Record<string, unknown> {
 
 function datapointsOf(list: unknown): (number | null)[] {
   return Array.isArray(list) ? list.map(value => numberOr(value) ?? null) : [];
-}
-
-function numbersOf(list: unknown): number[] {
-  return datapointsOf(list).filter(value => value !== null);
 }
 
 function timedOf(list: unknown): Observations['timed'] {

@@ -1,4 +1,5 @@
 import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
+import { own } from '../../shared/own';
 import { oneLine } from '../text/wording';
 import { NoAnswer, why, within } from './deadline';
 import type { Evidence, EvidenceFile } from './evidence';
@@ -48,5 +49,5 @@ const WORDS: Record<string, string> = {
 };
 
 function inWords(error: unknown, deadline: AbortSignal): string {
-  return (deadline.aborted ? undefined : WORDS[(error as Error).name]) ?? why(error, deadline);
+  return (deadline.aborted ? undefined : own(WORDS, (error as Error).name)) ?? why(error, deadline);
 }

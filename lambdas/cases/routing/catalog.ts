@@ -1,3 +1,4 @@
+import { own } from '../../shared/own';
 import type { Route, Routing } from './route';
 import { SEVERITY_CODES } from './routing-rules';
 
@@ -36,14 +37,14 @@ export function checkRoute(route: Route, { configured, fallback }: Routing, cata
 type Note = (remark: string) => void;
 
 function fitService({ serviceCode, categoryCode }: Route, others: Route[], { services }: Catalog, note: Note) {
-  const categories = services[serviceCode];
+  const categories = own(services, serviceCode);
   if (categories?.includes(categoryCode)) return { serviceCode, categoryCode };
   const general = categories && GENERAL.find(category => categories.includes(category));
   if (general) {
     note(`The category "${categoryCode}" is not one of the service "${serviceCode}"; "${general}" is used.`);
     return { serviceCode, categoryCode: general };
   }
-  const other = others.find(route => services[route.serviceCode]?.includes(route.categoryCode));
+  const other = others.find(route => own(services, route.serviceCode)?.includes(route.categoryCode));
   if (!other) return { serviceCode, categoryCode };
   note(`AWS Support knows no service "${serviceCode}" with the category "${categoryCode}"; "${other.serviceCode}" is used.`);
   return { serviceCode: other.serviceCode, categoryCode: other.categoryCode };
@@ -63,7 +64,7 @@ function fitSeverity(wanted: string, offered: string[], note: Note): string {
 }
 
 function fitLanguage(route: Route, { languages }: Catalog, note: Note): string {
-  const offered = languages[routeKey(route)];
+  const offered = own(languages, routeKey(route));
   if (!offered || offered.length === 0 || offered.includes(route.language)) return route.language;
   const best = offered.includes('en') ? 'en' : offered[0]!;
   note(`AWS Support does not answer in "${route.language}" about this service; "${best}" is used.`);

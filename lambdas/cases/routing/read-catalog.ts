@@ -5,6 +5,7 @@ import {
   DescribeSupportedLanguagesCommand,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { own } from '../../shared/own';
 import { logger } from '../../shared/runtime';
 import { type Catalog, routeKey } from './catalog';
 import type { Route } from './route';
@@ -19,20 +20,20 @@ const LANGUAGE = 'en';
 export async function readCatalog(client: SupportClient, routes: Route[], now: Date): Promise<Catalog> {
   const { services = [] } = await client.send(new DescribeServicesCommand({ language: LANGUAGE }));
   const { severityLevels = [] } = await client.send(new DescribeSeverityLevelsCommand({ language: LANGUAGE }));
-  const catalog: Catalog = {
+  const catalog = {
     readAt: now.toISOString(),
     services: Object.fromEntries(services.map(({ code = '', categories = [] }) => [code, categories.map(category => category.code ?? '')])),
     severities: severityLevels.map(({ code = '' }) => code),
-    languages: {},
   };
-  for (const route of routes) catalog.languages[routeKey(route)] = await languagesOf(client, route, catalog);
-  return catalog;
+  const languages = new Map<string, string[]>();
+  for (const route of routes) languages.set(routeKey(route), await languagesOf(client, route, catalog));
+  return { ...catalog, languages: Object.fromEntries(languages) };
 }
 
 /** The languages that are supported for a route and in which a case can be created by some way of communication. */
-async function languagesOf(client: SupportClient, route: Route, { services }: Catalog): Promise<string[]> {
+async function languagesOf(client: SupportClient, route: Route, { services }: Pick<Catalog, 'services'>): Promise<string[]> {
   const { serviceCode, categoryCode, issueType } = route;
-  if (!services[serviceCode]?.includes(categoryCode)) return [];
+  if (!own(services, serviceCode)?.includes(categoryCode)) return [];
   try {
     const { supportedLanguages = [] } = await client.send(new DescribeSupportedLanguagesCommand({ issueType, serviceCode, categoryCode }));
     const codes = supportedLanguages.map(({ code = '' }) => code);

@@ -1,4 +1,5 @@
 import { globMatcher } from '../../shared/glob';
+import { own } from '../../shared/own';
 import type { AlarmTraits } from '../alarms/alarm-traits';
 import { serviceOfNamespaces } from './namespace-services';
 import type { Route } from './route';
@@ -72,7 +73,7 @@ function matches(match: Match, { alarmName, accountId, region, namespaces, dimen
     anyGlob(match.region, [region]) &&
     anyGlob(match.namespace, namespaces) &&
     everyMember(match.dimensions, name => dimensions.filter(dimension => dimension.name === name).map(({ value }) => value)) &&
-    everyMember(match.tags, name => (name in tags ? [tags[name]!] : []))
+    everyMember(match.tags, name => [own(tags, name)].filter(value => value !== undefined))
   );
 }
 
@@ -88,7 +89,7 @@ function everyMember(wanted: Record<string, Globs> | undefined, valuesOf: (name:
 
 /** A tag with a value that means nothing is passed over and named: an alarm must not go without a case for a slip of the pen. */
 function settingsOfTags(tags: Record<string, string>): { set: Settings; because: string[] } {
-  const given = Object.values(TAG).filter(tag => tag in tags);
+  const given = Object.values(TAG).filter(tag => Object.hasOwn(tags, tag));
   const read = given.map(tag => ({ tag, setting: READ_TAG[tag](tags[tag]!) }));
   return {
     set: Object.assign({}, ...read.map(({ setting }) => setting)),

@@ -114,10 +114,17 @@ export function parseRules(json: string): RuleBook {
   };
 }
 
+/** A condition about this name would be lost without a word, and its rule would match everything. */
+const IMPOSSIBLE_NAME = '__proto__';
+
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json, (name, value) => {
+      if (name === IMPOSSIBLE_NAME) throw new UnusableRules([`"${IMPOSSIBLE_NAME}" cannot be the name of anything here.`]);
+      return value;
+    });
   } catch (error) {
+    if (error instanceof UnusableRules) throw error;
     throw new UnusableRules([`Not JSON: ${(error as Error).message}.`]);
   }
 }

@@ -1,3 +1,4 @@
+import { own } from '../../shared/own';
 import type { Refusal } from '../lifecycle';
 import type { CallOutcome } from '../ports';
 
@@ -46,5 +47,5 @@ const KINDS: Record<string, Refusal['kind']> = {
 
 /** By name where the name is known; an unknown refusal of authorization is for a person, any other is about what was sent. */
 function kindOf({ name }: Error, status: number): Refusal['kind'] {
-  return KINDS[name] ?? (status === 429 ? 'throttled' : status === 401 || status === 403 ? 'not-allowed' : 'invalid');
+  return own(KINDS, name) ?? (status === 429 ? 'throttled' : status === 401 || status === 403 ? 'not-allowed' : 'invalid');
 }

@@ -1,12 +1,14 @@
-import { type AlarmDetails, knownDetails } from '../alarms/alarm-details';
+import { type AlarmDetails, detailsOfEvent, knownDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
 import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from '../alarms/metric-query';
 import { alarmNameOf, type Observations, readReasonData } from '../alarms/reason-data';
 import type { Incident } from '../incident';
-import { conditionRule, type Known, metricInWords } from './condition';
+import { breachOf } from './breach';
+import { type Known, metricInWords, numberWriter, unitOf } from './condition';
+import { conditionRule, editedRule } from './condition-rule';
 import { alarmLink, logGroupLink, metricLink } from './console-links';
 import { resourceArns } from './resource-arns';
-import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment, readableNumber } from './wording';
+import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment } from './wording';
 
 /** Lines under one heading. A section without lines is not written. */
 export interface Section {
@@ -20,7 +22,14 @@ export type Room = (characters: number) => number;
 /** Puts together what the event and CloudWatch tell. */
 export function knownOf(event: AlarmEvent | undefined, described?: AlarmDetails): Known {
   const state = event?.detail.state;
-  return { event, details: knownDetails(event, described), seen: readReasonData(state?.reasonData), reason: oneLine(state?.reason ?? '') };
+  return {
+    event,
+    details: knownDetails(event, described),
+    told: detailsOfEvent(event),
+    described,
+    seen: readReasonData(state?.reasonData),
+    reason: oneLine(state?.reason ?? ''),
+  };
 }
 
 /** Where it is: account, region, resources, and by what else the owner knows it. */
@@ -43,28 +52,48 @@ export function whereSection(incident: Incident, { event, details }: Known, room
 }
 
 /** What was measured. */
-export function observedSection({ seen }: Known, room: Room): Section {
+export function observedSection(known: Known, room: Room): Section {
+  const { seen, told, reason } = known;
+  const write = numberWriter(known, breachOf(told, seen, reason));
+  const edge = (values: (number | null)[]) =>
+    listedFromEnd(
+      values.map(value => (value === null ? 'no data' : write(value))),
+      room(300),
+    );
   return {
     heading: 'OBSERVED',
     lines: [
-      line('Datapoints', datapoints(seen, room(700))),
-      line('Expected band, lower edge', listedFromEnd(seen.lower.map(readableNumber), room(300))),
-      line('Expected band, upper edge', listedFromEnd(seen.upper.map(readableNumber), room(300))),
+      line('Datapoints', datapoints(seen, write, unitOf(known), room(700))),
+      line('Expected band, lower edge', edge(seen.lower)),
+      line('Expected band, upper edge', edge(seen.upper)),
       ...triggeringAlarms(seen, room(2_200)),
     ],
   };
 }
 
-function datapoints({ timed, datapoints, startDate, period, unit }: Observations, limit: number): string {
-  const known = timed.map(({ timestamp, value }) => `${readableMoment(timestamp).slice(11, 19)} ${readableNumber(value)}`);
-  if (known.length > 0)
-    return `${listedFromEnd(known, limit)} (times in UTC of ${readableMoment(timed[0]!.timestamp).slice(0, 10)}, oldest first)`;
+type Write = (value: number) => string;
+
+function datapoints({ timed, datapoints, startDate, period }: Observations, write: Write, unit: string | undefined, limit: number): string {
+  if (timed.length > 0) return timedDatapoints(timed, write, unit, limit);
   if (datapoints.length === 0) return '';
-  const values = datapoints.map(value => (value === null ? 'no data' : readableNumber(value)));
+  const values = datapoints.map(value => (value === null ? 'no data' : write(value)));
   const each = period === undefined ? '' : `, one for each ${readableDuration(period)}`;
   const from = startDate ? `, from ${readableMoment(startDate)} on` : '';
   return `${listedFromEnd(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
 }
+
+/** Each datapoint with its time, and with its date unless all are of one day. */
+function timedDatapoints(timed: Observations['timed'], write: Write, unit: string | undefined, limit: number): string {
+  const moments = timed.map(({ timestamp }) => readableMoment(timestamp).replace(/ UTC$/, ''));
+  const dates = new Set(moments.map(moment => moment.slice(0, DATE_LENGTH)));
+  const isOneDay = dates.size === 1;
+  const known = timed.map(({ value }, index) => `${isOneDay ? moments[index]!.slice(DATE_LENGTH + 1) : moments[index]} ${write(value)}`);
+  const zone = isOneDay ? `times in UTC of ${[...dates][0]}` : 'times in UTC';
+  return `${listedFromEnd(known, limit)} (${unit ? `${unit}; ` : ''}${zone}, oldest first)`;
+}
+
+/** `2026-11-22` */
+const DATE_LENGTH = 10;
 
 function triggeringAlarms({ triggering }: Observations, limit: number): string[] {
   const lines = triggering.map(
@@ -95,26 +124,32 @@ export function settingsSection(known: Known, room: Room): Section {
     heading: 'HOW THE ALARM DECIDES',
     lines: [
       line('In ALARM when', conditionRule(known) ?? ''),
+      line('Edited since: now in ALARM when', editedRule(known) ?? ''),
       ...metricLines(details.metrics, room),
       line('Rule', cutSaying(oneLine(details.alarmRule ?? ''), room(1_600))),
       line('Query', cutSaying(oneLine(details.query ?? ''), room(1_600))),
       line('Value of the query', oneLine(details.aggregation ?? '')),
-      line('Missing data', missingData(details)),
+      line('Missing data', missingData(known)),
       line('Suppressor alarm', cut(oneLine(textOr(actionsSuppressor) ?? ''), 300)),
       line('Other actions of the alarm', actions(details)),
     ],
   };
 }
 
-const MISSING_DATA: Record<string, string> = {
-  missing: 'left out of the evaluation',
-  notBreaching: 'taken for no breach',
-  breaching: 'taken for a breach',
-  ignore: 'the state is kept',
-};
+const MISSING_DATA = new Map([
+  ['missing', 'left out of the evaluation'],
+  ['notBreaching', 'taken for no breach'],
+  ['breaching', 'taken for a breach'],
+  ['ignore', 'the state is kept'],
+]);
 
-function missingData({ treatMissingData = '' }: AlarmDetails): string {
-  return MISSING_DATA[treatMissingData] ?? oneLine(treatMissingData);
+/** CloudWatch's sentence says how missing data were treated, if there were any. */
+const TREATED_AS = /missing datapoints? (?:was|were) treated as \[(Breaching|NonBreaching)\]/i;
+
+function missingData({ details, reason }: Known): string {
+  const [, treated] = TREATED_AS.exec(reason) ?? [];
+  const treatMissingData = treated ? (/^non/i.test(treated) ? 'notBreaching' : 'breaching') : (details.treatMissingData ?? '');
+  return MISSING_DATA.get(treatMissingData) ?? cut(oneLine(treatMissingData), 40);
 }
 
 function actions({ alarmActions, actionsEnabled }: AlarmDetails): string {
@@ -130,10 +165,12 @@ function metricLines(metrics: MetricQuery[], room: Room): string[] {
 }
 
 function describeMetric(metric: MetricQuery, limit: number): string {
-  const { id, metricName, expression, label, stat, period, accountId, returnData } = metric;
+  const { id, metricName, expression, label, stat, period, unit, accountId, returnData } = metric;
   const what =
     metricName || !expression ? metricInWords(metric) : [oneLine(expression), label && `(${oneLine(label)})`].filter(Boolean).join(' ');
-  const how = [stat, period === undefined ? undefined : `over ${readableDuration(period)}`].filter(Boolean).join(' ');
+  const how = [stat && cut(oneLine(stat), 40), period === undefined ? undefined : `over ${readableDuration(period)}`, unit && `in ${unit}`]
+    .filter(Boolean)
+    .join(' ');
   const from = accountId ? `, of account ${accountId}` : '';
   const role = returnData ? '' : ' (input)';
   return cutSaying(`${isReadableId(id) ? `${id} = ` : ''}${what}${how ? `, ${oneLine(how)}` : ''}${from}${role}`, limit);

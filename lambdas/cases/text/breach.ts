@@ -9,19 +9,21 @@ interface Comparison {
   breaches(value: number, threshold: number, upper: number): boolean;
 }
 
-const COMPARISONS: Record<string, Comparison> = {
-  GreaterThanThreshold: { words: 'above', againstBand: false, breaches: (value, threshold) => value > threshold },
-  GreaterThanOrEqualToThreshold: { words: 'at or above', againstBand: false, breaches: (value, threshold) => value >= threshold },
-  LessThanThreshold: { words: 'below', againstBand: false, breaches: (value, threshold) => value < threshold },
-  LessThanOrEqualToThreshold: { words: 'at or below', againstBand: false, breaches: (value, threshold) => value <= threshold },
-  GreaterThanUpperThreshold: { words: 'above its expected band', againstBand: true, breaches: (value, _, upper) => value > upper },
-  LessThanLowerThreshold: { words: 'below its expected band', againstBand: true, breaches: (value, lower) => value < lower },
-  LessThanLowerOrGreaterThanUpperThreshold: {
-    words: 'outside its expected band',
-    againstBand: true,
-    breaches: (value, lower, upper) => value < lower || value > upper,
-  },
-};
+const COMPARISONS = new Map<string, Comparison>(
+  Object.entries({
+    GreaterThanThreshold: { words: 'above', againstBand: false, breaches: (value, threshold) => value > threshold },
+    GreaterThanOrEqualToThreshold: { words: 'at or above', againstBand: false, breaches: (value, threshold) => value >= threshold },
+    LessThanThreshold: { words: 'below', againstBand: false, breaches: (value, threshold) => value < threshold },
+    LessThanOrEqualToThreshold: { words: 'at or below', againstBand: false, breaches: (value, threshold) => value <= threshold },
+    GreaterThanUpperThreshold: { words: 'above its expected band', againstBand: true, breaches: (value, _, upper) => value > upper },
+    LessThanLowerThreshold: { words: 'below its expected band', againstBand: true, breaches: (value, lower) => value < lower },
+    LessThanLowerOrGreaterThanUpperThreshold: {
+      words: 'outside its expected band',
+      againstBand: true,
+      breaches: (value, lower, upper) => value < lower || value > upper,
+    },
+  } satisfies Record<string, Comparison>),
+);
 
 /** CloudWatch's sentence names the operator; the longer phrases first, since they contain the shorter ones. */
 const PHRASES: [RegExp, string][] = [
@@ -40,33 +42,80 @@ const THRESHOLD_IN_REASON = new RegExp(String.raw`the threshold \((${NUMBER})\)`
 /** `[112.0 (22/11/26 03:01:00)]` */
 const DATAPOINT_IN_REASON = new RegExp(String.raw`(${NUMBER}) \(\d\d/\d\d/\d\d \d\d:\d\d:\d\d\)`, 'gi');
 
-/** What the alarm compared, as well as it is known: from its settings, from the event's data, or else from CloudWatch's sentence. */
+/** `2 out of the last 3 datapoints`, or of an alarm that needs all of them `3 datapoints`. */
+const OUT_OF = /\b(\d+) out of the last (\d+) datapoints?\b/;
+const ALL_OF = /\b(\d+) datapoints? (?:\[[^\]]*\] )?(?:was|were) (?:greater|less)/;
+/** `(minimum 2 datapoints for OK -> ALARM transition)` */
+const MINIMUM = /\bminimum (\d+) datapoints? for OK -> ALARM/;
+/** CloudWatch's words for an alarm that missing data have set off, or helped to. */
+const MISSING_BREACHES = /missing datapoints? (?:was|were) treated as \[Breaching\]/i;
+
+/** What the alarm compared, as well as it is known: from CloudWatch's sentence, from the event's data, or else from the settings. */
 export interface Breach {
   comparison?: Comparison;
   /** Absent where a band takes its place. */
   threshold?: number;
+  /** Oldest first. */
   values: (number | null)[];
   /** How many of the values are breaches; absent where that cannot be told. */
   breaching?: number;
+  /** How many periods were looked at: the values, and those for which CloudWatch shows none. */
+  periods: number;
+  /** Whether the values themselves meet the condition. Missing data, or a hand, may have set the alarm off. */
+  isMet: boolean;
 }
 
-/** Puts together what was compared with what. */
-export function breachOf(details: AlarmDetails, seen: Observations, reason: string): Breach {
-  const operator = details.comparisonOperator ?? PHRASES.find(([phrase]) => phrase.test(reason))?.[1];
-  const comparison = operator === undefined ? undefined : COMPARISONS[operator];
-  const threshold = comparison?.againstBand ? undefined : (details.threshold ?? seen.threshold ?? thresholdIn(reason));
-  const values = valuesOf(seen, reason);
-  return { comparison, threshold, values, breaching: comparison && countBreaches(comparison, threshold, values, seen) };
+/** How many datapoints an alarm needs, of how many, as far as CloudWatch's sentence tells it. */
+export interface Needed {
+  breaching?: number;
+  of?: number;
+  minimum?: number;
 }
 
-function thresholdIn(reason: string): number | undefined {
+/**
+ * Puts together what was compared with what. The event comes first: the settings may have been edited since.
+ * @param settings for a sentence about an event, what that event itself tells of them
+ */
+export function breachOf(settings: AlarmDetails, seen: Observations, reason: string): Breach {
+  const comparison = COMPARISONS.get(operatorIn(reason) ?? settings.comparisonOperator ?? '');
+  const threshold = comparison?.againstBand ? undefined : (seen.threshold ?? thresholdIn(reason) ?? settings.threshold);
+  const { values, fromReason } = valuesOf(seen, reason, comparison);
+  const needed = neededIn(reason);
+  const breaching = comparison && countBreaches(comparison, threshold, values, seen);
+  const least = needed.breaching ?? needed.minimum ?? settings.datapointsToAlarm ?? 1;
+  // CloudWatch's sentence lists only the most recent ones.
+  const enough = fromReason ? Math.min(least, values.length) : least;
+  const isMet = values.length > 0 && (breaching ?? 0) >= Math.max(enough, 1) && !MISSING_BREACHES.test(reason);
+  return { comparison, threshold, values, breaching, periods: Math.max(values.length, needed.of ?? 0), isMet };
+}
+
+/** CloudWatch's name of the operator that its sentence describes. */
+export function operatorIn(reason: string): string | undefined {
+  return PHRASES.find(([phrase]) => phrase.test(reason))?.[1];
+}
+
+export function thresholdIn(reason: string): number | undefined {
   const [, threshold] = THRESHOLD_IN_REASON.exec(reason) ?? [];
   return threshold === undefined ? undefined : Number(threshold);
 }
 
-function valuesOf({ timed, datapoints }: Observations, reason: string): (number | null)[] {
-  if (timed.length > 0) return timed.map(({ value }) => value);
-  return datapoints.length > 0 ? datapoints : [...reason.matchAll(DATAPOINT_IN_REASON)].map(([, value]) => Number(value));
+export function neededIn(reason: string): Needed {
+  const [, some, of] = OUT_OF.exec(reason) ?? [];
+  const [, all] = some === undefined ? (ALL_OF.exec(reason) ?? []) : [];
+  const [, minimum] = MINIMUM.exec(reason) ?? [];
+  return { breaching: numberIn(some ?? all), of: numberIn(of ?? all), minimum: numberIn(minimum ?? all) };
+}
+
+function numberIn(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** A band has an edge beside each of the recent datapoints. CloudWatch's sentence lists the newest first. */
+function valuesOf({ timed, datapoints }: Observations, reason: string, comparison?: Comparison) {
+  if (timed.length > 0 && !comparison?.againstBand) return { values: timed.map(({ value }) => value), fromReason: false };
+  if (datapoints.length > 0) return { values: datapoints, fromReason: false };
+  const told = [...reason.matchAll(DATAPOINT_IN_REASON)].map(([, value]) => Number(value)).reverse();
+  return { values: told.length > 0 ? told : timed.map(({ value }) => value), fromReason: told.length > 0 };
 }
 
 function countBreaches(comparison: Comparison, threshold: number | undefined, values: (number | null)[], { lower, upper }: Observations) {

@@ -20,13 +20,13 @@ export interface Opening {
 }
 
 /** The severities as the console of AWS Support names them. */
-const SEVERITY: Record<string, string> = {
-  low: 'general guidance',
-  normal: 'system impaired',
-  high: 'production system impaired',
-  urgent: 'production system down',
-  critical: 'business-critical system down',
-};
+const SEVERITY = new Map([
+  ['low', 'general guidance'],
+  ['normal', 'system impaired'],
+  ['high', 'production system impaired'],
+  ['urgent', 'production system down'],
+  ['critical', 'business-critical system down'],
+]);
 
 const NAME_LIMIT = 255;
 
@@ -46,7 +46,7 @@ function whatIsWrong(incident: Incident, known: Known, room: Room): string[] {
   const sentence = conditionSentence(known);
   return [
     ...(sentence ? [cutSaying(sentence, room(900))] : []),
-    ...headline(incident, before(known)),
+    ...headline(incident, before(known, incident)),
     ...(reason && !sentence?.includes(reason) ? [`CloudWatch explains: ${cutSaying(reason, room(2_000))}`] : []),
     ...silence(known),
   ];
@@ -54,7 +54,7 @@ function whatIsWrong(incident: Incident, known: Known, room: Room): string[] {
 
 /** The owner's description says what an alarm means; nothing else does. */
 function impactOf({ severityCode }: Route, { details }: Known, room: Room): string[] {
-  const meaning = SEVERITY[severityCode];
+  const meaning = SEVERITY.get(severityCode);
   const description = oneLine(details.description ?? '');
   return [
     `Severity asked for: ${severityCode}${meaning ? ` (${meaning})` : ''}`,
@@ -64,12 +64,17 @@ function impactOf({ severityCode }: Route, { details }: Known, room: Room): stri
   ];
 }
 
-/** What the alarm was before, as far as the event tells it. */
-function before({ event }: Known): string {
+/** What the alarm was before, as far as the event tells it. CloudWatch also tells of changes within one state, such as the end of a suppression. */
+function before({ event }: Known, { alarm }: Incident): string {
   const { value, timestamp } = objectOr(event?.detail.previousState);
-  const since = textOr(timestamp);
-  return textOr(value) ? `; before, it was in ${oneLine(String(value))}${since ? ` since ${readableMoment(since)}` : ''}` : '';
+  if (!textOr(value) || value === alarm.value) return '';
+  const since = readableMoment(textOr(timestamp) ?? '');
+  const isKnown = since !== '' && since !== readableTime(alarm.since);
+  return `; before, it was in ${cut(oneLine(String(value)), STATE_LIMIT)}${isKnown ? ` since ${cut(since, STATE_LIMIT)}` : ''}`;
 }
+
+/** A state, or a time that nobody can read. */
+const STATE_LIMIT = 40;
 
 /** An alarm that was silenced and is told of all the same: the reader may wonder who else knows. */
 function silence({ event }: Known): string[] {
@@ -102,6 +107,7 @@ export function headline({ kind, alarm, alarmName }: Incident, before = ''): str
       ? [`AWS Trusted Advisor has had "${name}" at error since ${since}.`]
       : [`AWS Trusted Advisor has not had "${name}" at error any more since ${since}.`];
   }
+  if (alarm.isDeleted) return [`The CloudWatch alarm "${name}" was deleted; that was found at ${since}. It is in no state any more.`];
   return [`The CloudWatch alarm "${name}" has been in ${alarm.value} since ${since}${before}.`];
 }
 
@@ -127,7 +133,7 @@ export function templateValues({ incident, route, known }: Pick<Opening, 'incide
   const values: PlaceholderValues = {
     alarmName: incident.alarmName,
     alarmArn: incident.alarmArn,
-    state: incident.alarm.value,
+    state: incident.alarm.isDeleted ? 'deleted' : incident.alarm.value,
     since: readableTime(incident.alarm.since),
     condition: conditionSentence(known),
     conditionShort: conditionInShort(known),

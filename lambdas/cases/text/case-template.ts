@@ -15,7 +15,7 @@ export interface Templates {
 export const PLACEHOLDERS = {
   alarmName: 'name of the alarm',
   alarmArn: 'ARN of the alarm',
-  state: 'ALARM, OK or INSUFFICIENT_DATA',
+  state: 'ALARM, OK or INSUFFICIENT_DATA; "deleted" once the alarm was deleted',
   since: 'when the alarm got into this state',
   condition: 'what is wrong, as one sentence',
   conditionShort: 'the same in a few words',

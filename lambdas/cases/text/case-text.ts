@@ -197,6 +197,7 @@ const MOST_ASKS = 5;
 
 function commentAsk({ alarm, kind, phase }: Incident): string {
   if (kind === 'umbrella') return UMBRELLA_ASK;
+  if (alarm.isDeleted) return 'The alarm was deleted, which is no sign of a recovery: nothing tells us any more whether the trouble lasts.';
   if (alarm.value === 'OK') return `As far as ${kind === 'finding' ? 'Trusted Advisor' : 'the alarm'} can tell, the trouble is over.`;
   if (alarm.value === 'INSUFFICIENT_DATA')
     return 'The alarm gets too little data to tell whether the trouble lasts; please do not take this for an end of it.';

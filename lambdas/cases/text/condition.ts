@@ -3,18 +3,25 @@ import type { AlarmEvent } from '../alarms/alarm-signal';
 import { isInsightsQuery, type MetricQuery, pairsOf, watchedMetric } from '../alarms/metric-query';
 import { alarmNameOf, type Observations } from '../alarms/reason-data';
 import { type Breach, breachOf } from './breach';
-import { counted, cut, listed, oneLine, readableDuration, readableNumber } from './wording';
+import { counted, cut, listed, numbersApart, oneLine, readableDuration } from './wording';
 
 /** All that is known of an alarm's change, in the form that texts are made from. */
 export interface Known {
   event?: AlarmEvent;
+  /** The settings as far as they are known, be it from DescribeAlarms. */
   details: AlarmDetails;
+  /** The settings as far as the event itself tells them. */
+  told: AlarmDetails;
+  /** The settings as DescribeAlarms tells them, if it was asked: of now, not of the event. */
+  described?: AlarmDetails;
   seen: Observations;
   /** CloudWatch's own explanation, in one line. */
   reason: string;
 }
 
 const SHORT_NAME = 80;
+/** A unit or a statistic. */
+const SHORT_WORD = 40;
 const EXPRESSION = 160;
 const MOST_VALUES = 10;
 
@@ -25,45 +32,58 @@ export function conditionSentence(known: Known): string | undefined {
   if (details.kind === 'composite') return compositeSentence(seen);
   const subject = subjectOf(known);
   if (!subject) return undefined;
-  const breach = breachOf(details, seen, reason);
-  const relation = relationOf(breach);
-  // Without a value nobody can tell whether the condition is met: somebody may have set the alarm's state by hand.
-  if (!relation || breach.values.every(value => value === null)) {
+  const breach = eventBreach(known);
+  const relation = relationOf(breach, known);
+  // What the event's own values do not show is CloudWatch's to say.
+  if (!relation || !breach.isMet) {
     return reason ? `${subject}: ${reason}` : `${subject} meets the alarm's condition; CloudWatch gives no further reason.`;
   }
   return `${subject} is ${relation}: ${observed(breach, known)}.`;
 }
 
+/** What the event says was compared; settings of DescribeAlarms may be of another time, and are not mixed in. */
+function eventBreach({ told, seen, reason }: Known): Breach {
+  return breachOf(told, seen, reason);
+}
+
 /** The same in a few words, for a subject line: `5XXError above 50`. */
 export function conditionInShort(known: Known): string | undefined {
-  const { details, seen, reason } = known;
-  if (details.kind === 'composite') return seen.triggering.length > 0 ? compositeCount(seen) : undefined;
-  const breach = breachOf(details, seen, reason);
-  const relation = NO_DATA.test(reason) ? 'without data' : relationOf(breach);
+  const { details, event, seen, reason } = known;
+  if (event?.detail.state.value !== 'ALARM') return undefined;
+  if (details.kind === 'composite') return seen.triggering.length > 0 ? compositeInShort(seen) : undefined;
   const name = shortName(known);
-  return relation && name ? `${name} ${relation}` : undefined;
+  if (name && NO_DATA.test(reason)) return `${name} without data`;
+  const breach = eventBreach(known);
+  const relation = relationOf(breach, known);
+  return relation && name && breach.isMet ? `${name} ${relation}` : reason.replace(/^Thresholds? Crossed: /, '') || undefined;
 }
 
-/** CloudWatch's words for an alarm that missing data have set off. */
+/** CloudWatch's words for an alarm that missing data alone have set off. */
 const NO_DATA = /no datapoints were received/;
 
-/** How the alarm decides: what has to be how often in which time. */
-export function conditionRule(known: Known): string | undefined {
-  const { details, seen, reason } = known;
-  const relation = relationOf(breachOf(details, seen, reason));
-  if (!relation) return undefined;
-  const { evaluationPeriods, datapointsToAlarm, kind } = details;
-  const watched = watchedMetric(details.metrics);
-  const stat = watched?.stat ?? (details.metrics.length <= 1 ? seen.statistic : undefined);
-  const result = kind === 'log' ? 'query results' : periodsOf(watched?.period ?? seen.period);
-  const often = evaluationPeriods === undefined ? '' : ` in ${datapointsToAlarm ?? evaluationPeriods} of ${evaluationPeriods} ${result}`;
-  return `${stat ? `${stat} ` : ''}${relation}${often}`;
+function relationOf(breach: Breach, known: Known): string | undefined {
+  return relationInWords(breach, unitOf(known));
 }
 
-function relationOf({ comparison, threshold }: Breach): string | undefined {
+/** Completes "is ...": `above 2 Seconds` */
+export function relationInWords({ comparison, threshold }: Pick<Breach, 'comparison' | 'threshold'>, unit?: string): string | undefined {
   if (!comparison) return undefined;
   if (comparison.againstBand) return comparison.words;
-  return threshold === undefined ? undefined : `${comparison.words} ${threshold}`;
+  return threshold === undefined ? undefined : `${comparison.words} ${threshold}${withUnit(unit)}`;
+}
+
+/** A count needs no unit in a sentence. */
+function withUnit(unit: string | undefined): string {
+  return unit === undefined || unit === 'Count' ? '' : ` ${unit}`;
+}
+
+/** The unit of the values and of the threshold. Some statistics are none of the metric: they count, or give a share. */
+export function unitOf({ seen, details }: Known): string | undefined {
+  const watched = watchedMetric(details.metrics);
+  const stat = watched?.stat ?? seen.statistic ?? '';
+  if (/^(SampleCount$|TC\(|PR\()/i.test(stat)) return undefined;
+  const unit = seen.unit ?? (watched?.metricName ? watched.unit : undefined);
+  return unit === undefined || unit === 'None' ? undefined : cut(oneLine(unit), SHORT_WORD);
 }
 
 function subjectOf({ details, event }: Known): string | undefined {
@@ -96,22 +116,32 @@ function shortName({ details, event }: Known): string | undefined {
 }
 
 /** `112, 98, 75 in 3 of 3 periods of 60 seconds` */
-function observed({ values, breaching, comparison }: Breach, { seen, details }: Known): string {
-  const shown = values.slice(-MOST_VALUES).map(value => (value === null ? 'no data' : readableNumber(value)));
-  const numbers = `${values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : ''}${shown.join(', ')}`;
-  const band = comparison?.againstBand ? bandInWords(seen) : '';
-  const often = breaching
-    ? ` in ${breaching} of ${details.kind === 'log' ? counted(values.length, 'result') : periods(values.length, seen, details)}`
-    : '';
+function observed(breach: Breach, known: Known): string {
+  const { values, breaching, comparison } = breach;
+  const { seen, details } = known;
+  const write = numberWriter(known, breach);
+  const shown = values.slice(-MOST_VALUES).map(value => (value === null ? 'no data' : write(value)));
+  const numbers = `${values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : ''}${shown.join(', ')}${withUnit(unitOf(known))}`;
+  const band = comparison?.againstBand ? bandInWords(seen, write) : '';
+  const often = ` in ${breaching} of ${details.kind === 'log' ? counted(breach.periods, 'result') : periods(breach.periods, seen, details)}`;
   return `${numbers}${often}${band}`;
 }
 
-function bandInWords({ lower, upper }: Observations): string {
-  const [low, high] = [lower.at(-1), upper.at(-1)];
+/** Writes the event's numbers with as many digits as it takes to tell those apart that differ. */
+export function numberWriter({ seen }: Known, { values, threshold }: Pick<Breach, 'values' | 'threshold'>): (value: number) => string {
+  const others = [...seen.datapoints, ...seen.timed.map(({ value }) => value), ...seen.lower, ...seen.upper];
+  return numbersApart(
+    [...values, ...others].filter(value => value !== null),
+    threshold,
+  );
+}
+
+function bandInWords({ lower, upper }: Observations, write: (value: number) => string): string {
+  const [low, high] = [lower.at(-1) ?? undefined, upper.at(-1) ?? undefined];
   if (low === undefined && high === undefined) return '';
   if (low === undefined || high === undefined)
-    return `, where ${low === undefined ? 'at most' : 'at least'} ${readableNumber((low ?? high)!)} is expected`;
-  return `, where ${readableNumber(low)} to ${readableNumber(high)} is expected`;
+    return `, where ${low === undefined ? 'at most' : 'at least'} ${write((low ?? high)!)} is expected`;
+  return `, where ${write(low)} to ${write(high)} is expected`;
 }
 
 function periods(count: number, { period }: Observations, { metrics }: AlarmDetails): string {
@@ -119,19 +149,29 @@ function periods(count: number, { period }: Observations, { metrics }: AlarmDeta
   return `${counted(count, 'period')}${seconds === undefined ? '' : ` of ${readableDuration(seconds)}`}`;
 }
 
-function periodsOf(seconds: number | undefined): string {
-  return seconds === undefined ? 'periods' : `periods of ${readableDuration(seconds)}`;
-}
-
 function compositeSentence(seen: Observations): string | undefined {
   if (seen.triggering.length === 0) return undefined;
-  return `The composite alarm's rule is met, with ${compositeCount(seen)}: ${listed(
-    seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn))),
-    300,
-  )}.`;
+  const names = seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn)));
+  if (isAllInAlarm(seen)) return `The composite alarm's rule is met, with ${countInAlarm(seen)}: ${listed(names, 300)}.`;
+  const states = seen.triggering.map(
+    ({ value }, index) => `${names[index]} ${value ? `is in ${oneLine(value)}` : '(its state is not told)'}`,
+  );
+  return `The composite alarm's rule is met: ${listed(states, 400)}.`;
 }
 
-function compositeCount({ triggering }: Observations): string {
-  const firing = triggering.filter(({ value }) => value === 'ALARM').length || triggering.length;
-  return firing === 1 ? '1 alarm in ALARM' : `${firing} alarms in ALARM`;
+/** A rule may be met by alarms that are in OK, or get no data: each is named with the state that it is in. */
+function compositeInShort(seen: Observations): string {
+  if (isAllInAlarm(seen)) return countInAlarm(seen);
+  return listed(
+    seen.triggering.map(({ arn, value }) => `${cut(oneLine(alarmNameOf(arn)), SHORT_WORD)} ${value ? oneLine(value) : 'not told'}`),
+    SHORT_NAME,
+  );
+}
+
+function isAllInAlarm({ triggering }: Observations): boolean {
+  return triggering.every(({ value }) => value === 'ALARM');
+}
+
+function countInAlarm({ triggering }: Observations): string {
+  return `${counted(triggering.length, 'alarm')} in ALARM`;
 }

@@ -1,17 +1,24 @@
 import type { MetricQuery } from '../alarms/metric-query';
 
-/** Where the console of a partition is. */
-const CONSOLE: Record<string, string> = {
-  aws: 'console.aws.amazon.com',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-  'aws-cn': 'console.amazonaws.cn',
-};
+/**
+ * Where the console of a partition is, behind the region: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/console-endpoints.html and, for
+ * the European Sovereign Cloud, its endpoints page. The hosts of the isolated partitions are not public: no link is better than a wrong one.
+ */
+const CONSOLE = new Map([
+  ['aws', 'console.aws.amazon.com'],
+  ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+  ['aws-cn', 'console.amazonaws.cn'],
+  ['aws-eusc', 'console.amazonaws-eusc.eu'],
+]);
+
+/** A region becomes part of a host. */
+const REGION = /^[a-z]{2,6}(-[a-z]+)+-\d{1,2}$/;
 
 type Alarm = { alarmName: string; alarmArn: string; region: string };
 
 /** The alarm's page. */
-export function alarmLink({ alarmName, ...where }: Alarm): string {
-  return `${cloudWatch(where)}#alarmsV2:alarm/${encodeURIComponent(alarmName.toWellFormed())}`;
+export function alarmLink({ alarmName, ...where }: Alarm): string | undefined {
+  return page(where, `#alarmsV2:alarm/${encodeURIComponent(alarmName.toWellFormed())}`);
 }
 
 /** A graph of the metrics: the console keeps it in its address, in the notation that `notation` writes. */
@@ -19,7 +26,7 @@ export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'alarmName
   const rows = metrics.map(metricRow).filter(row => row !== undefined);
   if (rows.length === 0) return undefined;
   const graph = { view: 'timeSeries', stacked: false, metrics: rows, region: alarm.region };
-  return `${cloudWatch(alarm)}#metricsV2?graph=${notation(graph)}`;
+  return page(alarm, `#metricsV2?graph=${notation(graph)}`);
 }
 
 /** What an expression can call a metric; a single metric has a random ID, which the console does not take. */
@@ -34,24 +41,32 @@ function metricRow({
   id,
   stat,
   period,
+  accountId,
   returnData,
 }: MetricQuery): unknown[] | undefined {
-  const options = defined({ id: id && MATH_ID.test(id) ? id : undefined, label, stat, period, visible: returnData ? undefined : false });
+  const options = defined({
+    id: id && MATH_ID.test(id) ? id : undefined,
+    label,
+    stat,
+    period,
+    accountId,
+    visible: returnData ? undefined : false,
+  });
   if (expression) return [{ expression, ...options }];
   if (!namespace || !metricName) return undefined;
   return [namespace, metricName, ...dimensions.flatMap(({ name, value }) => [name, value]), options];
 }
 
 /** A log group's page; its name is encoded twice, with `$` for the percent sign. */
-export function logGroupLink(logGroup: string, alarm: Omit<Alarm, 'alarmName'>): string {
+export function logGroupLink(logGroup: string, alarm: Omit<Alarm, 'alarmName'>): string | undefined {
   const name = logGroup.startsWith('arn:') ? logGroup.split(':').slice(6).join(':').replace(/:\*$/, '') : logGroup;
   const encoded = encodeURIComponent(encodeURIComponent(name.toWellFormed())).replaceAll('%', '$');
-  return `${cloudWatch(alarm)}#logsV2:log-groups/log-group/${encoded}`;
+  return page(alarm, `#logsV2:log-groups/log-group/${encoded}`);
 }
 
-function cloudWatch({ alarmArn, region }: Omit<Alarm, 'alarmName'>): string {
-  const partition = alarmArn.split(':')[1] ?? 'aws';
-  return `https://${region}.${CONSOLE[partition] ?? CONSOLE.aws}/cloudwatch/home?region=${region}`;
+function page({ alarmArn, region }: Omit<Alarm, 'alarmName'>, fragment: string): string | undefined {
+  const host = CONSOLE.get(alarmArn.split(':')[1] ?? '');
+  return host && REGION.test(region) ? `https://${region}.${host}/cloudwatch/home?region=${region}${fragment}` : undefined;
 }
 
 function defined(record: Record<string, unknown>): Record<string, unknown> {

@@ -31,7 +31,8 @@ const KEPT_TEXT = 300;
 /** A finding is not in a state of CloudWatch's. */
 const OF_A_FINDING = { ALARM: 'at error', OK: 'not at error any more', INSUFFICIENT_DATA: 'not known' };
 
-function describeChange({ timestamp, value, text }: Change, kind: Incident['kind'], told: string): string {
+function describeChange({ timestamp, value, text, isDeleted }: Change, kind: Incident['kind'], told: string): string {
+  if (isDeleted) return `- ${readableTime(timestamp)}: the alarm was found deleted.`;
   const reason = oneLine(text);
   const what = `- ${readableTime(timestamp)}: ${kind === 'finding' ? OF_A_FINDING[value] : value}`;
   if (!reason) return what;

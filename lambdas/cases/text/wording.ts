@@ -77,9 +77,32 @@ function wholeCharacters(text: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, '').replace(/[\u200d\ufe0f]+$/, '');
 }
 
-/** A measured value with the digits that a reader needs; a setting is written as it was set. */
-export function readableNumber(value: number): string {
-  return String(Number(value.toPrecision(6)));
+/** Digits that a reader needs of a measured value; a setting is written as it was set. */
+const DIGITS = 6;
+const ALL_DIGITS = 17;
+
+/**
+ * Writes numbers with the same digits each, as many as it takes that those which differ look different, and that none is rounded to the threshold or
+ * across it.
+ */
+export function numbersApart(values: number[], threshold?: number): (value: number) => string {
+  const different = [...new Set(threshold === undefined ? values : [...values, threshold])];
+  let digits = DIGITS;
+  while (digits < ALL_DIGITS && !areApart(different, digits, threshold)) digits++;
+  return value => rounded(value, digits);
+}
+
+function areApart(different: number[], digits: number, threshold?: number): boolean {
+  if (new Set(different.map(value => rounded(value, digits))).size < different.length) return false;
+  return threshold === undefined || different.every(value => errorOf(value, digits) <= Math.abs(value - threshold) / 10);
+}
+
+function errorOf(value: number, digits: number): number {
+  return Math.abs(Number(value.toPrecision(digits)) - value);
+}
+
+function rounded(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
 }
 
 /** `1 period`, `3 periods` */
