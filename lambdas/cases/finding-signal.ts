@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { EVENT_SOURCE } from '../shared/contract';
 import { UnreadableAlarmEvent } from './alarms/alarm-signal';
+import { resourceName } from './finding-name';
 import type { Change, IncidentIdentity } from './incident';
 
 /** One of the application's own events about a finding of Trusted Advisor, as far as an incident needs it. */
@@ -44,6 +45,7 @@ export function parseFindingEvent(event: unknown): FindingSignal {
   }
   const { account, region, detail } = parsed.data;
   const { checkId, checkName, resourceId, changedAt } = detail;
+  const name = resourceName(checkName, resourceId, detail.metadata ?? {});
   const key = createHash('sha256')
     .update(JSON.stringify([detail.region ?? '', resourceId]))
     .digest('hex')
@@ -55,7 +57,8 @@ export function parseFindingEvent(event: unknown): FindingSignal {
       accountId: account,
       region: detail.region || region,
       alarmArn: resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`,
-      alarmName: `${checkName}: ${resourceId}`,
+      alarmName: name ? `${checkName}: ${name}` : checkName,
+      resourceName: name,
     },
     change: {
       id: detail.changeId,

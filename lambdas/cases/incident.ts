@@ -72,6 +72,8 @@ export interface Incident {
   alarmArn: string;
   alarmName: string;
   contributorId?: string;
+  /** Of a finding: what people call its resource. */
+  resourceName?: string;
   /** Counts the writes of this record: a write that has not read the newest one is refused. */
   version: number;
   phase: Phase;
@@ -138,7 +140,10 @@ export function changeOf({ timestamp, value, stateReason }: AlarmSignal): Change
 }
 
 /** The identity of an incident, from the signal that first told of it. */
-export type IncidentIdentity = Pick<Incident, 'incidentKey' | 'accountId' | 'region' | 'alarmArn' | 'alarmName' | 'contributorId' | 'kind'>;
+export type IncidentIdentity = Pick<
+  Incident,
+  'incidentKey' | 'accountId' | 'region' | 'alarmArn' | 'alarmName' | 'contributorId' | 'resourceName' | 'kind'
+>;
 
 /** An incident of which nothing is known but its first change. Version 0: it has not been written. */
 export function newIncident(identity: IncidentIdentity, change: Change): Incident {

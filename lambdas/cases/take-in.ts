@@ -68,6 +68,7 @@ function withAnnouncement(before: Incident, after: Incident, suppression?: Suppr
   return announce(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
 }
 
-function identityOnly({ incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId }: IncidentIdentity): IncidentIdentity {
-  return { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
+function identityOnly(identity: IncidentIdentity): IncidentIdentity {
+  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName } = identity;
+  return { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName };
 }

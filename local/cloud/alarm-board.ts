@@ -1,3 +1,4 @@
+import { toldSettings } from './alarm-settings';
 import type { BusEvent } from './bus';
 
 interface AlarmDetail {
@@ -6,7 +7,7 @@ interface AlarmDetail {
     description?: string;
     alarmRule?: string;
     actionsSuppressor?: string;
-    metrics?: { id?: string; expression?: string; label?: string; returnData?: boolean; metricStat?: MetricStat }[];
+    metrics?: { id?: string; accountId?: string; expression?: string; label?: string; returnData?: boolean; metricStat?: MetricStat }[];
     threshold?: number;
     comparisonOperator?: string;
   };
@@ -17,6 +18,7 @@ interface MetricStat {
   metric: { namespace: string; name: string; dimensions?: Record<string, string> };
   period: number;
   stat: string;
+  unit?: string;
 }
 
 /** One alarm as its events have told it so far. */
@@ -64,16 +66,21 @@ function moment({ state }: AlarmDetail, fallback: string): number {
   return Number.isNaN(time) ? 0 : time;
 }
 
+/** `Statistic`; every other one is an `ExtendedStatistic`. */
+const SIMPLE = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'];
+
 /** An alarm in the shape of `MetricAlarm` of DescribeAlarms. */
 export function metricAlarm(alarm: KnownAlarm): Record<string, unknown> {
-  const { metrics = [], threshold, comparisonOperator = 'GreaterThanThreshold' } = alarm.detail.configuration ?? {};
+  const { metrics = [], threshold, comparisonOperator } = alarm.detail.configuration ?? {};
+  const told = toldSettings(alarm.detail.state.reason);
   return {
     ...commonMembers(alarm),
-    ...(metrics.length === 1 && metrics[0]?.metricStat ? singleMetric(metrics[0].metricStat) : { Metrics: metrics.map(metricQuery) }),
-    EvaluationPeriods: 1,
+    ...(metrics.length === 1 && metrics[0]?.metricStat && !metrics[0].accountId
+      ? singleMetric(metrics[0].metricStat)
+      : { Metrics: metrics.map(metricQuery) }),
+    ...told,
     Threshold: threshold ?? reasonData(alarm).threshold,
-    ComparisonOperator: comparisonOperator,
-    TreatMissingData: 'missing',
+    ComparisonOperator: comparisonOperator ?? told.ComparisonOperator,
   };
 }
 
@@ -121,19 +128,26 @@ function reasonData({ detail }: KnownAlarm): { threshold?: number } {
   }
 }
 
-function singleMetric({ metric, period, stat }: MetricStat) {
-  return { ...namedMetric(metric), Period: period, Statistic: stat };
+function singleMetric({ metric, period, stat, unit }: MetricStat) {
+  const statistic = SIMPLE.includes(stat) ? { Statistic: stat } : { ExtendedStatistic: stat };
+  return { ...namedMetric(metric), ...statistic, Period: period, Unit: unit };
 }
 
 function metricQuery({
   id,
+  accountId,
   expression,
   label,
   returnData,
   metricStat,
 }: NonNullable<NonNullable<AlarmDetail['configuration']>['metrics']>[0]) {
-  const MetricStat = metricStat && { Metric: namedMetric(metricStat.metric), Period: metricStat.period, Stat: metricStat.stat };
-  return { Id: id, Expression: expression, Label: label, ReturnData: returnData, MetricStat };
+  const MetricStat = metricStat && {
+    Metric: namedMetric(metricStat.metric),
+    Period: metricStat.period,
+    Stat: metricStat.stat,
+    Unit: metricStat.unit,
+  };
+  return { Id: id, AccountId: accountId, Expression: expression, Label: label, ReturnData: returnData, MetricStat };
 }
 
 function namedMetric({ namespace, name, dimensions = {} }: MetricStat['metric']) {

@@ -8,8 +8,37 @@ export interface CatalogService {
   categories: { code: string; name: string }[];
 }
 
+/** Services that AWS has added since the list was taken; of their categories only these two are certain. */
+const NEWER_SERVICES = [
+  ['secrets-manager', 'Secrets Manager'],
+  ['service-apprunner', 'App Runner'],
+  ['service-backup', 'Backup'],
+  ['service-chatbot', 'Chatbot'],
+  ['service-client-vpn', 'Client VPN'],
+  ['service-container-registry-ecr', 'Container Registry (ECR)'],
+  ['service-datasync', 'DataSync'],
+  ['service-documentdb-with-mongodb-compatibility', 'DocumentDB (with MongoDB compatibility)'],
+  ['service-eks', 'Elastic Kubernetes Service (EKS)'],
+  ['service-eventbridge', 'EventBridge'],
+  ['service-global-accelerator', 'Global Accelerator'],
+  ['service-managed-streaming-for-kafka', 'Managed Streaming for Kafka'],
+  ['service-managed-workflows-for-apache-airflow-mwaa', 'Managed Workflows for Apache Airflow (MWAA)'],
+  ['service-memorydb', 'MemoryDB'],
+  ['service-network-firewall', 'Network Firewall'],
+  ['service-timestream', 'Timestream'],
+  ['service-transfer-for-sftp', 'Transfer Family'],
+] as const;
+
+const GENERAL_CATEGORIES = [
+  { code: 'general-guidance', name: 'General Guidance' },
+  { code: 'other', name: 'Other' },
+];
+
 /** The services and categories AWS lists. */
-export const SERVICES: CatalogService[] = services;
+export const SERVICES: CatalogService[] = [
+  ...services,
+  ...NEWER_SERVICES.map(([code, name]) => ({ code, name, categories: GENERAL_CATEGORIES })),
+];
 
 /** `name` is what the API answers; the Support Center console shows `consoleName`. */
 export const SEVERITY_LEVELS = [

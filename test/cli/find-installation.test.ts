@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DescribeServicesCommand } from '@aws-sdk/client-support';
 import { explainError } from '../../cli/explain-error';
 import { findInstallation, outputOf } from '../../cli/installation';
 import { type LocalServer, listen } from '../../local/cloud/json-api';
@@ -88,8 +89,12 @@ test('a profile brings its own credentials and region, whatever the environment 
 test('cases are asked for where AWS Support is, whatever the region of the stack', async () => {
   answer = FOUND;
   const { clients } = await findInstallation({ stackName: 'Mine', region: 'eu-west-1' });
+  const asked: string[] = [];
+  const recorded = { handle: async ({ hostname }: { hostname: string }) => Promise.reject(new Error(`asked ${asked.push(hostname)}`)) };
+  Object.assign(clients.supportOnce.config, { requestHandler: recorded });
+  await expect(clients.supportOnce.send(new DescribeServicesCommand({}))).rejects.toThrow('asked 1');
   clients.close();
-  expect([await clients.support.config.region(), await clients.queues.config.region()]).toEqual(['us-east-1', 'eu-west-1']);
+  expect([asked, await clients.queues.config.region()]).toEqual([['support.us-east-1.amazonaws.com'], 'eu-west-1']);
 });
 
 test.each([

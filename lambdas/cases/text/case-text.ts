@@ -159,14 +159,20 @@ function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [
 
 /** A finding has no metric to draw, and no alarm to look at: Trusted Advisor's own columns stand in the history. */
 function findingParts({ incident, impact }: Opening, notes: string[], room: Room): Parts {
-  const { accountId, region, alarmArn } = incident;
+  const { accountId, region, alarmArn, resourceName } = incident;
+  // Records of earlier versions have no name; Trusted Advisor's own ID is mostly a hash.
+  const resource = [resourceName, alarmArn.startsWith('arn:') ? alarmArn : undefined].filter(part => part && part !== '').join(', ');
   return {
     before: [
       section('WHAT IS WRONG', headline(incident)),
       // What follows the severity is about an alarm's description.
       section('IMPACT', impact(room).slice(0, 1)),
       section('WHAT WE ASK OF YOU', [FINDING_ASK]),
-      section('WHERE', [`Account: ${accountId}`, `Region: ${region}`, `Resource: ${cutSaying(oneLine(alarmArn), room(500))}`]),
+      section('WHERE', [
+        `Account: ${accountId}`,
+        `Region: ${region}`,
+        resource ? `Resource: ${cutSaying(oneLine(resource), room(500))}` : undefined,
+      ]),
       section('', previousCase(incident)),
     ],
     after: [

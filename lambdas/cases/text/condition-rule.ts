@@ -2,7 +2,7 @@ import type { AlarmDetails } from '../alarms/alarm-details';
 import { watchedMetric } from '../alarms/metric-query';
 import { breachOf, neededIn, operatorIn, thresholdIn } from './breach';
 import { type Known, relationInWords, unitOf } from './condition';
-import { cut, oneLine, readableDuration } from './wording';
+import { counted, cut, oneLine, readableDuration } from './wording';
 
 /** How the alarm decided when it changed: what had to be how often in which time. */
 export function conditionRule(known: Known): string | undefined {
@@ -60,8 +60,9 @@ function ruleInWords(
   const watched = watchedMetric(details.metrics);
   const stat = watched?.stat ?? (details.metrics.length <= 1 ? seen.statistic : undefined);
   const seconds = watched?.period ?? seen.period;
-  const periods = seconds === undefined ? 'periods' : `periods of ${readableDuration(seconds)}`;
-  const often = of === undefined ? '' : ` in ${least ?? of} of ${of} ${kind === 'log' ? 'query results' : periods}`;
+  const period = seconds === undefined ? '' : ` of ${readableDuration(seconds)}`;
+  const result = (count: number) => (kind === 'log' ? counted(count, 'query result') : `${counted(count, 'period')}${period}`);
+  const often = of === undefined ? '' : ` in ${least ?? of} of ${result(of)}`;
   return `${stat ? `${cut(oneLine(stat), STAT_LIMIT)} ` : ''}${relation}${often}`;
 }
 

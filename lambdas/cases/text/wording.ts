@@ -98,11 +98,13 @@ function areApart(different: number[], digits: number, threshold?: number): bool
 }
 
 function errorOf(value: number, digits: number): number {
-  return Math.abs(Number(value.toPrecision(digits)) - value);
+  return Math.abs(Number(rounded(value, digits)) - value);
 }
 
+/** What stands before the point is never rounded: 5000000123 must not become a number that nobody measured. */
 function rounded(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
+  const whole = Math.min(Math.trunc(Math.log10(Math.abs(value) || 1)) + 1, ALL_DIGITS);
+  return String(Number(value.toPrecision(Math.max(digits, whole))));
 }
 
 /** `1 period`, `3 periods` */
