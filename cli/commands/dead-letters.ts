@@ -1,5 +1,6 @@
 import { counted, cut, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
+import { own } from '../../lambdas/shared/own';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { type DeadLetter, moveTo, parsed, receiveAll, release, remove } from '../dead-letter-queue';
@@ -65,7 +66,7 @@ function described({ id, reason, sentAt, body }: DeadLetter) {
 /** Why an event need not be replayed; nothing when it has to be. */
 function hintOf({ body }: DeadLetter): string | undefined {
   const { source } = (parsed(body) ?? {}) as { source?: unknown };
-  return typeof source === 'string' && Object.hasOwn(HINT_SOURCES, source) ? HINT_SOURCES[source] : undefined;
+  return typeof source === 'string' ? own(HINT_SOURCES, source) : undefined;
 }
 
 const REASON = 100;

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { own } from './own';
 
 const MILLISECONDS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
@@ -27,7 +28,7 @@ export function parseSchedule(expression: string, timeZone = 'UTC'): Schedule {
 function rate(body: string, expression: string): Schedule {
   const [, one, many, units] = /^(?:1 (minute|hour|day)|([1-9]\d*) (minute|hour|day)s)$/.exec(body) ?? [];
   if ((!one && !units) || many === '1') throw new Error(`"${expression}" is no rate: write rate(1 day) or rate(12 hours).`);
-  const periodMilliseconds = Number(many ?? 1) * MILLISECONDS[(one ?? units) as keyof typeof MILLISECONDS];
+  const periodMilliseconds = Number(many ?? 1) * (own(MILLISECONDS, one ?? units ?? '') ?? 0);
   return { periodMilliseconds, next: after => after + periodMilliseconds };
 }
 
