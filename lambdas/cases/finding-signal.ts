@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { EVENT_SOURCE } from '../shared/contract';
 import { UnreadableAlarmEvent } from './alarms/alarm-signal';
+import { notAfter } from './event-time';
 import { resourceName } from './finding-name';
 import type { Change, IncidentIdentity } from './incident';
 
@@ -9,6 +10,7 @@ import type { Change, IncidentIdentity } from './incident';
 const findingEvent = z.looseObject({
   account: z.string(),
   region: z.string(),
+  time: z.optional(z.string()),
   detail: z.looseObject({
     changeId: z.string(),
     changedAt: z.iso.datetime(),
@@ -25,6 +27,8 @@ const findingEvent = z.looseObject({
 /** A finding whose check was chosen to become cases. */
 export interface FindingSignal {
   identity: IncidentIdentity;
+  /** The key that incidents of this finding had before account and region were part of it. */
+  formerKey: string;
   change: Change;
 }
 
@@ -43,7 +47,8 @@ export function parseFindingEvent(event: unknown): FindingSignal {
     const { path, message } = parsed.error.issues[0]!;
     throw new UnreadableAlarmEvent(`Not an event about a finding: ${path.join('.')}: ${message}.`);
   }
-  const { account, region, detail } = parsed.data;
+  const { account, time, detail } = parsed.data;
+  const region = detail.region || parsed.data.region;
   const { checkId, checkName, resourceId, changedAt } = detail;
   const name = resourceName(checkName, resourceId, detail.metadata ?? {});
   const key = createHash('sha256')
@@ -52,18 +57,20 @@ export function parseFindingEvent(event: unknown): FindingSignal {
     .slice(0, 16);
   return {
     identity: {
-      incidentKey: `finding|${checkId}|${key}`,
+      incidentKey: `finding|${account}|${region}|${checkId}|${key}`,
       kind: 'finding',
       accountId: account,
-      region: detail.region || region,
+      region,
       alarmArn: resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`,
       alarmName: name ? `${checkName}: ${name}` : checkName,
       resourceName: name,
     },
+    formerKey: `finding|${checkId}|${key}`,
     change: {
       id: detail.changeId,
       value: detail.state === 'open' && detail.status === 'error' ? 'ALARM' : 'OK',
-      timestamp: new Date(changedAt).toISOString(),
+      // `time` has whole seconds, and the change was before its event.
+      timestamp: notAfter(changedAt, time, 1),
       text: describeMetadata(detail.metadata ?? {}),
     },
   };

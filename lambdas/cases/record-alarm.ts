@@ -1,8 +1,9 @@
 import { logger } from '../shared/runtime';
 import { type AlarmSignal, parseAlarmEvent } from './alarms/alarm-signal';
 import { alarmTraits } from './alarms/alarm-traits';
+import { notAfter } from './event-time';
 import { isFindingEvent, parseFindingEvent } from './finding-signal';
-import { changeOf } from './incident';
+import { type Change, changeOf } from './incident';
 import type { CaseServices } from './ports';
 import type { Router } from './routing/router';
 import { takeIn } from './take-in';
@@ -28,14 +29,23 @@ export async function recordAlarm(
 
 async function takeInAlarm(event: unknown, services: CaseServices & { router?: Pick<Router, 'maintenance'> }): Promise<string> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
-  await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
+  await takeIn({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
   return signal.incidentKey;
 }
 
 async function takeInFinding(event: unknown, services: CaseServices): Promise<string> {
-  const { identity, change } = parseFindingEvent(event);
-  await takeIn(identity, change, services);
-  return identity.incidentKey;
+  const { identity, formerKey, change } = parseFindingEvent(event);
+  const former = await services.incidents.load(formerKey);
+  // An incident from before goes on under its key as long as it is kept: its case, and the window in which that may return, belong to it.
+  const goesOn = former?.accountId === identity.accountId && former.region === identity.region;
+  const incidentKey = goesOn ? formerKey : identity.incidentKey;
+  await takeIn({ ...identity, incidentKey }, notAhead(change, services), services);
+  return incidentKey;
+}
+
+/** Whatever an event says of itself, it cannot tell of what is still to come. */
+function notAhead(change: Change, { now }: Pick<CaseServices, 'now'>): Change {
+  return { ...change, timestamp: notAfter(change.timestamp, now()) };
 }
 
 /** The operator's own maintenance windows silence like a mute rule. One that cannot be read silences nothing. */

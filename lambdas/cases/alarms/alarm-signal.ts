@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { own } from '../../shared/own';
+import { notAfter } from '../event-time';
 import { cut, oneLine } from '../text/wording';
 
 /** What CloudWatch says an alarm is. */
@@ -101,7 +102,7 @@ export function parseAlarmEvent(input: unknown): AlarmSignal {
     alarmName: detail.alarmName,
     contributorId,
     value: detail.state.value,
-    timestamp: new Date(detail.state.timestamp).toISOString(),
+    timestamp: notAfter(detail.state.timestamp, event.time),
     stateReason: detail.state.reason ?? '',
     suppression: readSuppression(detail),
     event,
