@@ -62,7 +62,7 @@ export class CaseAutomation extends Construct {
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    this.alarmRule(parameters.alarmNamePrefix);
+    this.alarmRule(parameters.alarmNamePrefix, parameters.alarmAccountIds);
     this.findingRule(parameters.findingCaseCheckIds);
     this.recordAlarm(parameters);
     this.sweep = this.sweepIncidents(parameters);
@@ -87,8 +87,11 @@ export class CaseAutomation extends Construct {
     return table;
   }
 
-  /** CloudWatch alarm events to the queue. An empty prefix is no prefix: whether EventBridge takes an empty one is not documented. */
-  private alarmRule(prefix: CfnParameter): void {
+  /**
+   * CloudWatch alarm events to the queue: of this account, and of those that the operator names. An empty prefix is no prefix: whether EventBridge takes
+   * an empty one is not documented.
+   */
+  private alarmRule(prefix: CfnParameter, accountIds: CfnParameter): void {
     const hasPrefix = new CfnCondition(this, 'HasAlarmNamePrefix', { expression: Fn.conditionNot(Fn.conditionEquals(prefix, '')) });
     const rule = new Rule(this, 'AlarmRule', {
       description: 'CloudWatch alarms that changed.',
@@ -99,8 +102,12 @@ export class CaseAutomation extends Construct {
       },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
+    const hasOthers = new CfnCondition(this, 'HasAlarmAccounts', { expression: Fn.conditionNot(Fn.conditionEquals(accountIds, '')) });
     const alarmName = Fn.conditionIf(hasPrefix.logicalId, [{ prefix: prefix.valueAsString }], [{ exists: true }]);
-    (rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.detail.alarmName', alarmName);
+    const accounts = Fn.split(',', Fn.join(',', [Aws.ACCOUNT_ID, accountIds.valueAsString]));
+    const cfnRule = rule.node.defaultChild as CfnRule;
+    cfnRule.addPropertyOverride('EventPattern.detail.alarmName', alarmName);
+    cfnRule.addPropertyOverride('EventPattern.account', Fn.conditionIf(hasOthers.logicalId, accounts, [Aws.ACCOUNT_ID]));
   }
 
   /** Our own events about findings of the chosen checks take the same way as alarms. An empty list would be no valid pattern. */
@@ -110,7 +117,8 @@ export class CaseAutomation extends Construct {
     });
     const rule = new Rule(this, 'FindingRule', {
       description: 'Findings of Trusted Advisor that become cases.',
-      eventPattern: { source: [EVENT_SOURCE], detailType: FINDING_EVENTS },
+      // Anybody who may put events on this bus can give them our source.
+      eventPattern: { account: [Aws.ACCOUNT_ID], source: [EVENT_SOURCE], detailType: FINDING_EVENTS },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
     const checkId = Fn.conditionIf(hasChecks.logicalId, checkIds.valueAsList, ['no check']);
@@ -170,7 +178,7 @@ export class CaseAutomation extends Construct {
     });
     new Rule(this, 'CaseRule', {
       description: 'AWS Support cases that changed.',
-      eventPattern: { source: ['aws.support'], detailType: ['Support Case Update'] },
+      eventPattern: { account: [Aws.ACCOUNT_ID], source: ['aws.support'], detailType: ['Support Case Update'] },
       targets: [new LambdaTarget(follow, { deadLetterQueue: this.deadLetterQueue })],
     });
     this.allowTable(follow, 'dynamodb:GetItem', 'dynamodb:PutItem');

@@ -29,6 +29,16 @@ export class Parameters extends Construct {
     default: '',
     maxLength: 255,
   });
+  readonly alarmAccountIds = this.add(
+    'Alarms',
+    'AlarmAccountIds',
+    'Other accounts whose alarms become cases of this account when their events reach this bus: at most 20 account IDs, comma-separated. Empty: none.',
+    {
+      default: '',
+      allowedPattern: '^$|^[0-9]{12}(,[0-9]{12}){0,19}$',
+      constraintDescription: 'must be at most 20 account IDs of 12 digits, comma-separated, without spaces.',
+    },
+  );
   readonly openDelaySeconds = this.add('Alarms', 'OpenDelaySeconds', 'How long an alarm must stay in ALARM before a case is opened.', {
     type: 'Number',
     default: 60,

@@ -218,6 +218,7 @@ export class TrustedAdvisorRefresh extends Construct {
     new Rule(this, 'AdvisorEvents', {
       description: 'What Trusted Advisor tells of single resources.',
       eventPattern: {
+        account: [Aws.ACCOUNT_ID],
         source: ['aws.trustedadvisor'],
         detailType: ['Trusted Advisor Check Item Refresh Notification'],
         detail: { status: ['OK', 'WARN', 'ERROR'] },

@@ -19,6 +19,11 @@ export function toEvents(value: unknown, origin: string): StoryEvent[] {
   return value.map((item, index) => toEvent(item, `${origin}, event ${index + 1}`));
 }
 
+/** Whose alarms these are: the account of the first alarm that names one. */
+export function accountOf(events: StoryEvent[]): string | undefined {
+  return events.find(({ source, account }) => source === 'aws.cloudwatch' && /^\d{12}$/.test(account ?? ''))?.account;
+}
+
 /** @throws UsageError that names the file */
 export function readJsonFile(file: string): unknown {
   return parseJson(readText(file), file);

@@ -36,6 +36,10 @@ export class RunRecord implements CloudListener {
     narrateEvent(event, this.timeline);
   }
 
+  onForeign({ account }: BusEvent): void {
+    this.timeline.tell('event', `of account ${account}: no rule takes it`);
+  }
+
   /** @param line of the simulator: the operation, then 200 or the error's status and name */
   onSupportCall(line: string): void {
     const [operation = '', status, error] = line.split(' ');

@@ -16,6 +16,8 @@ export const WORLD_OPTIONS = { enqueuedSeconds: 30, processingSeconds: 240 };
 
 export interface RunSettings {
   assembly: Assembly;
+  /** The account that this is. Default: `LOCAL_ACCOUNT`. */
+  accountId?: string;
   parameters: Record<string, string>;
   /** The account as Trusted Advisor sees it. Default: the 104 real checks. */
   world?: World;
@@ -28,6 +30,7 @@ export interface RunSettings {
 export interface Run {
   /** When it began, in epoch milliseconds. */
   start: number;
+  accountId: string;
   cloud: LocalCloud;
   simulator: Simulator;
   timeline: Timeline;
@@ -36,7 +39,14 @@ export interface Run {
 }
 
 /** Starts everything. Nothing happens before something is played or the clock is told to run. */
-export async function startRun({ assembly, parameters, world = defaultWorld(WORLD_OPTIONS), onMoment, onLog }: RunSettings): Promise<Run> {
+export async function startRun({
+  assembly,
+  accountId = LOCAL_ACCOUNT,
+  parameters,
+  world = defaultWorld(WORLD_OPTIONS),
+  onMoment,
+  onLog,
+}: RunSettings): Promise<Run> {
   const start = Math.floor(Date.now() / 1000) * 1000;
   const present = { time: () => start };
   const timeline = new Timeline(() => present.time() - start, onMoment);
@@ -45,17 +55,25 @@ export async function startRun({ assembly, parameters, world = defaultWorld(WORL
   const support: OutsideService = async ({ clock, putEvent }) => {
     const log = (line: string) => record.onSupportCall(line);
     const onEvent = (event: object) => putEvent(event);
-    simulators[0] = await startSimulator({ clock, accountId: LOCAL_ACCOUNT, world, onEvent, log });
+    simulators[0] = await startSimulator({ clock, accountId, world, onEvent, log });
     return simulators[0];
   };
-  const cloud = await startCloud({ assembly, stackName: STACK_NAME, parameters, start, listener: record, outside: { SUPPORT: support } });
+  const cloud = await startCloud({
+    assembly,
+    accountId,
+    stackName: STACK_NAME,
+    parameters,
+    start,
+    listener: record,
+    outside: { SUPPORT: support },
+  });
   present.time = () => cloud.clock.time();
   const [simulator] = simulators as [Simulator];
   const stop = async () => {
     await cloud.stop();
     await simulator.close();
   };
-  return { start, cloud, simulator, timeline, record, stop };
+  return { start, accountId, cloud, simulator, timeline, record, stop };
 }
 
 /** Every minute of a run has its work: an event of next year would take an hour to get to. In milliseconds. */

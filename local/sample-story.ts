@@ -44,17 +44,17 @@ export function sampleStory(start: number): StoryEvent[] {
  * The event of a change, as CloudWatch sends it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  * @param start of the story, in epoch milliseconds
  */
-export function alarmEvent(start: number, { alarmName, minute, from, to, muted }: AlarmChange) {
+export function alarmEvent(start: number, { alarmName, minute, from, to, muted }: AlarmChange, accountId = LOCAL_ACCOUNT) {
   const at = start + minute * MINUTE;
   return {
     version: '0',
     id: `11111111-2222-4333-8444-${String(minute).padStart(12, '0')}`,
     'detail-type': 'CloudWatch Alarm State Change',
     source: 'aws.cloudwatch',
-    account: LOCAL_ACCOUNT,
+    account: accountId,
     time: `${new Date(at).toISOString().slice(0, 19)}Z`,
     region: LOCAL_REGION,
-    resources: [`arn:aws:cloudwatch:${LOCAL_REGION}:${LOCAL_ACCOUNT}:alarm:${alarmName}`],
+    resources: [`arn:aws:cloudwatch:${LOCAL_REGION}:${accountId}:alarm:${alarmName}`],
     detail: {
       alarmName,
       configuration: own(CONFIGURATION, alarmName) ?? configuration('Somebody tries it out.', 'AWS/EC2', 'CPUUtilization', {}),

@@ -1,7 +1,7 @@
 import { UsageError } from '../lambdas/shared/usage-error';
 import { readAssembly } from './cloud/template';
 import { startConsole, stopConsole } from './console/server';
-import { readEventFiles, type StoryEvent } from './event-files';
+import { accountOf, readEventFiles, type StoryEvent } from './event-files';
 import { type RunOptions, readOptions } from './options';
 import { reportRun } from './report';
 import { checkTimes, playEvents, type Run, STACK_NAME, startRun } from './run';
@@ -55,6 +55,7 @@ async function prepare(options: RunOptions, own: StoryEvent[] | undefined, world
   const parameters = own ? options.parameters : { Mode: 'Live', ...options.parameters };
   const run = await startRun({
     assembly,
+    accountId: own && accountOf(own),
     parameters,
     world,
     onMoment: moment => terminal.moment(moment),

@@ -35,6 +35,8 @@ export class Bus {
   private sequence = 0;
   /** Hears of every event, before any rule does. */
   onEvent: (event: BusEvent) => void = () => {};
+  /** Hears of every event of another account that no rule takes. */
+  onForeign: (event: BusEvent) => void = () => {};
 
   constructor(
     private readonly clock: EventClock,
@@ -49,9 +51,9 @@ export class Bus {
   put(event: Partial<BusEvent>): BusEvent {
     const complete = this.complete(event);
     this.onEvent(complete);
-    for (const { pattern, targets } of this.rules) {
-      if (matchesPattern(pattern, complete)) for (const target of targets) this.plan(target, complete);
-    }
+    const takers = this.rules.filter(({ pattern }) => matchesPattern(pattern, complete));
+    if (takers.length === 0 && complete.account !== this.place.accountId) this.onForeign(complete);
+    for (const { targets } of takers) for (const target of targets) this.plan(target, complete);
     return complete;
   }
 

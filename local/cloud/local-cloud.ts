@@ -22,6 +22,8 @@ export const LOCAL_ACCOUNT = '123456789012';
 /** What somebody can hear of a local run while it goes on. */
 export interface CloudListener {
   onEvent(event: BusEvent): void;
+  /** An event of another account that no rule takes. */
+  onForeign(event: BusEvent): void;
   onLog(functionName: string, line: string): void;
   onInvocation(functionName: string, outcome: Outcome): void;
   onStep(execution: Execution, step: ExecutionStep): void;
@@ -40,6 +42,8 @@ export type OutsideService = (context: {
 export interface CloudOptions {
   assembly: Assembly;
   stackName: string;
+  /** The account that the cloud is. Default: `LOCAL_ACCOUNT`. */
+  accountId?: string;
   /** Values for the stack's parameters. */
   parameters: Record<string, string>;
   /** When the run begins, in epoch milliseconds. */
@@ -68,17 +72,18 @@ export interface LocalCloud {
  * Nothing happens yet: time begins with the clock's `runUntil`.
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const { listener, start } = options;
+  const { listener, start, accountId = LOCAL_ACCOUNT } = options;
   const time = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const present = new Float64Array(time);
   const activity: Activity = new Activity(() => clock.now());
   const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
-  const bus = new Bus(clock, { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
-  const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId: LOCAL_ACCOUNT });
+  const bus = new Bus(clock, { region: LOCAL_REGION, accountId });
+  const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId });
   bus.onEvent = event => {
     alarms.learn(event);
     listener.onEvent(event);
   };
+  bus.onForeign = event => listener.onForeign(event);
   const queues = new Map<string, Queue>();
   const parameterStore: ParameterStore = new Map();
   const endpoints = await Endpoints.start({
@@ -90,7 +95,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     onRefused: call => listener.onRefused(call),
   });
   const outside = await startOutside(options, activity, clock, bus);
-  const place = { region: LOCAL_REGION, accountId: LOCAL_ACCOUNT, endpoints: { ...endpoints.urls, ...outside } };
+  const place = { region: LOCAL_REGION, accountId, endpoints: { ...endpoints.urls, ...outside } };
   const functions = new Functions({
     place,
     clock,

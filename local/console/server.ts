@@ -94,8 +94,8 @@ function play({ cloud: { clock, bus } }: Run, events: StoryEvent[]): Answer {
   return json(202, { accepted: events.length });
 }
 
-function liveAlarm({ cloud: { clock } }: Run, to: 'OK' | 'ALARM'): StoryEvent {
-  return alarmEvent(clock.time(), { alarmName: LIVE_ALARM, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to });
+function liveAlarm({ accountId, cloud: { clock } }: Run, to: 'OK' | 'ALARM'): StoryEvent {
+  return alarmEvent(clock.time(), { alarmName: LIVE_ALARM, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to }, accountId);
 }
 
 function replyAsSupport({ simulator }: Run, _: IncomingMessage, displayId: string): Answer {

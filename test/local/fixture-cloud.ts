@@ -16,6 +16,8 @@ export interface Heard {
   /** Minutes and seconds since the start, and what was printed. */
   logs: string[];
   events: BusEvent[];
+  /** Events of other accounts that no rule takes. */
+  foreign: BusEvent[];
   invocations: { functionName: string; outcome: Outcome; at: number }[];
   steps: { execution: Execution; step: ExecutionStep }[];
   deadLetters: { reason: string; body: string; at: number }[];
@@ -29,11 +31,12 @@ export async function smallCloud(
   resources: Record<string, Resource>,
   options: Partial<CloudOptions> = {},
 ): Promise<LocalCloud & { heard: Heard; minutes(count: number): Promise<void> }> {
-  const heard: Heard = { logs: [], events: [], invocations: [], steps: [], deadLetters: [], dropped: [], refused: [] };
+  const heard: Heard = { logs: [], events: [], foreign: [], invocations: [], steps: [], deadLetters: [], dropped: [], refused: [] };
   let cloud: LocalCloud | undefined;
   const since = () => ((cloud?.clock.time() ?? START) - START) / 1000;
   const listener: CloudOptions['listener'] = {
     onEvent: event => heard.events.push(event),
+    onForeign: event => heard.foreign.push(event),
     onLog: (_, line) => heard.logs.push(line),
     onInvocation: (functionName, outcome) => heard.invocations.push({ functionName, outcome, at: since() }),
     onStep: (execution, step) => heard.steps.push({ execution, step }),
