@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { DescribeAttachmentCommand } from '@aws-sdk/client-support';
-import { oneLine } from '../../lambdas/cases/text/wording';
+import { fileNameFor } from '../file-name';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 
@@ -13,15 +12,9 @@ export async function attachment(
 ): Promise<void> {
   const { attachment: found } = await session.installation.clients.support.send(new DescribeAttachmentCommand({ attachmentId }));
   const { fileName = '', data = new Uint8Array() } = found ?? {};
-  const file = out ?? safeName(fileName);
+  const file = out ?? fileNameFor(fileName);
   await write(file, data, force);
   tell(session, { attachmentId, fileName, file, bytes: data.length }, () => `${file}: ${data.length} bytes`);
-}
-
-/** The name that somebody else gave the file, as one in the present folder. */
-function safeName(fileName: string): string {
-  const name = basename(oneLine(fileName).replaceAll('\\', '/'));
-  return /^\.*$/.test(name) ? 'attachment' : name;
 }
 
 async function write(file: string, data: Uint8Array, force: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attachment } from '../../cli/commands/attachment';
@@ -48,6 +48,8 @@ test.each([
   ['..\\..\\windows.txt', 'windows.txt'],
   ['/absolute.txt', 'absolute.txt'],
   ['..', 'attachment'],
+  ['.npmrc', 'npmrc.attachment'],
+  ['package.json', 'package.json.attachment'],
 ])('a file called %s stays in this folder', async (fileName, written) => {
   const bed = await startInstallation();
   const attachmentId = await replyWith(bed, fileName);
@@ -57,6 +59,15 @@ test.each([
     bytes: 70_000,
   });
   expect(readFileSync(join(folder, written)).equals(BYTES)).toBe(true);
+});
+
+test('a link that lies under the name is not followed', async () => {
+  const bed = await startInstallation();
+  const attachmentId = await replyWith(bed, 'linked.bin');
+  const target = join(folder, 'target');
+  symlinkSync(target, join(folder, 'linked.bin'));
+  await expect(words(bed, session => attachment(session, attachmentId, {}))).rejects.toThrow(/linked\.bin is there already/);
+  expect(existsSync(target)).toBe(false);
 });
 
 test('an ID that AWS does not know is said to be one, and where the right ones are', async () => {
