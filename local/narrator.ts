@@ -40,9 +40,9 @@ const OWN_EVENTS: Record<string, (detail: Json) => string> = {
   [DETAIL_TYPE.caseOpened]: detail =>
     `${detail.mode === 'DryRun' ? 'DRY RUN: would open a case' : 'opened'} for ${detail.alarmName}${detail.subject ? `: ${subject(detail)}` : ''}`,
   [DETAIL_TYPE.caseUpdated]: detail =>
-    `${named(detail)}${detail.reopened ? ': open again' : `: told ${plural(detail.changes, 'change')} of the alarm`}`,
+    `${named(detail)}: ${detail.reopened ? 'open again' : `${done(detail, 'told', 'would tell')} ${plural(detail.changes, 'change')} of the alarm`}`,
   [DETAIL_TYPE.caseResolved]: detail =>
-    `${named(detail)}: resolved by ${detail.by === 'us' ? 'the automation, the alarm is over' : detail.by}`,
+    `${named(detail)}: ${done(detail, 'resolved', 'would be resolved')} by ${detail.by === 'us' ? 'the automation, the alarm is over' : detail.by}`,
   [DETAIL_TYPE.caseFailed]: detail => `${named(detail)}: AWS takes no case (${detail.error})`,
   [DETAIL_TYPE.supportReplied]: detail => `${named(detail)}: AWS Support replied`,
   [DETAIL_TYPE.alarmSuppressed]: detail => `${detail.alarmName}: no case, the alarm is silenced`,
@@ -54,6 +54,11 @@ function subject({ subject, serviceCode, severityCode }: Json): string {
 
 function named({ displayId, alarmName, mode }: Json): string {
   return `${mode === 'DryRun' ? 'DRY RUN: ' : ''}${displayId ? `${displayId}, ` : ''}${alarmName}`;
+}
+
+/** In a dry run nothing is done. */
+function done({ mode }: Json, live: string, dry: string): string {
+  return mode === 'DryRun' ? dry : live;
 }
 
 function refreshCompleted(detail: Json): string {

@@ -8,12 +8,15 @@ type Json = Record<string, unknown>;
 /** Where an incident stands. */
 export interface ReportedIncident extends Json {
   key: string;
+  alarmName: string;
   alarmArn: string;
   alarmState: string;
   phase: string;
   reason: string;
   caseId: string | null;
   displayId: string | null;
+  /** The case is one of a dry run: it exists here only. */
+  dryRun: boolean;
 }
 
 /** What came of a run. */
@@ -68,8 +71,8 @@ async function incidents({ cloud: { stack, tables } }: Run): Promise<ReportedInc
 }
 
 function reportIncident(head: Json): ReportedIncident {
-  const { incidentKey, alarmArn, alarmState, phase, reason, caseId = null, displayId = null } = head as Record<string, string>;
-  return { key: incidentKey, alarmArn, alarmState, phase, reason, caseId, displayId } as ReportedIncident;
+  const { incidentKey, alarmName, alarmArn, alarmState, phase, reason, caseId = null, displayId = null, dryRun = false } = head;
+  return { key: incidentKey, alarmName, alarmArn, alarmState, phase, reason, caseId, displayId, dryRun } as ReportedIncident;
 }
 
 function deadLetter(message: Message): { reason: string; event: unknown } {

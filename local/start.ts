@@ -1,42 +1,85 @@
 import { UsageError } from '../lambdas/shared/usage-error';
-import { readAssembly } from './cloud/template';
-import { startConsole, stopConsole } from './console/server';
+import { visible } from '../lambdas/shared/visible';
+import { type Assembly, readAssembly } from './cloud/template';
+import { openPage, type Page, stopConsole } from './console/server';
 import { accountOf, readEventFiles, type StoryEvent } from './event-files';
 import { type RunOptions, readOptions } from './options';
 import { reportRun } from './report';
 import { checkTimes, playEvents, type Run, STACK_NAME, startRun } from './run';
 import { sampleStory } from './sample-story';
+import { exitCodeOf, stopSignal } from './stop-signal';
 import { printSummary } from './summary';
 import type { World } from './support-simulator/world/world';
-import { synthesise } from './synthesise';
+import { Stopped, synthesise } from './synthesise';
 import { Terminal } from './terminal';
 import { readWorldFile } from './world-file';
 
-/** Exit codes: what somebody typed was wrong; something of the application failed that should not have; stopped before the story was over. */
+/** Exit codes: what somebody typed was wrong; something of the application failed that should not have. */
 const USAGE = 2;
 const FAILED = 1;
-const INTERRUPTED = 130;
 
 const OLDEST_NODE = 22;
 
 async function main(): Promise<number> {
   requireNode();
+  const stopping = stopSignal();
   const options = readOptions(process.argv.slice(2));
   if (!options) return 0;
   const own = options.events.length > 0 ? readEventFiles(options.events) : undefined;
   if (own) checkTimes(own, Date.now());
   const world = options.world === undefined ? undefined : readWorldFile(options.world);
-  const stopping = stopSignal();
+  await checkParameters(options);
+  const page = options.once ? undefined : await openPage(options.port);
   // With --json, stdout is for the document alone.
   const terminal = new Terminal(options.json ? process.stderr : process.stdout);
-  const run = await prepare(options, own, world, terminal);
-  const page = options.once ? undefined : await startConsole(run, options.port);
+  const assembly = await assemble(options, terminal, stopping);
+  if (!assembly) return interrupted(terminal, stopping);
+  return runStory(assembly, { options, own, world, page, terminal, stopping });
+}
+
+/** What a mistake in a parameter is, is told at once and not after the synthesis; an assembly has parameters of its own. */
+async function checkParameters({ assembly, parameters }: RunOptions): Promise<void> {
+  if (assembly !== undefined || Object.keys(parameters).length === 0) return;
+  const { stackParameters } = await import('../lib/stack-parameters');
+  stackParameters(parameters);
+}
+
+async function assemble({ assembly }: RunOptions, terminal: Terminal, stopping: AbortSignal): Promise<Assembly | undefined> {
+  if (assembly) return readAssembly(assembly, STACK_NAME);
+  terminal.line('Synthesising the stack ...');
   try {
+    return readAssembly(await synthesise(stopping), STACK_NAME);
+  } catch (error) {
+    if (error instanceof Stopped) return undefined;
+    throw error;
+  }
+}
+
+function interrupted(terminal: Terminal, stopping: AbortSignal): number {
+  terminal.line('Stopped before the story began.');
+  return exitCodeOf(stopping);
+}
+
+interface Story {
+  options: RunOptions;
+  own?: StoryEvent[];
+  world?: World;
+  page?: Page;
+  terminal: Terminal;
+  stopping: AbortSignal;
+}
+
+async function runStory(assembly: Assembly, story: Story): Promise<number> {
+  const { options, own, page, terminal, stopping } = story;
+  const run = await begin(assembly, story);
+  try {
+    page?.show(run);
     if (page) terminal.line(`The page of this run: ${page.url}\n`);
     await play(run, options, own ?? sampleStory(run.start), stopping);
-    if (page && !stopping.aborted) await stayUp(run, options, terminal, page.url, stopping);
+    const isWhole = !stopping.aborted;
+    if (page && isWhole) await stayUp(run, options, terminal, page.url, stopping);
     const code = await finish(run, options, terminal);
-    return options.once && stopping.aborted ? INTERRUPTED : code;
+    return isWhole ? code : exitCodeOf(stopping);
   } finally {
     if (page) stopConsole(page);
     await run.stop();
@@ -49,18 +92,15 @@ function requireNode(): void {
   if ((major ?? 0) < OLDEST_NODE) throw new UsageError(`A local run needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}.`);
 }
 
-async function prepare(options: RunOptions, own: StoryEvent[] | undefined, world: World | undefined, terminal: Terminal): Promise<Run> {
-  if (!options.assembly) terminal.line('Synthesising the stack ...');
-  const assembly = readAssembly(options.assembly ?? (await synthesise()), STACK_NAME);
-  const parameters = own ? options.parameters : { Mode: 'Live', ...options.parameters };
+async function begin(assembly: Assembly, { options, own, world, terminal }: Story): Promise<Run> {
   const run = await startRun({
     assembly,
     accountId: own && accountOf(own),
-    parameters,
+    parameters: own ? options.parameters : { Mode: 'Live', ...options.parameters },
     world,
     onMoment: moment => terminal.moment(moment),
     onLog: (functionName, line) => {
-      if (options.verbose || options.json) process.stderr.write(`${functionName}: ${line}\n`);
+      if (options.verbose || options.json) process.stderr.write(visible(`${functionName}: ${line}\n`));
     },
   });
   terminal.line(
@@ -90,7 +130,7 @@ async function stayUp(run: Run, { speed = 1 }: RunOptions, terminal: Terminal, p
 async function finish(run: Run, { json }: RunOptions, terminal: Terminal): Promise<number> {
   const report = await reportRun(run);
   printSummary(report, terminal);
-  if (json) await write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) await write(visible(`${JSON.stringify(report, null, 2)}\n`));
   return report.defects.length > 0 ? FAILED : 0;
 }
 
@@ -99,19 +139,14 @@ function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())));
 }
 
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
-}
-
-// Whoever reads only the beginning (`| head`) has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
+// Whoever reads only the beginning (`| head`) has seen enough; a terminal that was closed takes nothing any more.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
 
 main().then(
   code => process.exit(code),
   (error: Error) => {
-    process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
+    process.stderr.write(visible(`${error instanceof UsageError ? error.message : error.stack}\n`));
     process.exit(error instanceof UsageError ? USAGE : FAILED);
   },
 );

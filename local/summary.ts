@@ -1,23 +1,32 @@
+import { type Column, table } from '../cli/table';
+import { cut } from '../lambdas/cases/text/wording';
 import { describeDuration } from './duration';
 import type { Report } from './report';
 import type { Terminal } from './terminal';
 
-const SUBJECT_WIDTH = 60;
+const CASE: Column = { heading: 'CASE', isWhole: true };
+const INDENT = '    ';
 
 /** What came of a run, for people: checks, cases, calls, dead letters, and where to look next. */
 export function printSummary(report: Report, terminal: Terminal): void {
   terminal.heading(`After ${describeDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt))} of virtual time`);
   terminal.line(`  Trusted Advisor  ${describeRefresh(report)}`);
   terminal.line(`  Incidents        ${report.incidents.length || 'none'}`);
-  for (const incident of report.incidents) terminal.line(`    ${describeIncident(incident)}`);
+  printTable(['ALARM', 'STATE', 'PHASE', CASE, 'WHY'], incidentRows(report), terminal);
   terminal.line(`  Support cases    ${report.cases.length || 'none'}`);
-  for (const supportCase of report.cases) terminal.line(`    ${describeCase(supportCase)}`);
+  printTable([CASE, 'STATUS', 'SEVERITY', 'TEXTS', 'SUBJECT'], caseRows(report), terminal);
   terminal.line(`  Support API      ${describeCalls(report)}`);
   terminal.line(`  Dead letters     ${report.deadLetters.length || 'none'}`);
   for (const { reason } of report.deadLetters) terminal.line(`    ${cut(reason, 110)}`);
   if (report.defects.length > 0) terminal.heading('This should not have happened');
   for (const [defect, count] of counted(report.defects)) terminal.line(`  ${count === 1 ? '' : `${count} × `}${cut(defect, 200)}`);
   printAdvice(report, terminal);
+}
+
+function printTable(columns: Column[], rows: (string | undefined)[][], terminal: Terminal): void {
+  if (rows.length === 0) return;
+  const width = terminal.columns === undefined ? undefined : terminal.columns - INDENT.length;
+  for (const line of table(columns, rows, '', width).split('\n')) terminal.line(line === '' ? '' : `${INDENT}${line}`);
 }
 
 function describeRefresh({ trustedAdvisor }: Report): string {
@@ -27,15 +36,24 @@ function describeRefresh({ trustedAdvisor }: Report): string {
   return `${outcome}: ${refreshed} of ${checks} checks refreshed, ${flagged} flagged (${ticks} looks, ${transitions} state transitions)`;
 }
 
-function describeIncident({ alarmArn, alarmState, phase, reason, displayId }: Report['incidents'][number]): string {
-  const name = alarmArn.split(':').at(-1) ?? alarmArn;
-  return `${name.padEnd(28)} ${alarmState.padEnd(18)} ${phase.padEnd(10)} ${(displayId ?? '-').padEnd(12)} ${reason}`;
+function incidentRows({ incidents }: Report): (string | undefined)[][] {
+  return incidents.map(({ alarmName, alarmState, phase, displayId, dryRun, reason }) => [
+    alarmName,
+    alarmState,
+    phase,
+    displayId ?? (dryRun ? 'dry run' : undefined),
+    reason,
+  ]);
 }
 
-function describeCase({ displayId, status, severityCode, subject, recentCommunications }: Report['cases'][number]): string {
-  const count = recentCommunications.communications.length;
-  const communications = `${count} communication${count === 1 ? '' : 's'}`;
-  return `${displayId}  ${status?.padEnd(24)} ${severityCode?.padEnd(8)} ${cut(subject ?? '', SUBJECT_WIDTH)}  (${communications})`;
+function caseRows({ cases }: Report): (string | undefined)[][] {
+  return cases.map(({ displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
+    displayId,
+    status,
+    severityCode,
+    String(communications.length),
+    subject,
+  ]);
 }
 
 function describeCalls({ supportCalls }: Report): string {
@@ -59,8 +77,4 @@ function counted(texts: string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return counts;
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

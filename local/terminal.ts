@@ -1,3 +1,4 @@
+import { visible, visibleLine } from '../lambdas/shared/visible';
 import { formatOffset } from './duration';
 import type { Moment, Topic } from './timeline';
 
@@ -16,7 +17,7 @@ const NAMES: Record<Topic, string> = {
 const TOPIC_WIDTH = 12;
 const OFFSET_WIDTH = 10;
 
-/** Writes lines for people; colours only where somebody looks at a terminal. */
+/** Writes lines for people: nothing in them acts on the terminal but our own colours, and those only where somebody looks at one. */
 export class Terminal {
   private readonly coloured: boolean;
 
@@ -24,18 +25,27 @@ export class Terminal {
     this.coloured = stream.isTTY === true && process.env.NO_COLOR === undefined;
   }
 
+  /** How wide it is; absent for a pipe or a file. */
+  get columns(): number | undefined {
+    return this.stream.isTTY ? this.stream.columns || undefined : undefined;
+  }
+
   line(text = ''): void {
-    this.stream.write(`${text}\n`);
+    this.write(visible(text));
   }
 
   /** One line of the timeline, in columns: when, what about, what. */
   moment({ offset, topic, text }: Moment): void {
     const name = this.paint(NAMES[topic].padEnd(TOPIC_WIDTH), COLOURS[topic]);
-    this.line(`${this.paint(formatOffset(offset).padEnd(OFFSET_WIDTH), '2')} ${name} ${text}`);
+    this.write(`${this.paint(formatOffset(offset).padEnd(OFFSET_WIDTH), '2')} ${name} ${visibleLine(text)}`);
   }
 
   heading(text: string): void {
-    this.line(`\n${this.paint(text, '1')}`);
+    this.write(`\n${this.paint(visible(text), '1')}`);
+  }
+
+  private write(text: string): void {
+    this.stream.write(`${text}\n`);
   }
 
   private paint(text: string, colour: string): string {

@@ -1,3 +1,5 @@
+import { visibleLine } from '../lambdas/shared/visible';
+
 /** What a line of the timeline is about. */
 export type Topic = 'run' | 'alarm' | 'case' | 'advisor' | 'support' | 'event' | 'trouble';
 
@@ -25,7 +27,7 @@ export class Timeline {
 
   tell(topic: Topic, text: string): void {
     this.flush();
-    this.append({ offset: this.offset(), topic, text: oneLine(text) });
+    this.append({ offset: this.offset(), topic, text: visibleLine(text.trim()) });
   }
 
   /** Counts what comes in great numbers within one moment; it becomes one line. */
@@ -41,16 +43,12 @@ export class Timeline {
     if (!this.bundle) return;
     const { offset, counts } = this.bundle;
     this.bundle = undefined;
-    for (const [what, { topic, count }] of counts) this.append({ offset, topic, text: count === 1 ? what : `${count} × ${what}` });
+    for (const [what, { topic, count }] of counts)
+      this.append({ offset, topic, text: visibleLine(count === 1 ? what : `${count} × ${what}`) });
   }
 
   private append(moment: Moment): void {
     this.moments.push(moment);
     this.onMoment(moment);
   }
-}
-
-/** What comes from events must not move the cursor of a terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

@@ -1,4 +1,5 @@
 import { own } from '../../lambdas/shared/own';
+import { visible } from '../../lambdas/shared/visible';
 import { formatOffset } from '../duration';
 import type { Report } from '../report';
 import type { Moment } from '../timeline';
@@ -50,12 +51,12 @@ function defects({ defects: found }: Report): string {
 }
 
 function incidents({ incidents: found }: Report): string {
-  const rows = found.map(({ alarmArn, alarmState, phase, reason, displayId }) => [
-    text(alarmArn.split(':').at(-1)),
+  const rows = found.map(({ alarmName, alarmState, phase, reason, displayId, dryRun }) => [
+    text(alarmName),
     `<span class="state ${text(alarmState)}">${text(alarmState)}</span>`,
     text(phase),
     text(reason),
-    text(displayId ?? '-'),
+    text(displayId ?? (dryRun ? 'dry run' : '-')),
   ]);
   return table(['Alarm', 'State', 'Phase', 'Reason', 'Case'], rows);
 }
@@ -110,7 +111,7 @@ function list(items: string[]): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Whatever comes from events and cases is text, never markup. */
+/** Whatever comes from events and cases is text, never markup, and nothing in it acts on what stands around it. */
 function text(value: unknown): string {
-  return String(value ?? '').replace(/[&<>"']/g, character => own(ENTITIES, character) ?? '');
+  return visible(String(value ?? '')).replace(/[&<>"']/g, character => own(ENTITIES, character) ?? '');
 }

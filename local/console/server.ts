@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { visible } from '../../lambdas/shared/visible';
 import { type LocalServer, listen } from '../cloud/json-api';
 import { LOCAL_REGION } from '../cloud/local-cloud';
 import { parseJson, type StoryEvent, toEvents } from '../event-files';
@@ -19,18 +20,41 @@ interface Answer {
 }
 type Route = (run: Run, request: IncomingMessage, argument: string) => Promise<Answer> | Answer;
 
+/** The page before there is anything to show: its port is ours. */
+export interface Page extends LocalServer {
+  show(run: Run): void;
+}
+
 /**
- * The page of a run, on 127.0.0.1: what happened, the incidents, the cases and the refresh. `POST /events` plays EventBridge events.
- * @throws UsageError when the port is taken
+ * Opens the page of a run, on 127.0.0.1: what happened, the incidents, the cases and the refresh. `POST /events` plays EventBridge events.
+ * @throws UsageError when the port cannot be had
  */
-export async function startConsole(run: Run, port: number): Promise<LocalServer> {
-  const server = createServer((request, response) => void handle(run, request, response));
+export async function openPage(port: number): Promise<Page> {
+  let shown: Run | undefined;
+  const server = createServer((request, response) => void handle(shown, request, response));
   try {
-    return await listen(server, port);
+    const listening = await listen(server, port);
+    const show = (run: Run) => {
+      shown = run;
+    };
+    return { ...listening, show };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`The port ${port} is taken: choose another with --port, or --port 0.`);
+    const why = UNAVAILABLE.get((error as NodeJS.ErrnoException).code ?? '');
+    if (!why) throw error;
+    throw new UsageError(`The port ${port} ${why}: choose another with --port, or --port 0.`);
   }
+}
+
+const UNAVAILABLE = new Map([
+  ['EADDRINUSE', 'is taken'],
+  ['EACCES', 'is not for you to use'],
+]);
+
+/** The same for a run that is there already. */
+export async function startConsole(run: Run, port: number): Promise<LocalServer> {
+  const page = await openPage(port);
+  page.show(run);
+  return page;
 }
 
 export function stopConsole({ server }: { server: Server }): void {
@@ -54,13 +78,15 @@ function describeStack({ cloud: { stack, endpoints, clock } }: Run): object {
   return { stackName: STACK_NAME, stackId, region: LOCAL_REGION, outputs, parameters, endpoints, now: clock.now().toISOString() };
 }
 
-async function handle(run: Run, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, type, body } = await answer(run, request).catch((error: Error) =>
+async function handle(run: Run | undefined, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, type, body } = await (run ? answer(run, request) : STARTING).catch((error: Error) =>
     json(error instanceof UsageError ? 400 : 500, { error: error.message }),
   );
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   response.end(body);
 }
+
+const STARTING = Promise.resolve(json(503, { error: 'The run is about to start.' }));
 
 async function answer(run: Run, request: IncomingMessage): Promise<Answer> {
   if (!isOurs(request)) return json(403, { error: 'Only the page itself and programs of this computer may ask.' });
@@ -119,5 +145,5 @@ function html(body: string): Answer {
 }
 
 function json(status: number, value: unknown): Answer {
-  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+  return { status, type: 'application/json', body: `${visible(JSON.stringify(value))}\n` };
 }

@@ -14,7 +14,7 @@ button:hover { border-color: var(--accent); } a { color: var(--accent); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem; margin: 0 0 1rem; overflow-x: auto; }
 .defects, .defects h2 { border-color: var(--bad); color: var(--bad); }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; color: var(--dim); font-weight: 500; } td, th { padding: .3rem .8rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
-tr:last-child td { border-bottom: 0; } td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr:last-child td { border-bottom: 0; } td, li, dd, summary, .by { unicode-bidi: isolate; } td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .state.ALARM, .topic.trouble { color: var(--bad); } .state.OK { color: var(--good); } .topic { color: var(--accent); }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: .6rem; margin: 0; } dt { color: var(--dim); } dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; margin: 0 0 .8rem; font-size: 12px; } .by { color: var(--dim); margin: .6rem 0 .2rem; } summary { cursor: pointer; } ul { margin: 0; padding-left: 1.2rem; } p { margin: 0 0 .4rem; }

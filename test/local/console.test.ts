@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { LocalServer } from '../../local/cloud/json-api';
-import { startConsole, stopConsole } from '../../local/console/server';
+import { openPage, startConsole, stopConsole } from '../../local/console/server';
 import { type Run, startRun } from '../../local/run';
 import { assemblyOf } from './fixture-cloud';
 
@@ -41,6 +41,26 @@ describe('the page of a run', () => {
     const { status, body } = await ask('GET', '/');
     expect([status, body.includes('<b>x</b>')]).toEqual([200, false]);
     expect(body).toContain('&lt;b&gt;x&lt;/b&gt;: ALARM');
+  });
+
+  test('shows a name that would act on what stands around it as escapes, and one with colons whole, on the page and in the report', async () => {
+    const alarmName = 'team:a:b\u202e\u001b[2J\u200b';
+    await ask('POST', '/events', JSON.stringify({ ...EVENT, detail: { ...EVENT.detail, alarmName } }));
+    await run.cloud.clock.runUntil(run.start + 1000);
+    for (const path of ['/', '/content', '/report', '/events']) {
+      const { body } = await ask('GET', path);
+      expect([path, /(?!\n)[\p{Cc}\p{Cf}]/u.test(body)]).toEqual([path, false]);
+    }
+    expect((await ask('GET', '/')).body).toContain('team:a:b\\u202e\\u001b[2J\\u200b: ALARM');
+    expect((await ask('POST', '/events', '"\u202e"')).body).not.toContain('\u202e');
+  });
+
+  test('has its port before there is a run to show', async () => {
+    const opened = await openPage(0);
+    expect((await fetch(opened.url)).status).toBe(503);
+    opened.show(run);
+    expect((await fetch(opened.url)).status).toBe(200);
+    stopConsole(opened);
   });
 
   test('plays a posted event now, and one that lies ahead in its time', async () => {

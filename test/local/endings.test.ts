@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { processesNaming, START, type Started, startProcess, until } from './start-process';
+
+jest.setTimeout(240_000);
+
+let folder: string;
+const running: Started[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'endings-'));
+});
+afterEach(async () => {
+  for (const { child } of running.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+});
+
+function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Started {
+  const started = startProcess(command, args, { TMPDIR: folder, ...env });
+  running.push(started);
+  return started;
+}
+
+const own = () => readdirSync(folder).filter(name => name.startsWith('support-automation-'));
+const isSynthesising = () => own().length > 0 && readdirSync(join(folder, own()[0]!)).length > 0;
+const nothingIsLeft = () => until(() => own().length === 0 && processesNaming(join(folder, 'support-automation-')).length === 0);
+
+describe('a synthesis that is interrupted', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('by %s ends in one line with %d, and leaves nothing', async (signal, code) => {
+    const { child, output, ended } = start(process.execPath, [...START, '--port', '0']);
+    await until(isSynthesising);
+    child.kill(signal);
+    expect(await ended).toBe(code);
+    expect(output).toEqual({ stdout: 'Synthesising the stack ...\nStopped before the story began.\n', stderr: '' });
+    expect(own()).toEqual([]);
+    await nothingIsLeft();
+  });
+
+  test('by SIGKILL leaves nothing either', async () => {
+    const { child, ended } = start(process.execPath, [...START, '--once']);
+    await until(isSynthesising);
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    await nothingIsLeft();
+  });
+});
+
+describe('a run that stays up', () => {
+  const address = ({ output }: Started) => until(() => /The story is over[\s\S]*Page +(http\S+)/.exec(output.stdout)?.[1]);
+  const isDown = (url: string) =>
+    until(() =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+
+  /** An assembly whose stack has nothing in it. */
+  function flags(): string[] {
+    writeFileSync(join(folder, 'SupportAutomation.template.json'), JSON.stringify({ Resources: {} }));
+    writeFileSync(join(folder, 'SupportAutomation.assets.json'), JSON.stringify({ files: {} }));
+    const event = join(folder, 'event.json');
+    writeFileSync(event, JSON.stringify({ source: 'test', 'detail-type': 'Anything', detail: {} }));
+    return ['--port', '0', '--assembly', folder, '--event', event, '--for', '1m'];
+  }
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends by %s with 0, because its story was over', async signal => {
+    const run = start(process.execPath, [...START, ...flags()]);
+    const url = await address(run);
+    run.child.kill(signal);
+    expect(await run.ended).toBe(0);
+    await isDown(url);
+  });
+
+  test('ends when the shell that npm started it in is killed', async () => {
+    const args = [...START, ...flags()].map(each => `'${each}'`).join(' ');
+    const run = start('sh', ['-c', `'${process.execPath}' ${args}; true`], { npm_lifecycle_event: 'start' });
+    const url = await address(run);
+    run.child.kill('SIGKILL');
+    await isDown(url);
+  });
+
+  test('ends when npm is killed, and only the shell is left', async () => {
+    const args = [...START, ...flags()].map(each => `'${each}'`).join(' ');
+    const shell = `'${process.execPath}' ${args}; true`;
+    const script = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(shell)}], { stdio: 'inherit' })`;
+    const run = start(process.execPath, ['-e', script], { npm_lifecycle_event: 'start' });
+    const url = await address(run);
+    run.child.kill('SIGKILL');
+    await isDown(url);
+  });
+});
+
+describe('before the synthesis', () => {
+  test('a port that is taken is told, with code 2', async () => {
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { output, ended } = start(process.execPath, [...START, '--port', String(port)]);
+    expect(await ended).toBe(2);
+    expect(output).toEqual({ stdout: '', stderr: `The port ${port} is taken: choose another with --port, or --port 0.\n` });
+    await new Promise(resolve => server.close(resolve));
+  });
+
+  test.each([
+    ['Nonsense=1', /^The stack has no parameter Nonsense\. It has: Mode, [^\n]+\n$/],
+    ['constructor=1', /^The stack has no parameter constructor\. [^\n]+\n$/],
+    ['CcEmailAddresses=nobody', /^The parameter CcEmailAddresses cannot be "nobody": must be at most 10 [^\n]+\n$/],
+    ['Mode=\u202eeviL', /^The parameter Mode cannot be "\\u202eeviL": [^\n]+\n$/],
+  ])('the parameter %j is refused in one line, with code 2', async (param, message) => {
+    const { output, ended } = start(process.execPath, [...START, '--once', '--param', param]);
+    expect(await ended).toBe(2);
+    expect(output).toEqual({ stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
