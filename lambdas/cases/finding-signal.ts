@@ -49,8 +49,10 @@ export function parseFindingEvent(event: unknown): FindingSignal {
   }
   const { account, time, detail } = parsed.data;
   const region = detail.region || parsed.data.region;
+  // As they came: the parser drops a column of some names.
+  const columns = (event as { detail: { metadata?: Record<string, unknown> | null } }).detail.metadata ?? {};
   const { checkId, checkName, resourceId, changedAt } = detail;
-  const name = resourceName(checkName, resourceId, detail.metadata ?? {});
+  const name = resourceName(checkName, resourceId, columns);
   const key = createHash('sha256')
     .update(JSON.stringify([detail.region ?? '', resourceId]))
     .digest('hex')
@@ -71,7 +73,7 @@ export function parseFindingEvent(event: unknown): FindingSignal {
       value: detail.state === 'open' && detail.status === 'error' ? 'ALARM' : 'OK',
       // `time` has whole seconds, and the change was before its event.
       timestamp: notAfter(changedAt, time, 1),
-      text: describeMetadata(detail.metadata ?? {}),
+      text: describeMetadata(columns),
     },
   };
 }

@@ -29,7 +29,9 @@ export function parseAdvisorEvent(event: unknown): AdvisorEvent | undefined {
   const parsed = z.safeParse(notification, event);
   if (!parsed.success) return undefined;
   const { detail } = parsed.data;
-  const columns = Object.entries(detail['check-item-detail'] ?? {}).filter(([, value]) => typeof value === 'string' && value !== '');
+  // As they came: the parser drops a column of some names.
+  const told = (event as { detail: { 'check-item-detail'?: object | null } }).detail['check-item-detail'] ?? {};
+  const columns = Object.entries(told).filter(([, value]) => typeof value === 'string' && value !== '');
   return {
     checkName: detail['check-name'],
     resourceId: detail.resource_id ?? '',

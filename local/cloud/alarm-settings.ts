@@ -1,6 +1,7 @@
 /** What an event's explanation gives away of the alarm's settings, in the members of `MetricAlarm`. */
 export interface ToldSettings {
-  ComparisonOperator: string;
+  /** Absent where nothing tells it: a guess would end in the text of a case. */
+  ComparisonOperator?: string;
   EvaluationPeriods: number;
   DatapointsToAlarm?: number;
   TreatMissingData: string;
@@ -13,6 +14,7 @@ const OPERATORS: [phrase: RegExp, operator: string][] = [
   [/less than the lower thresholds/, 'LessThanLowerThreshold'],
   [/greater than or equal to the threshold/, 'GreaterThanOrEqualToThreshold'],
   [/less than or equal to the threshold/, 'LessThanOrEqualToThreshold'],
+  [/greater than the threshold/, 'GreaterThanThreshold'],
   [/less than the threshold/, 'LessThanThreshold'],
 ];
 
@@ -24,7 +26,7 @@ export function toldSettings(reason = ''): ToldSettings {
   const [, minimum] = /minimum (\d+) datapoints? for OK -> ALARM/.exec(reason) ?? [];
   const [, treated] = /treated as \[(\w+)\]/.exec(reason) ?? [];
   return {
-    ComparisonOperator: OPERATORS.find(([phrase]) => phrase.test(reason))?.[1] ?? 'GreaterThanThreshold',
+    ComparisonOperator: OPERATORS.find(([phrase]) => phrase.test(reason))?.[1],
     EvaluationPeriods: Number(last ?? periods ?? all ?? 1),
     DatapointsToAlarm: minimum === undefined ? undefined : Number(minimum),
     TreatMissingData: treated ? `${treated.charAt(0).toLowerCase()}${treated.slice(1)}` : 'missing',

@@ -111,6 +111,7 @@ const ROWS: Row[] = [
   ],
   ['an alarm has just recovered', { ...open, alarm: isOk, untold: [OK] }, 310, wait('resolve-delay', 420)],
   ['an alarm has been OK for the resolve delay', { ...open, alarm: isOk, untold: [OK] }, 420, { step: 'comment', reason: 'recovered' }],
+  ['an alarm was found deleted', { ...open, alarm: { ...isOk, isDeleted: true } }, 420, { step: 'resolve', reason: 'alarm-deleted' }],
   ['the recovery has been told', { ...open, alarm: isOk }, 420, { step: 'resolve', reason: 'recovered' }],
   ['somebody answered on the case', { ...open, alarm: isOk, humanTouched: true }, 420, wait('somebody-answered', 9_000)],
   ['the operator resolves by hand', { ...open, alarm: isOk }, 420, wait('auto-resolve-is-off', 9_000), { autoResolve: false }],

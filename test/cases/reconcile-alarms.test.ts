@@ -70,7 +70,7 @@ test('an incident whose alarm is over long since learns it', async () => {
 test('an incident whose alarm was deleted learns it', async () => {
   await incident('deleted', 'ALARM', 60);
   await reconcileAlarms(services, cloudWatch(), scope);
-  expect(table.heads.get(keyOf('deleted'))).toMatchObject({ alarm: { value: 'OK' } });
+  expect(table.heads.get(keyOf('deleted'))).toMatchObject({ alarm: { value: 'OK', isDeleted: true } });
 });
 
 test('an incident that knows what CloudWatch says is not touched', async () => {

@@ -229,6 +229,18 @@ describe('the real catalog, over HTTP', () => {
     expect(missing).toEqual([]);
   });
 
+  test.each([
+    ['ContainerInsights', 'service-eks'],
+    ['ContainerInsights/Prometheus', 'service-eks'],
+    ['ECS/ContainerInsights', 'ec2-container-service'],
+    ['AWS/Kafka', 'service-managed-streaming-for-kafka'],
+    ['Shop', undefined],
+    ['constructor', undefined],
+  ])('%s leads to %s', (namespace, serviceCode) => {
+    const { route } = routeAlarm(alarm({ namespaces: [namespace] }), NO_RULES, routing.configured);
+    expect(checkRoute(route, routing, catalog).route.serviceCode).toBe(serviceCode ?? routing.configured.serviceCode);
+  });
+
   test('the default and the fallback route need no change', () => {
     for (const route of [routing.configured, routing.fallback]) expect(checkRoute(route, routing, catalog).remarks).toEqual([]);
   });

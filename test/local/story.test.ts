@@ -195,3 +195,29 @@ describe("the user's own events", () => {
     expect(Math.abs(Date.parse(report.endedAt) - (now + 70 * 60_000))).toBeLessThan(1000);
   });
 });
+
+describe('names that every object of JavaScript has', () => {
+  const names = ['constructor', '__proto__', 'hasOwnProperty', 'toString', 'valueOf'];
+  /** As JSON, where "__proto__" is a name like any other. */
+  const eventsCalled = (name: string): unknown[] => {
+    const event = alarmEvent(Date.now(), { alarmName: `named-${name}`, minute: 0, from: 'OK', to: 'ALARM' });
+    const metric = { namespace: name, name, dimensions: 'PAIRS' };
+    const configuration = { metrics: [{ id: 'm1', metricStat: { metric, period: 60, stat: 'Average' }, returnData: true }] };
+    const detail = { ...event.detail, configuration, alarmTags: 'PAIRS', alarmTagsStatus: 'SUCCESS' };
+    const text = JSON.stringify({ ...event, detail }).replaceAll('"PAIRS"', `{${JSON.stringify(name)}:"y"}`);
+    return [JSON.parse(text)];
+  };
+
+  test('become cases like any other', async () => {
+    const file = eventFile('names.json', names.flatMap(eventsCalled));
+    const live = ['--param', 'Mode=Live', '--param', 'MaxCasesPerHour=10', '--for', '30m'];
+    const { code, report } = await play(...CASES_ONLY, ...live, '--event', file);
+    expect([code, report.defects, report.deadLetters]).toEqual([0, [], []]);
+    const bodies = report.cases.map(({ recentCommunications }) => recentCommunications.communications[0]!.body).join('\n');
+    for (const name of names) {
+      expect(bodies).toContain(`${name} of ${name} (${name}=y)`);
+      expect(bodies).toContain(`Tags of the alarm: ${name}=y`);
+    }
+    expect(report.incidents.map(({ phase }) => phase)).toEqual(names.map(() => 'open'));
+  });
+});

@@ -77,7 +77,7 @@ export function knownDetails(event: AlarmEvent | undefined, described?: AlarmDet
   const known = Object.fromEntries(
     Object.entries(told).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   );
-  return { ...told, ...described, ...known, kind: described?.kind ?? told.kind };
+  return { ...told, ...described, ...known, kind: told.kind === 'metric' ? (described?.kind ?? 'metric') : told.kind };
 }
 
 /** The set-up as far as the event itself tells it. */

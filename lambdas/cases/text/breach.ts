@@ -43,8 +43,8 @@ const THRESHOLD_IN_REASON = new RegExp(String.raw`the threshold \((${NUMBER})\)`
 const DATAPOINT_IN_REASON = new RegExp(String.raw`(${NUMBER}) \(\d\d/\d\d/\d\d \d\d:\d\d:\d\d\)`, 'gi');
 
 /** `2 out of the last 3 datapoints`, or of an alarm that needs all of them `3 datapoints`. */
-const OUT_OF = /\b(\d+) out of the last (\d+) datapoints?\b/;
-const ALL_OF = /\b(\d+) datapoints? (?:\[[^\]]*\] )?(?:was|were) (?:greater|less)/;
+const OUT_OF = /\b(\d+) out of the last (\d+) (?:datapoint|query result)s?\b/;
+const ALL_OF = /\b(\d+) (?:datapoint|query result)s? (?:\[[^\]]*\] )?(?:was|were) (?:greater|less)/;
 /** `(minimum 2 datapoints for OK -> ALARM transition)` */
 const MINIMUM = /\bminimum (\d+) datapoints? for OK -> ALARM/;
 /** CloudWatch's words for an alarm that missing data have set off, or helped to. */
@@ -57,8 +57,10 @@ export interface Breach {
   threshold?: number;
   /** Oldest first. */
   values: (number | null)[];
-  /** How many of the values are breaches; absent where that cannot be told. */
+  /** How many breaches there are, those included that only CloudWatch's sentence counts; absent where that cannot be told. */
   breaching?: number;
+  /** The values are the most recent ones only. */
+  isExcerpt: boolean;
   /** How many periods were looked at: the values, and those for which CloudWatch shows none. */
   periods: number;
   /** Whether the values themselves meet the condition. Missing data, or a hand, may have set the alarm off. */
@@ -81,12 +83,14 @@ export function breachOf(settings: AlarmDetails, seen: Observations, reason: str
   const threshold = comparison?.againstBand ? undefined : (seen.threshold ?? thresholdIn(reason) ?? settings.threshold);
   const { values, fromReason } = valuesOf(seen, reason, comparison);
   const needed = neededIn(reason);
-  const breaching = comparison && countBreaches(comparison, threshold, values, seen);
+  const counted = comparison && countBreaches(comparison, threshold, values, seen);
   const least = needed.breaching ?? needed.minimum ?? settings.datapointsToAlarm ?? 1;
   // CloudWatch's sentence lists only the most recent ones.
   const enough = fromReason ? Math.min(least, values.length) : least;
-  const isMet = values.length > 0 && (breaching ?? 0) >= Math.max(enough, 1) && !MISSING_BREACHES.test(reason);
-  return { comparison, threshold, values, breaching, periods: Math.max(values.length, needed.of ?? 0), isMet };
+  const isMet = values.length > 0 && (counted ?? 0) >= Math.max(enough, 1) && !MISSING_BREACHES.test(reason);
+  const isExcerpt = fromReason && values.length < (needed.breaching ?? 0);
+  const breaching = isExcerpt && isMet ? needed.breaching : counted;
+  return { comparison, threshold, values, breaching, isExcerpt, periods: Math.max(values.length, needed.of ?? 0), isMet };
 }
 
 /** CloudWatch's name of the operator that its sentence describes. */

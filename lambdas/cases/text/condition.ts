@@ -121,9 +121,10 @@ function observed(breach: Breach, known: Known): string {
   const { seen, details } = known;
   const write = numberWriter(known, breach);
   const shown = values.slice(-MOST_VALUES).map(value => (value === null ? 'no data' : write(value)));
-  const numbers = `${values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : ''}${shown.join(', ')}${withUnit(unitOf(known))}`;
+  const hint = breach.isExcerpt ? 'most recently ' : values.length > MOST_VALUES ? `the last ${MOST_VALUES} values are ` : '';
+  const numbers = `${hint}${shown.join(', ')}${withUnit(unitOf(known))}`;
   const band = comparison?.againstBand ? bandInWords(seen, write) : '';
-  const often = ` in ${breaching} of ${details.kind === 'log' ? counted(breach.periods, 'result') : periods(breach.periods, seen, details)}`;
+  const often = `${breach.isExcerpt ? ',' : ''} in ${breaching} of ${details.kind === 'log' ? counted(breach.periods, 'result') : periods(breach.periods, seen, details)}`;
   return `${numbers}${often}${band}`;
 }
 
