@@ -104,24 +104,29 @@ export class CaseAutomation extends Construct {
     });
     const hasOthers = new CfnCondition(this, 'HasAlarmAccounts', { expression: Fn.conditionNot(Fn.conditionEquals(accountIds, '')) });
     const alarmName = Fn.conditionIf(hasPrefix.logicalId, [{ prefix: prefix.valueAsString }], [{ exists: true }]);
-    const accounts = Fn.split(',', Fn.join(',', [Aws.ACCOUNT_ID, accountIds.valueAsString]));
+    const accounts = itemsOf(Fn.join(',', [Aws.ACCOUNT_ID, accountIds.valueAsString]));
     const cfnRule = rule.node.defaultChild as CfnRule;
     cfnRule.addPropertyOverride('EventPattern.detail.alarmName', alarmName);
     cfnRule.addPropertyOverride('EventPattern.account', Fn.conditionIf(hasOthers.logicalId, accounts, [Aws.ACCOUNT_ID]));
   }
 
-  /** Our own events about findings of the chosen checks take the same way as alarms. An empty list would be no valid pattern. */
+  /**
+   * Our own events about findings of the chosen checks take the same way as alarms. An empty list would be no valid pattern. For `all` the pattern asks
+   * for no check, since it would have no room for all IDs.
+   */
   private findingRule(checkIds: CfnParameter): void {
     const hasChecks = new CfnCondition(this, 'HasFindingCases', {
-      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join('', checkIds.valueAsList), '')),
+      expression: Fn.conditionNot(Fn.conditionEquals(checkIds, '')),
     });
+    const takesAll = new CfnCondition(this, 'HasAllFindingCases', { expression: Fn.conditionEquals(checkIds, 'all') });
     const rule = new Rule(this, 'FindingRule', {
       description: 'Findings of Trusted Advisor that become cases.',
       // Anybody who may put events on this bus can give them our source.
       eventPattern: { account: [Aws.ACCOUNT_ID], source: [EVENT_SOURCE], detailType: FINDING_EVENTS },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
-    const checkId = Fn.conditionIf(hasChecks.logicalId, checkIds.valueAsList, ['no check']);
+    const chosen = Fn.conditionIf(takesAll.logicalId, [{ exists: true }], itemsOf(checkIds.valueAsString));
+    const checkId = Fn.conditionIf(hasChecks.logicalId, chosen, ['no check']);
     (rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.detail.checkId', checkId);
   }
 
@@ -280,4 +285,9 @@ export class CaseAutomation extends Construct {
     });
     worker.addToRolePolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [defaultBus] }));
   }
+}
+
+/** The items of a comma-separated parameter, whose blanks no pattern would match. */
+function itemsOf(list: string): string[] {
+  return Fn.split(',', Fn.join('', Fn.split(' ', list)));
 }

@@ -5,7 +5,13 @@ import { MAX_DEADLINE_MINUTES } from './trusted-advisor-refresh';
 
 const CODE = { type: 'String', minLength: 1, maxLength: 100, allowedPattern: '[A-Za-z0-9_-]+' } as const;
 const CATEGORIES = '(cost_optimizing|security|fault_tolerance|performance|service_limits|operational_excellence)';
-const EMAIL = '[^@\\s,]+@[^@\\s,]+';
+/** Of printable ASCII, without the comma that parts a list: a character is a byte. */
+const EMAIL = '[!-+\\--?A-~]+@[!-+\\--?A-~]+';
+const CHECK_ID = '[A-Za-z0-9_-]+';
+/** CloudFormation takes no longer value, in bytes. */
+const LONGEST_VALUE = 4_096;
+/** As many checks as an event pattern of 2,048 characters can name; IDs have ten characters. */
+const MOST_FINDING_CHECKS = 110;
 
 /**
  * What an operator may set, as CloudFormation parameters in the groups that the console shows. Every one has a default that is safe to deploy; what it
@@ -28,6 +34,8 @@ export class Parameters extends Construct {
   readonly alarmNamePrefix = this.add('Alarms', 'AlarmNamePrefix', 'Only alarms whose name begins so become cases. Empty: every alarm.', {
     default: '',
     maxLength: 255,
+    allowedPattern: '^[^\\x00-\\x1F\\x7F]*$',
+    constraintDescription: 'must be at most 255 characters, none of them a control character.',
   });
   readonly alarmAccountIds = this.add(
     'Alarms',
@@ -35,8 +43,9 @@ export class Parameters extends Construct {
     'Other accounts whose alarms become cases of this account when their events reach this bus: at most 20 account IDs, comma-separated. Empty: none.',
     {
       default: '',
-      allowedPattern: '^$|^[0-9]{12}(,[0-9]{12}){0,19}$',
-      constraintDescription: 'must be at most 20 account IDs of 12 digits, comma-separated, without spaces.',
+      maxLength: 278,
+      allowedPattern: '^$|^[0-9]{12}(, ?[0-9]{12}){0,19}$',
+      constraintDescription: 'must be at most 20 account IDs of 12 digits, comma-separated.',
     },
   );
   readonly openDelaySeconds = this.add('Alarms', 'OpenDelaySeconds', 'How long an alarm must stay in ALARM before a case is opened.', {
@@ -109,8 +118,9 @@ export class Parameters extends Construct {
     'Who gets copies of the correspondence: at most 10 addresses, comma-separated.',
     {
       default: '',
-      allowedPattern: `^$|^${EMAIL}(,\\s*${EMAIL}){0,9}$`,
-      constraintDescription: 'must be at most 10 e-mail addresses, comma-separated.',
+      maxLength: 1_000,
+      allowedPattern: `^$|^${EMAIL}(, ?${EMAIL}){0,9}$`,
+      constraintDescription: 'must be at most 10 e-mail addresses, comma-separated, of at most 1000 characters in all.',
     },
   );
 
@@ -120,6 +130,7 @@ export class Parameters extends Construct {
     'Who is told when this application itself is in trouble. Empty: nobody.',
     {
       default: '',
+      maxLength: 254,
       allowedPattern: `^$|^${EMAIL}$`,
       constraintDescription: 'must be one e-mail address, or empty.',
     },
@@ -143,15 +154,18 @@ export class Parameters extends Construct {
     'Categories to refresh, comma-separated: cost_optimizing, security, fault_tolerance, performance, service_limits, operational_excellence. Or all.',
     {
       default: 'all',
-      allowedPattern: `^(all|${CATEGORIES}(, *${CATEGORIES})*)$`,
+      maxLength: 150,
+      allowedPattern: `^(all|${CATEGORIES}(, ?${CATEGORIES}){0,5})$`,
       constraintDescription:
         'must be all, or a comma-separated list of cost_optimizing, security, fault_tolerance, performance, service_limits, operational_excellence.',
     },
   );
   readonly excludedCheckIds = this.add('Trusted Advisor', 'ExcludedCheckIds', 'Checks to leave alone, as comma-separated IDs.', {
     default: '',
-    allowedPattern: '^$|^[A-Za-z0-9_-]+(, *[A-Za-z0-9_-]+)*$',
-    constraintDescription: 'must be check IDs, comma-separated, such as Qch7DwouX1,DAvU99Dc4C.',
+    maxLength: LONGEST_VALUE,
+    allowedPattern: `^$|^${CHECK_ID}(, *${CHECK_ID})*$`,
+    constraintDescription:
+      'must be check IDs, comma-separated, such as Qch7DwouX1,DAvU99Dc4C, of at most 4096 characters in all. For more, or with reasons, use the exclusions of the rules.',
   });
   readonly checkLanguage = this.add('Trusted Advisor', 'CheckLanguage', 'Language of the names and texts of the checks.', {
     default: 'en',
@@ -173,12 +187,12 @@ export class Parameters extends Construct {
   readonly findingCaseCheckIds = this.add(
     'Trusted Advisor',
     'FindingCaseCheckIds',
-    'Checks whose findings at error become cases, as comma-separated IDs. Empty: none does.',
+    'Checks whose findings at error become cases, as comma-separated IDs; or all. Empty: none does.',
     {
-      type: 'CommaDelimitedList',
       default: '',
-      allowedPattern: '^$|^[A-Za-z0-9_-]+$',
-      constraintDescription: 'must be check IDs, comma-separated, such as Pfx0RwqBli,HCP4007jGY.',
+      maxLength: MOST_FINDING_CHECKS * 12,
+      allowedPattern: `^$|^${CHECK_ID}(, ?${CHECK_ID}){0,${MOST_FINDING_CHECKS - 1}}$`,
+      constraintDescription: `must be at most ${MOST_FINDING_CHECKS} check IDs, comma-separated, such as Pfx0RwqBli,HCP4007jGY; or all. For more, write all and turn down the others by the rules.`,
     },
   );
   readonly maxRefreshAgeHours = this.add(

@@ -108,7 +108,7 @@ export class TrustedAdvisorRefresh extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.stateMachine = this.buildStateMachine({
+    this.stateMachine = this.buildStateMachine(props, {
       start: this.startFunction(props),
       poll: this.pollFunction(),
       collect: this.collectFunction(props),
@@ -150,7 +150,6 @@ export class TrustedAdvisorRefresh extends Construct {
         TABLE_NAME: this.table.tableName,
         CHECK_LANGUAGE: props.language,
         CHECK_CATEGORIES: props.checkCategories,
-        EXCLUDED_CHECK_IDS: props.excludedCheckIds,
         DEADLINE_MINUTES: props.deadlineMinutes,
         ...rulesEnvironment(props),
       },
@@ -227,11 +226,14 @@ export class TrustedAdvisorRefresh extends Construct {
     });
   }
 
-  private buildStateMachine(functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>): StateMachine {
+  private buildStateMachine(
+    props: TrustedAdvisorRefreshProps,
+    functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>,
+  ): StateMachine {
     return new StateMachine(this, 'StateMachine', {
       comment: 'Refreshes what is stale in Trusted Advisor, waits until it is done, and collects what changed.',
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(this.definition(functions)),
+      definitionBody: DefinitionBody.fromChainable(this.definition(props, functions)),
       timeout: Duration.minutes(MAX_DEADLINE_MINUTES + COLLECTING_MINUTES),
       tracingEnabled: true,
       logs: {
@@ -249,9 +251,14 @@ export class TrustedAdvisorRefresh extends Construct {
     });
   }
 
-  private definition(functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>): IChainable {
+  private definition(
+    { excludedCheckIds }: TrustedAdvisorRefreshProps,
+    functions: Record<'start' | 'poll' | 'collect' | 'report', LambdaFunction>,
+  ): IChainable {
     const failed = this.failurePath(functions.report);
-    const start = this.task('Start the refresh', functions.start, failed, { ...RUN, input: JsonPath.entirePayload });
+    // The IDs stand in the definition, which may have 1 MB; a function's environment has 4 KB for all that is in it.
+    const input = { ...RUN, input: JsonPath.entirePayload, excludedCheckIds };
+    const start = this.task('Start the refresh', functions.start, failed, input);
     const poll = this.task('Look at the refreshes', functions.poll, failed);
     const collect = this.task('Collect the results', functions.collect, failed);
     const waitForAdvisor = new Wait(this, 'Wait for Trusted Advisor', { time: WaitTime.secondsPath('$.waitSeconds') });

@@ -17,7 +17,11 @@ export function requiredEnv(name: string): string {
 
 /** A parameter that holds a comma-separated list; an empty one is an empty list. */
 export function listEnv(name: string): string[] {
-  return requiredEnv(name)
+  return splitList(requiredEnv(name));
+}
+
+export function splitList(text: string): string[] {
+  return text
     .split(',')
     .map(item => item.trim())
     .filter(item => item !== '');

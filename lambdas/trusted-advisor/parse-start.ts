@@ -1,3 +1,4 @@
+import { splitList } from '../shared/runtime';
 import type { StartRequest } from './start-refresh';
 
 /**
@@ -10,6 +11,12 @@ export function parseStart(event: unknown): StartRequest {
   if (checkIds === undefined || checkIds === null) return { runId, startedAt };
   if (!isListOfIds(checkIds)) throw new Error('checkIds has to be a list of Trusted Advisor check IDs, like {"checkIds": ["Qch7DwouX1"]}.');
   return { runId, startedAt, checkIds: [...new Set(checkIds)] };
+}
+
+/** The checks to leave alone, which come with every start: a function's environment has no room for so many IDs. */
+export function excludedCheckIdsOf(event: unknown): string[] {
+  const { excludedCheckIds = '' } = event as { excludedCheckIds?: string };
+  return splitList(excludedCheckIds);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -22,8 +22,16 @@ export interface Deployed {
   properties: any;
 }
 
+export interface Naming {
+  stackName: string;
+  /** The name that CloudFormation gives a resource of this type. */
+  physicalName(logicalId: string, type: string): string;
+}
+
+const PLAIN: Naming = { stackName: 'support', physicalName: logicalId => logicalId };
+
 /** The stack's resources as CloudFormation would make them from these parameters; those whose condition does not hold are left out. */
-export function deploy(given: Record<string, string> = {}, stackName = 'support'): Deployed[] {
+export function deploy(given: Record<string, string> = {}, { stackName, physicalName }: Naming = PLAIN): Deployed[] {
   const names = new ResourceNames(template, { region: REGION, accountId: ACCOUNT, queueEndpoint: `https://sqs.${REGION}.amazonaws.com` });
   const resolve = templateResolver(template, {
     parameters: parameterValues(template, given),
@@ -35,7 +43,8 @@ export function deploy(given: Record<string, string> = {}, stackName = 'support'
       'AWS::StackName': stackName,
       'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${stackName}/0b4c3a5e-6d5f-4f3a-9a55-3f1f0a3c9d7e`,
     },
-    reference: logicalId => names.reference(logicalId),
+    reference: logicalId =>
+      names.reference(logicalId).replace(logicalId, () => physicalName(logicalId, template.Resources[logicalId]!.Type)),
     attribute: (logicalId, name) => names.attribute(logicalId, name),
   });
   const present = Object.entries(template.Resources).filter(([, { Condition }]) => !Condition || conditionHolds(resolve, Condition));

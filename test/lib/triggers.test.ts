@@ -82,7 +82,7 @@ describe('which rule takes an event', () => {
   });
 
   test('alarms of other accounts are taken where the operator named them, and nothing else of theirs', () => {
-    const others = deploy({ AlarmAccountIds: '111111111111,222222222222', FindingCaseCheckIds: 'Qch7DwouX1' });
+    const others = deploy({ AlarmAccountIds: '111111111111, 222222222222', FindingCaseCheckIds: 'Qch7DwouX1' });
     const taken = (account: string) => [alarm, finding, supportCase, advisor].map(make => takers(make({ account }), others).length);
     expect(taken(ACCOUNT)).toEqual([1, 1, 1, 1]);
     expect(taken('111111111111')).toEqual([1, 0, 0, 0]);
@@ -185,12 +185,22 @@ describe('what cannot be delivered', () => {
   });
 });
 
-describe('without a check that was chosen', () => {
-  test('no finding becomes a case', () => {
+describe('the checks that were chosen', () => {
+  test('without any, no finding becomes a case', () => {
     const none = deploy();
     expect(takers(finding(), none)).toEqual([]);
     expect(takers(finding({}, { checkId: '' }), none)).toEqual([]);
     expect(takers(finding({}, { checkId: undefined }), none)).toEqual([]);
     expect(takers(alarm(), none)).toEqual(['CasesAlarmRule']);
+  });
+
+  test('with several, blanks or not, those and no others', () => {
+    const some = deploy({ FindingCaseCheckIds: 'HCP4007jGY, PPkZrjsH2q,Qch7DwouX1' });
+    const taken = ['HCP4007jGY', 'PPkZrjsH2q', 'Qch7DwouX1', ' PPkZrjsH2q', 'DAvU99Dc4C', ''];
+    expect(taken.filter(checkId => takers(finding({}, { checkId }), some).length > 0)).toEqual(taken.slice(0, 3));
+  });
+
+  test('with all, those of every check', () => {
+    expect(takers(finding({}, { checkId: 'DAvU99Dc4C' }), deploy({ FindingCaseCheckIds: 'all' }))).toEqual(['CasesFindingRule']);
   });
 });

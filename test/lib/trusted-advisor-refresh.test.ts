@@ -19,6 +19,7 @@ type State = {
 type Definition = { StartAt: string; TimeoutSeconds: number; States: Record<string, State> };
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 
+const EXCLUDED = 'Qch7DwouX1, DAvU99Dc4C';
 const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack', {
   env: { account: '123456789012', region: 'us-east-1' },
 });
@@ -54,6 +55,7 @@ function parseDefinition(): Definition {
   const text = parts.map(part => {
     if (typeof part === 'string') return part;
     const reference = part as { Ref?: string; 'Fn::GetAtt'?: string[] };
+    if (reference.Ref === 'ExcludedCheckIds') return EXCLUDED;
     return reference.Ref ? 'aws' : `arn:aws:lambda:us-east-1:123456789012:function:${reference['Fn::GetAtt']![0]}`;
   });
   return JSON.parse(text.join(''));
@@ -165,7 +167,6 @@ describe('what is deployed', () => {
         Variables: {
           CHECK_LANGUAGE: { Ref: 'CheckLanguage' },
           CHECK_CATEGORIES: { Ref: 'CheckCategories' },
-          EXCLUDED_CHECK_IDS: { Ref: 'ExcludedCheckIds' },
           DEADLINE_MINUTES: { Ref: 'RefreshDeadlineMinutes' },
         },
       },
@@ -175,6 +176,10 @@ describe('what is deployed', () => {
       Environment: { Variables: { CHECK_LANGUAGE: { Ref: 'CheckLanguage' } } },
     });
     template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: { Ref: 'RefreshSchedule' } });
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+    const parts: unknown[] = machine!.Properties.DefinitionString['Fn::Join'][1];
+    const place = parts.findIndex(part => (part as { Ref?: string }).Ref === 'ExcludedCheckIds');
+    expect(parts[place - 1]).toMatch(/"excludedCheckIds":"$/);
   });
 
   test('an alarm can watch for refreshes that stay away, for as many hours as a parameter says', () => {
@@ -347,7 +352,9 @@ describe('a run of the definition', () => {
       },
       { checkIds: ['Qch7DwouX1'] },
     );
-    expect(inputs).toEqual([{ runId: 'run-1', startedAt: expect.stringMatching(/^2\d{3}-/), input: { checkIds: ['Qch7DwouX1'] } }]);
+    expect(inputs).toEqual([
+      { runId: 'run-1', startedAt: expect.stringMatching(/^2\d{3}-/), input: { checkIds: ['Qch7DwouX1'] }, excludedCheckIds: EXCLUDED },
+    ]);
   });
 
   test('collects again when the time of one call was not enough', async () => {

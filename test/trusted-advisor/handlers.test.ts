@@ -51,7 +51,6 @@ beforeAll(async () => {
     TABLE_NAME: tableName,
     CHECK_LANGUAGE: 'en',
     CHECK_CATEGORIES: 'cost_optimizing, security',
-    EXCLUDED_CHECK_IDS: '',
     DEADLINE_MINUTES: '60',
     RULES_PARAMETER: '',
   });

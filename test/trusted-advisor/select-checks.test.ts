@@ -1,4 +1,4 @@
-import { parseStart } from '../../lambdas/trusted-advisor/parse-start';
+import { excludedCheckIdsOf, parseStart } from '../../lambdas/trusted-advisor/parse-start';
 import { type CheckPolicy, selectChecks } from '../../lambdas/trusted-advisor/select-checks';
 
 const CHECKS = [
@@ -46,6 +46,15 @@ describe('the input of a run', () => {
 
   test('checks can be chosen, and count once', () =>
     expect(parseStart({ ...run, input: { checkIds: ['a', 'b', 'a'] } })).toEqual({ ...run, checkIds: ['a', 'b'] }));
+
+  test.each([
+    ['a,b', ['a', 'b']],
+    [' a, b ,', ['a', 'b']],
+    ['', []],
+    [undefined, []],
+  ])('the checks to leave alone come with it: %j', (excludedCheckIds, ids) =>
+    expect(excludedCheckIdsOf({ ...run, excludedCheckIds })).toEqual(ids),
+  );
 
   test.each([[[]], ['a'], [[1]], [['']]])('checkIds %j is refused with the reason', checkIds =>
     expect(() => parseStart({ ...run, input: { checkIds } })).toThrow(/list of Trusted Advisor check IDs/),

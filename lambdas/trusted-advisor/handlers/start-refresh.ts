@@ -4,7 +4,7 @@ import { trustedAdvisor } from '../advisor';
 import { advisorClient } from '../advisor-client';
 import { checkStore } from '../check-store';
 import { exclusionSource, lastExclusions } from '../exclusion-source';
-import { parseStart } from '../parse-start';
+import { excludedCheckIdsOf, parseStart } from '../parse-start';
 import { runStore } from '../run-store';
 import { startRefresh } from '../start-refresh';
 
@@ -19,9 +19,9 @@ const services = {
 const policy = {
   language: requiredEnv('CHECK_LANGUAGE'),
   categories: listEnv('CHECK_CATEGORIES'),
-  excludedCheckIds: listEnv('EXCLUDED_CHECK_IDS'),
   deadlineMinutes: Number(requiredEnv('DEADLINE_MINUTES')),
 };
 
 /** The state machine's first step. */
-export const handler = (event: unknown) => startRefresh(parseStart(event), policy, services);
+export const handler = (event: unknown) =>
+  startRefresh(parseStart(event), { ...policy, excludedCheckIds: excludedCheckIdsOf(event) }, services);
