@@ -1,4 +1,5 @@
 import type { Step } from '../lambdas/cases/decide';
+import { LEFT_OUT_WORDS } from '../lambdas/cases/leave-out';
 
 /** What the engine does next, in a sentence. */
 export const STEP_WORDS: Record<Step | 'wait', string> = {
@@ -6,7 +7,7 @@ export const STEP_WORDS: Record<Step | 'wait', string> = {
   doubt: 'It gives up waiting for the answer of a call.',
   look: 'It looks for what a call without an answer left behind.',
   'look-for-strays': 'It looks once more for a case that it gave up.',
-  count: 'It counts a change that was silenced so far.',
+  'ask-suppression': 'It asks who suppresses the alarm now; a change that nobody suppresses any more counts.',
   begin: 'It asks for a case.',
   cancel: 'It wants no case any more.',
   settle: 'It closes the account of changes that nobody has to be told about.',
@@ -22,6 +23,7 @@ export const STEP_WORDS: Record<Step | 'wait', string> = {
 
 /** Why, by the reason that `decide` gives, or that a hold has. */
 export const REASON_WORDS: Record<string, string> = {
+  'actions-disabled': `No case by default: ${LEFT_OUT_WORDS['actions-disabled']}.`,
   alarm: 'The alarm fires.',
   'alarm-deleted': 'The alarm was deleted: nothing tells any more whether the trouble lasts.',
   'alarm-lasts': 'The alarm has lasted for the opening delay.',
@@ -41,6 +43,7 @@ export const REASON_WORDS: Record<string, string> = {
   'deleted-before-a-case': 'The alarm was deleted before a case was opened.',
   'dry-run': 'The case is one of a dry run: it exists here only.',
   'dry-run-leaves-real-case-alone': 'The installation is in dry run now, and the case is a real one.',
+  'existing-alarm': `No case by default: ${LEFT_OUT_WORDS['existing-alarm']}.`,
   'fires-again': 'The alarm fires again.',
   'hourly-cap': 'The cases of this hour (MaxCasesPerHour) are used up; the umbrella case names what waits.',
   'lease-ran-out': 'The invocation that made a call has not come back.',
@@ -61,8 +64,9 @@ export const REASON_WORDS: Record<string, string> = {
   'something-happened': 'Something happened that has not been published yet.',
   'stays-resolved': 'A comment did not bring the resolved case back.',
   'still-firing': 'The alarm still fires, and changed.',
-  suppressed: 'The alarm is silenced.',
+  'scaling-alarm': `No case by default: ${LEFT_OUT_WORDS['scaling-alarm']}.`,
+  suppressed: 'The alarm is suppressed.',
+  'suppression-may-be-over': 'What suppressed the alarm may not any more.',
   throttled: 'AWS Support was asked for too much at once.',
   'time-to-look': 'The case has not been looked at for a while, or somebody did something with it.',
-  'window-ended': 'The time for which the alarm was silenced is over.',
 };

@@ -231,6 +231,9 @@ export class CaseAutomation extends Construct {
       AUTO_RESOLVE: parameters.autoResolve.valueAsString,
       MAX_CASES_PER_HOUR: parameters.maxCasesPerHour.valueAsString,
       QUIET_PERIOD_MINUTES: parameters.quietPeriodMinutes.valueAsString,
+      EXISTING_ALARMS: parameters.existingAlarms.valueAsString,
+      SCALING_ALARMS: parameters.scalingAlarms.valueAsString,
+      ALARMS_WITH_DISABLED_ACTIONS: parameters.alarmsWithDisabledActions.valueAsString,
       DEFAULT_SERVICE_CODE: parameters.defaultServiceCode.valueAsString,
       DEFAULT_CATEGORY_CODE: parameters.defaultCategoryCode.valueAsString,
       DEFAULT_SEVERITY_CODE: parameters.defaultSeverityCode.valueAsString,
@@ -268,10 +271,10 @@ export class CaseAutomation extends Construct {
     worker.addToRolePolicy(
       new PolicyStatement({
         actions: [
-          'cloudwatch:DescribeAlarmContributors',
           'cloudwatch:DescribeAlarmHistory',
           'cloudwatch:DescribeAlarms',
           'cloudwatch:GetMetricWidgetImage',
+          'cloudwatch:ListAlarmMuteRules',
         ],
         resources: ['*'],
       }),

@@ -12,6 +12,8 @@ const CHECK_ID = '[A-Za-z0-9_-]+';
 const LONGEST_VALUE = 4_096;
 /** As many checks as an event pattern of 2,048 characters can name; IDs have ten characters. */
 const MOST_FINDING_CHECKS = 110;
+/** A rule that asks for a case by name overrides it for the alarms that it matches. */
+const IGNORE_OR_OPEN = { default: 'Ignore', allowedValues: ['Ignore', 'Open'] };
 
 /**
  * What an operator may set, as CloudFormation parameters in the groups that the console shows. Every one has a default that is safe to deploy; what it
@@ -88,6 +90,25 @@ export class Parameters extends Construct {
     'QuietPeriodMinutes',
     'After CreateCase was not answered: how long to look for the case before it is created again.',
     { type: 'Number', default: 15, minValue: 5, maxValue: 120, constraintDescription: 'must be from 5 to 120 minutes.' },
+  );
+
+  readonly existingAlarms = this.add(
+    'Alarms',
+    'ExistingAlarms',
+    'Alarms that have been in ALARM since before the installation: Ignore leaves them alone until they fire anew, Open opens cases.',
+    IGNORE_OR_OPEN,
+  );
+  readonly scalingAlarms = this.add(
+    'Alarms',
+    'ScalingAlarms',
+    'Alarms that only scale something (target tracking and scaling policies): Ignore, or Open cases for them too.',
+    IGNORE_OR_OPEN,
+  );
+  readonly alarmsWithDisabledActions = this.add(
+    'Alarms',
+    'AlarmsWithDisabledActions',
+    'Alarms whose actions somebody switched off (ActionsEnabled is false): Ignore, or Open cases for them too.',
+    IGNORE_OR_OPEN,
   );
 
   readonly defaultServiceCode = this.add('Cases', 'DefaultServiceCode', 'Service of a case, as DescribeServices lists it.', {

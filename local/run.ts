@@ -1,3 +1,5 @@
+import { INSTALLED_AT } from '../lambdas/cases/installed-at';
+import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { UsageError } from '../lambdas/shared/usage-error';
 import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
 import type { Assembly } from './cloud/template';
@@ -19,6 +21,8 @@ export interface RunSettings {
   /** The account that this is. Default: `LOCAL_ACCOUNT`. */
   accountId?: string;
   parameters: Record<string, string>;
+  /** What is going to be played, if it is known: the installation is as old as its first event. */
+  events?: StoryEvent[];
   /** The account as Trusted Advisor sees it. Default: the 104 real checks. */
   world?: World;
   onMoment(moment: Moment): void;
@@ -43,6 +47,7 @@ export async function startRun({
   assembly,
   accountId = LOCAL_ACCOUNT,
   parameters,
+  events = [],
   world = defaultWorld(WORLD_OPTIONS),
   onMoment,
   onLog,
@@ -68,12 +73,21 @@ export async function startRun({
     outside: { SUPPORT: support },
   });
   present.time = () => cloud.clock.time();
+  await noteInstallation(cloud, events, start);
   const [simulator] = simulators as [Simulator];
   const stop = async () => {
     await cloud.stop();
     await simulator.close();
   };
   return { start, accountId, cloud, simulator, timeline, record, stop };
+}
+
+/** Alarms that fire since before the installation become no cases; one that is told by an event of before is played to see what comes of it. */
+async function noteInstallation({ stack, tables }: LocalCloud, events: StoryEvent[], start: number): Promise<void> {
+  const table = stack.output(STACK_OUTPUT.caseTable);
+  if (!table) return;
+  const first = Math.min(start, ...events.map(({ time }) => (time ? Date.parse(time) : start)));
+  await tables.put(table, { ...INSTALLED_AT, at: new Date(first).toISOString() });
 }
 
 /** Every minute of a run has its work: an event of next year would take an hour to get to. In milliseconds. */

@@ -97,6 +97,7 @@ async function begin(assembly: Assembly, { options, own, world, terminal }: Stor
     assembly,
     accountId: own && accountOf(own),
     parameters: own ? options.parameters : { Mode: 'Live', ...options.parameters },
+    events: own,
     world,
     onMoment: moment => terminal.moment(moment),
     onLog: (functionName, line) => {

@@ -1,6 +1,7 @@
 import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident';
+import { isTargetTracking, LEFT_OUT_WORDS } from '../../lambdas/cases/leave-out';
 import { caseMarker } from '../../lambdas/cases/marker';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { Route } from '../../lambdas/cases/routing/route';
@@ -62,24 +63,31 @@ function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Record<strin
   const routed = routeAlarm(traits, book, defaultRouteOf(parameters));
   const window = maintenanceFor(traits, book, at);
   const policy = policyFor(policyOf(parameters), routed);
-  return { signal, routed, policy, window, noCase: whyNoCase(signal, routed, window), text: textOf(signal, routed, book, at) };
+  return { signal, routed, policy, window, noCase: whyNoCase(signal, routed, window, parameters), text: textOf(signal, routed, book, at) };
 }
 
 function textOf(signal: AlarmSignal, { route: to }: Routed, { templates }: RuleBook, at: Date): CaseText {
-  const { incidentKey, accountId, region, alarmArn, alarmName, contributorId } = signal;
+  const { incidentKey, accountId, region, alarmArn, alarmName } = signal;
   const change = changeOf(signal);
-  const identity = { incidentKey, accountId, region, alarmArn, alarmName, contributorId, kind: 'alarm' as const };
+  const identity = { incidentKey, accountId, region, alarmArn, alarmName, kind: 'alarm' as const };
   const incident = absorb(newIncident(identity, change), change, at);
   const marker = caseMarker(NO_INSTALLATION, { incidentKey, generation: 1 });
   return composeCase(incident, to, marker, signal.event, { templates });
 }
 
-function whyNoCase({ value, suppression }: AlarmSignal, { wantsCase }: Routed, window?: MaintenanceWindow): string | undefined {
+function whyNoCase(
+  { value, suppression, alarmName }: AlarmSignal,
+  { wantsCase, asksForCase }: Routed,
+  window: MaintenanceWindow | undefined,
+  { ScalingAlarms }: Record<string, string>,
+): string | undefined {
   if (value !== 'ALARM') return `the alarm is in ${value}: a case that is open hears of it`;
   if (suppression)
-    return `the alarm is silenced (${suppression.by}, ${suppression.arn})${suppression.until ? ` until ${readableTime(suppression.until)}` : ''}`;
+    return `the alarm is suppressed (${suppression.by}, ${suppression.arn})${suppression.until ? ` until ${readableTime(suppression.until)}` : ''}`;
   if (window) return `maintenance window "${window.name}" lasts until ${readableTime(new Date(window.until).toISOString())}`;
-  return wantsCase ? undefined : 'the rules, or the tags of the alarm, want none';
+  if (!wantsCase) return 'the rules, or the tags of the alarm, want none';
+  const isLeftOut = !asksForCase && ScalingAlarms !== 'Open' && isTargetTracking(alarmName);
+  return isLeftOut ? LEFT_OUT_WORDS['scaling-alarm'] : undefined;
 }
 
 /** A decision for programs: how many get copies, but not who. */

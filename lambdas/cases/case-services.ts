@@ -13,6 +13,8 @@ import { caseWriter } from './case-writer';
 import { createBudget } from './create-budget';
 import { fileDesk } from './evidence/attach-evidence';
 import { incidentStore } from './incident-store';
+import { installedAt } from './installed-at';
+import { type LeaveOutSettings, leaveOut } from './leave-out';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
 import { type CatalogKeeper, catalogKeeper } from './routing/catalog-keeper';
@@ -24,9 +26,10 @@ import { rulesSource } from './routing/rules-source';
 import { dryRunDesk } from './support/dry-run-desk';
 import { CALL_SPACING, type Pace, paced, paceOf } from './support/pace';
 import { supportDesk } from './support/support-desk';
+import { whoSuppresses } from './who-suppresses';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
-export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper } {
+export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper; installedAt: () => Promise<string> } {
   const table = requiredEnv('CASE_TABLE');
   const client = documentClient();
   const policy = policyFromEnv();
@@ -40,11 +43,16 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
   const catalog = catalogKeeper(store.catalog, async now => readCatalog(repeatable, await routesInUse(routing, rules), now));
   const alarmRouter = router(routing, rules, catalog.read);
   const now = () => new Date();
+  const alarms = alarmStates(cloudWatch, home);
+  const installed = installedAt(client, table, now);
   return {
     incidents: incidentStore(client, table),
     budget: createBudget(client, table, policy.leaseSeconds),
     desk: deskFor(policy.mode, repeatable, pace),
-    alarms: alarmStates(cloudWatch, home),
+    alarms,
+    suppressions: whoSuppresses(alarmRouter, alarms, now),
+    leaveOut: leaveOut(leaveOutFromEnv(), alarms, installed),
+    installedAt: installed,
     publish: eventPublisher(new EventBridgeClient({})),
     policy,
     routing,
@@ -91,6 +99,15 @@ function policyFromEnv(): Policy {
     maxCasesPerHour: Number(requiredEnv('MAX_CASES_PER_HOUR')),
     quietPeriodSeconds: Number(requiredEnv('QUIET_PERIOD_MINUTES')) * 60,
     leaseSeconds: Number(requiredEnv('LEASE_SECONDS')),
+  };
+}
+
+function leaveOutFromEnv(): LeaveOutSettings {
+  const choice = (name: string) => (requiredEnv(name) === 'Open' ? 'Open' : 'Ignore');
+  return {
+    existingAlarms: choice('EXISTING_ALARMS'),
+    scalingAlarms: choice('SCALING_ALARMS'),
+    alarmsWithDisabledActions: choice('ALARMS_WITH_DISABLED_ACTIONS'),
   };
 }
 

@@ -60,7 +60,12 @@ export function caseWriter({ router, routing, book, putUp, policy, now, inTime }
 }
 
 /** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
-function traitsOf({ kind, alarmName, accountId, region }: Incident): AlarmTraits {
+export function traitsOf({
+  kind,
+  alarmName,
+  accountId,
+  region,
+}: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>): AlarmTraits {
   return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
 }
 

@@ -7,7 +7,7 @@ export type Decision = { step: Step; reason: string } | { step: 'wait'; reason: 
 
 /**
  * publish: tell the event bus what happened. doubt: give up on the answer of a claimed call. look: search for what a doubtful call left behind.
- * look-for-strays: search once more for a case that was given up. count: a silenced change is silenced no more. begin: ask for a case. cancel: no case is
+ * look-for-strays: search once more for a case that was given up. ask-suppression: ask who suppresses the alarm now, if anybody still does. begin: ask for a case. cancel: no case is
  * wanted any more. settle: close the account of changes that need no communication. create, comment, reopen, resolve: claim and make that call. inspect:
  * read the case, and follow what others did with it. forget-dry-run: a case that existed here only is followed by a real one. archive: nothing is to come
  * any more, the records begin to age.
@@ -17,7 +17,7 @@ export type Step =
   | 'doubt'
   | 'look'
   | 'look-for-strays'
-  | 'count'
+  | 'ask-suppression'
   | 'begin'
   | 'cancel'
   | 'settle'
@@ -35,12 +35,13 @@ export function decide(incident: Incident, now: Date, stackPolicy: Policy): Deci
   const policy = policyFor(incident, stackPolicy);
   if (incident.effect) return decideClaimed(incident.effect, at);
   if (isPast(strayLookAt(incident), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
-  if (incident.silenced && isPast(incident.alarm.suppression?.until, at)) return { step: 'count', reason: 'window-ended' };
+  if (incident.alarm.suppression && (askSuppressionAt(incident) ?? at) <= at)
+    return { step: 'ask-suppression', reason: 'suppression-may-be-over' };
   const decision = DECIDE[incident.phase](incident, at, policy);
   if (decision.step !== 'wait') return decision;
   // Last, so that an event bus in trouble delays no case.
   if (incident.announcements.length > 0) return { step: 'publish', reason: 'something-happened' };
-  const wakeAt = earliest(earliest(decision, strayLookAt(incident)), incident.alarm.suppression?.until);
+  const wakeAt = earliest(earliest(decision, strayLookAt(incident)), askSuppressionAt(incident));
   return isOver(incident, wakeAt) && !incident.isArchived ? { step: 'archive', reason: wakeAt.reason } : wakeAt;
 }
 
@@ -78,20 +79,20 @@ function decideClaimed({ leaseUntil, doubt }: Effect, at: string): Decision {
   return at < doubt.nextLookAt ? wait('answer-was-lost', doubt.nextLookAt) : { step: 'look', reason: 'answer-was-lost' };
 }
 
-function decideIdle(incident: Incident, at: string): Decision {
-  const silent = isSilent(incident, at);
+function decideIdle(incident: Incident): Decision {
+  const silent = isSuppressed(incident);
   if (isAlarming(incident) && !silent && !isDeclined(incident)) return { step: 'begin', reason: 'alarm' };
   return incident.untold.length > 0
     ? { step: 'settle', reason: 'no-case-needed' }
     : isAlarming(incident)
-      ? (silent ?? wait('no-case-by-rule'))
+      ? (silent ?? wait(incident.declinedBecause ?? 'no-case-by-rule'))
       : wait('at-rest');
 }
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
   if (!isAlarming(incident))
     return { step: 'cancel', reason: incident.alarm.isDeleted ? 'deleted-before-a-case' : 'recovered-before-a-case' };
-  if (isSilent(incident, at)) return { step: 'cancel', reason: 'suppressed' };
+  if (isSuppressed(incident)) return { step: 'cancel', reason: 'suppressed' };
   const delay = isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
   return delay ?? { step: 'create', reason: 'alarm-lasts' };
 }
@@ -133,7 +134,7 @@ function decideResolved(incident: Incident, at: string, policy: Policy): Decisio
   if (incident.reopening) return earliest(decideReopening(incident, incident.reopening.until, at), inspectAt);
   const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
   const canComeBack = at < windowEnd && !incident.dryRun;
-  const nothing = decideLeftAlone(incident, at) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  const nothing = decideLeftAlone(incident) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
   if (nothing) return earliest(earliest(nothing, inspectAt), canComeBack ? windowEnd : undefined);
   return { step: canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin', reason: 'fires-again' };
 }
@@ -141,14 +142,16 @@ function decideResolved(incident: Incident, at: string, policy: Policy): Decisio
 /** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
 function decideReopening(incident: Incident, until: string, at: string): Decision {
   if (at < until) return wait('reopening', until);
-  return isAlarming(incident) ? { step: 'begin', reason: 'stays-resolved' } : { step: 'settle', reason: 'stays-resolved' };
+  return isAlarming(incident) && !isSuppressed(incident)
+    ? { step: 'begin', reason: 'stays-resolved' }
+    : { step: 'settle', reason: 'stays-resolved' };
 }
 
 /** A resolved case is left alone until the alarm changes to ALARM anew, even if others resolved it while the alarm fires. */
-function decideLeftAlone(incident: Incident, at: string): Decision | undefined {
+function decideLeftAlone(incident: Incident): Decision | undefined {
   if (isAlarming(incident) && newestIsUntold(incident)) return undefined;
   if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
-  return isSilent(incident, at) ?? wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
+  return isSuppressed(incident) ?? wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
 }
 
 function decideOpenDelay({ alarm }: Incident, at: string, { openDelaySeconds }: Policy): Decision | undefined {
@@ -172,11 +175,14 @@ function isAlarming({ alarm }: Incident): boolean {
   return alarm.value === 'ALARM';
 }
 
-/** A silenced alarm waits for the end of its window, and then counts: CloudWatch sends nothing when the window ends. */
-function isSilent({ alarm }: Incident, at: string): Decision | undefined {
-  if (!alarm.suppression) return undefined;
-  const { until } = alarm.suppression;
-  return isPast(until, at) ? undefined : wait('suppressed', until);
+/** A suppressed alarm counts again once nobody suppresses it any more: that is asked in its turn, as CloudWatch sends nothing. */
+function isSuppressed({ alarm }: Incident): Decision | undefined {
+  return alarm.suppression && wait('suppressed', askSuppressionAt({ alarm }));
+}
+
+/** Records of before have no time to ask at: it is the end that they know of. */
+function askSuppressionAt({ alarm }: Pick<Incident, 'alarm'>): string | undefined {
+  return alarm.suppression?.askAt ?? alarm.suppression?.until;
 }
 
 function isHeld({ hold }: Incident, at: string): Decision | undefined {

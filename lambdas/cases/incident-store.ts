@@ -59,6 +59,10 @@ export function incidentStore(
       for (const id of changeIds) await settle(incidentKey, id, disposition);
     },
 
+    async noteSuppression(incidentKey, changeId, suppressedBy) {
+      await update(key(incidentKey, changeKey(changeId)), { disposition: 'suppressed', suppressedBy });
+    },
+
     async recordAttempt(incidentKey, attempt) {
       await update(key(incidentKey, attemptKey(attempt)), attempt);
     },

@@ -1,4 +1,7 @@
-import type { AlarmSignal, AlarmStateValue, Suppression } from './alarms/alarm-signal';
+import { createHash } from 'node:crypto';
+import { type AlarmState, firstState, isStateOf, stateAfter, suppressedUntilAsked } from './alarm-state';
+import type { AlarmSignal, AlarmStateValue, Contributor } from './alarms/alarm-signal';
+import type { Suppression } from './alarms/suppression';
 import type { Treatment } from './ports';
 import type { ReadingMark } from './support/conversation';
 
@@ -18,6 +21,8 @@ export interface Change {
   text: string;
   /** The alarm does not exist any more: that is no recovery, only nothing measures any longer whether the trouble lasts. */
   isDeleted?: boolean;
+  /** Whose change it is, if it is not that of the whole alarm. */
+  contributor?: Contributor;
 }
 
 /**
@@ -71,6 +76,7 @@ export interface Incident {
   region: string;
   alarmArn: string;
   alarmName: string;
+  /** Only in records of the time when each contributor had an incident of its own. */
   contributorId?: string;
   /** Of a finding: what people call its resource. */
   resourceName?: string;
@@ -85,16 +91,17 @@ export interface Incident {
   everAmbiguous: boolean;
   /** Whether the configured routing was refused, and the fallback is used instead. */
   useFallback: boolean;
-  /** The newest state of the alarm; `since` is when it began. */
-  alarm: { value: AlarmStateValue; timestamp: string; since: string; suppression?: Suppression; isDeleted?: boolean };
-  /** The change that made the present state, if it was silenced: it is told when its window ends with the alarm as it is. */
+  /** The newest state of the alarm. */
+  alarm: AlarmState;
+  /** The change that made the present state, while it is suppressed: it is told once it is not any more and the alarm still as it is. */
   silenced?: Change;
   /** Changes that no communication has told and that are not settled otherwise, oldest first. */
   untold: Change[];
   /** What was decided about the case of this generation. */
   treatment?: Treatment;
-  /** The newest change of which it was decided that it wants no case. */
+  /** The newest change of which it was decided that it wants no case, and why if it was no rule. */
   declined?: string;
+  declinedBecause?: string;
   /** When the case was opened, and how many of the rises of its severity have been asked for. */
   openedAt?: string;
   escalated?: number;
@@ -135,8 +142,15 @@ export interface Incident {
 /** Longest explanation kept with a change, in characters. The whole event is in the change's own record. */
 const TEXT_LIMIT = 300;
 
-export function changeOf({ timestamp, value, stateReason }: AlarmSignal): Change {
-  return { id: `${timestamp}#${value}`, value, timestamp, text: stateReason.slice(0, TEXT_LIMIT) };
+export function changeOf({ timestamp, value, stateReason, contributor }: AlarmSignal): Change {
+  if (!contributor) return { id: `${timestamp}#${value}`, value, timestamp, text: stateReason.slice(0, TEXT_LIMIT) };
+  const text = `${contributor.label}: ${stateReason}`.slice(0, TEXT_LIMIT);
+  return { id: `${timestamp}#${value}#${shortId(contributor.id)}`, value, timestamp, text, contributor };
+}
+
+/** IDs of contributors are 16 characters; a sort key holds only so many. */
+function shortId(id: string): string {
+  return id.length <= 64 ? id : createHash('sha256').update(id).digest('hex').slice(0, 32);
 }
 
 /** The identity of an incident, from the signal that first told of it. */
@@ -155,7 +169,7 @@ export function newIncident(identity: IncidentIdentity, change: Change): Inciden
     attempt: 0,
     everAmbiguous: false,
     useFallback: false,
-    alarm: { value: change.value, timestamp: change.timestamp, since: change.timestamp },
+    alarm: firstState(change),
     untold: [],
     fence: 0,
     dryRun: false,
@@ -167,41 +181,45 @@ export function newIncident(identity: IncidentIdentity, change: Change): Inciden
 }
 
 /**
- * Takes a change in: the newest by CloudWatch's time is the alarm's state, of two at the same time ALARM is believed. A change that was silenced is
- * not for telling as long as it is; everything else waits to be told, in order. Taking the same change in twice changes nothing.
+ * Takes a change in. A change that is suppressed is not for telling as long as it is; everything else waits to be told, in order. Taking the same change
+ * in twice changes nothing.
  */
 export function absorb(incident: Incident, change: Change, now: Date, suppression?: Suppression): Incident {
   if (incident.untold.some(({ id }) => id === change.id)) return incident;
-  const silencedBy = change.value === 'OK' ? undefined : suppression;
-  const next = isNewest(incident.alarm, change) ? withState(incident, change, silencedBy) : withPast(incident, change);
-  return { ...(silencedBy ? next : toBeTold(next, change)), dueAt: now.toISOString(), isArchived: undefined };
+  const suppressedBy = change.value === 'OK' ? undefined : suppression;
+  const after = { ...incident, alarm: stateAfter(incident.alarm, change), dueAt: now.toISOString(), isArchived: undefined };
+  const next = isStateOf(after.alarm, change)
+    ? withSuppression(after, change, suppressedBy && suppressedUntilAsked(suppressedBy, now))
+    : withoutOldSuppression(incident, after);
+  return suppressedBy ? next : toBeTold(next, change);
 }
 
-/** The window of a silenced change has ended, and the alarm is still as it was: from now on the change counts like any other. */
+/** The change that makes the state says whether it is suppressed; whether that still holds is asked whenever it matters. */
+function withSuppression(incident: Incident, change: Change, suppression: AlarmState['suppression']): Incident {
+  const { suppression: _, ...alarm } = incident.alarm;
+  return suppression ? { ...incident, alarm: { ...alarm, suppression }, silenced: change } : { ...incident, alarm, silenced: undefined };
+}
+
+/** A state that ended takes its suppression with it. */
+function withoutOldSuppression(before: Incident, after: Incident): Incident {
+  return before.alarm.suppression && !after.alarm.suppression ? { ...after, silenced: undefined } : after;
+}
+
+/** The alarm's newest change is suppressed after all: what brought it into its state is not to be told for now. */
+export function suppressed(incident: Incident, change: Change, suppression: AlarmState['suppression']): Incident {
+  return { ...withoutChanges(incident, [change.id]), alarm: { ...incident.alarm, suppression }, silenced: change };
+}
+
+/** Nobody suppresses the alarm any more, and it is still as it was: from now on the change counts like any other. */
 export function counted(incident: Incident): Incident {
   const { suppression: _, ...alarm } = incident.alarm;
-  return toBeTold({ ...incident, alarm, silenced: undefined }, incident.silenced!);
+  const { silenced } = incident;
+  const next = { ...incident, alarm, silenced: undefined };
+  return silenced && !incident.untold.some(({ id }) => id === silenced.id) ? toBeTold(next, silenced) : next;
 }
 
 function toBeTold(incident: Incident, change: Change): Incident {
   return { ...incident, untold: [...incident.untold, change].sort(inOrder) };
-}
-
-function isNewest({ timestamp, value }: Incident['alarm'], change: Change): boolean {
-  return change.timestamp > timestamp || (change.timestamp === timestamp && (change.value === 'ALARM' || change.value === value));
-}
-
-function withState(incident: Incident, { id, value, timestamp, text, isDeleted }: Change, suppression?: Suppression): Incident {
-  const since = value === incident.alarm.value ? incident.alarm.since : timestamp;
-  const silenced = suppression && { id, value, timestamp, text };
-  return { ...incident, alarm: { value, timestamp, since, suppression, isDeleted }, silenced };
-}
-
-/** A change that arrives late may show that the present state began later than it seemed. */
-function withPast(incident: Incident, { value, timestamp }: Change): Incident {
-  const { alarm } = incident;
-  if (value === alarm.value || timestamp < alarm.since) return incident;
-  return { ...incident, alarm: { ...alarm, since: alarm.timestamp } };
 }
 
 function inOrder(a: Change, b: Change): number {
@@ -215,7 +233,7 @@ export function withoutChanges(incident: Incident, ids: string[]): Incident {
 
 /** Whether the alarm's newest change is one that nobody has been told about. */
 export function newestIsUntold({ alarm, untold }: Incident): boolean {
-  return untold.some(({ timestamp, value }) => timestamp === alarm.timestamp && value === alarm.value);
+  return untold.some(change => isStateOf(alarm, change));
 }
 
 /** Adds seconds to a time. */

@@ -1,6 +1,7 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import { escalationsDue } from './escalation';
 import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
+import { LEFT_OUT_WORDS, type LeftOut } from './leave-out';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 import type { Treatment } from './ports';
 import type { ReadingMark, Reply } from './support/conversation';
@@ -47,12 +48,11 @@ const NO_CASE = {
   conversation: undefined,
 } satisfies Partial<Incident>;
 
-/** The operator's rules want no case for this alarm: that is said once, and holds until the alarm changes. */
-export function declined(incident: Incident, { rule }: Treatment): Incident {
-  const next = { ...atRest(incident), untold: [], declined: incident.alarm.timestamp };
+/** The operator's rules want no case for this alarm, or it is left out by default: that is said once, and holds until the alarm changes. */
+export function declined(incident: Incident, { rule }: Treatment, leftOut?: LeftOut): Incident {
+  const next = { ...atRest(incident), untold: [], declined: incident.alarm.timestamp, declinedBecause: leftOut };
   return announce(next, DETAIL_TYPE.alarmSuppressed, {
-    by: 'rule',
-    rule,
+    ...(leftOut ? { by: 'default', reason: leftOut, words: LEFT_OUT_WORDS[leftOut] } : { by: 'rule', rule }),
     state: incident.alarm.value,
     timestamp: incident.alarm.timestamp,
   });

@@ -1,7 +1,7 @@
 import { logger } from '../shared/runtime';
-import type { AlarmEvent } from './alarms/alarm-signal';
 import type { Step } from './decide';
-import { counted, type Disposition, type Effect, type Incident, later } from './incident';
+import type { Disposition, Effect, Incident } from './incident';
+import { later } from './incident';
 import {
   atRest,
   begun,
@@ -21,7 +21,8 @@ import {
 import { findCreated, lookForStrays } from './look-for-cases';
 import { caseMarker, commentMarker } from './marker';
 import { RHYTHM } from './policy';
-import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices, IncidentStore } from './ports';
+import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices } from './ports';
+import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
 import { tellUmbrella } from './umbrella';
 
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
@@ -30,13 +31,13 @@ export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) 
   doubt: save(doubted),
   look,
   'look-for-strays': lookForStrays,
-  count: save(counted),
-  begin,
+  'ask-suppression': askSuppression,
+  begin: unlessSuppressed(begin),
   cancel: settleAs('superseded', atRest),
   settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', notReopening)(incident, services),
-  create,
+  create: unlessSuppressed(create),
   comment,
-  reopen: comment,
+  reopen: unlessSuppressed(comment),
   resolve,
   inspect,
   'forget-dry-run': save(atRest),
@@ -57,16 +58,17 @@ function save(next: (incident: Incident, now: Date) => Incident) {
   };
 }
 
-/** Asks the operator's rules what to do about the alarm. Those that want no case are settled like those that somebody silenced. */
-async function begin(incident: Incident, { incidents, installation, now, writer }: CaseServices): Promise<void> {
-  const treatment = await writer.treat(incident, await newestEvent(incident, incidents));
-  if (treatment.wantsCase) return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
-  await settleAs('suppressed', current => declined(current, treatment))(incident, { incidents });
-}
-
-/** The event that brought the alarm into ALARM, as long as it is kept. */
-async function newestEvent({ incidentKey, alarm }: Incident, incidents: IncidentStore): Promise<AlarmEvent | undefined> {
-  return (await incidents.readChange(incidentKey, `${alarm.timestamp}#ALARM`))?.event;
+/**
+ * Asks the operator's rules what to do about the alarm, and what is left out by default unless they ask for it. What becomes no case is settled like what
+ * somebody suppressed.
+ */
+async function begin(incident: Incident, { incidents, installation, leaveOut, now, writer }: CaseServices): Promise<void> {
+  const event = await newestEvent(incident, incidents);
+  const treatment = await writer.treat(incident, event);
+  const leftOut = treatment.wantsCase && !treatment.asksForCase ? await leaveOut(incident, event) : undefined;
+  if (treatment.wantsCase && !leftOut)
+    return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
+  await settleAs('suppressed', current => declined(current, treatment, leftOut))(incident, { incidents });
 }
 
 /**

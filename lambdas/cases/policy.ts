@@ -22,6 +22,10 @@ export interface Policy {
 export const RHYTHM = {
   /** Least time between two comments on one case: a flapping alarm is told in bundles. */
   commentInterval: 300,
+  /** How often an alarm in a maintenance window is asked about anew: a window that was taken away ends with the next sweep. */
+  maintenanceCheck: 45,
+  /** How often CloudWatch is asked whether a suppressor, or a mute rule, of which no end is known still holds. */
+  suppressorCheck: 300,
   /** How often an open case is looked at, for what people and AWS did with it. */
   inspectOpen: 900,
   /** The same, for a resolved case inside the reopen window. */

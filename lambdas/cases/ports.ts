@@ -1,11 +1,15 @@
 import type { PublishEvents } from '../shared/events';
-import type { AlarmEvent, AlarmStateValue, Suppression } from './alarms/alarm-signal';
+import type { AlarmEvent, AlarmStateValue } from './alarms/alarm-signal';
+import type { DescribedAlarm } from './alarms/describe-alarms';
+import type { Suppression } from './alarms/suppression';
 import type { Change, Disposition, Incident } from './incident';
+import type { LeaveOut } from './leave-out';
 import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
 import type { Route, Routing } from './routing/route';
 import type { ReadingMark, Reply } from './support/conversation';
 import type { CaseText } from './text/case-text';
+import type { WhoSuppresses } from './who-suppresses';
 
 /** What the case engine needs of the world, in exactly the calls that it makes. */
 export interface CaseServices {
@@ -13,6 +17,9 @@ export interface CaseServices {
   budget: CreateBudget;
   desk: SupportDesk;
   alarms: AlarmStates;
+  suppressions: WhoSuppresses;
+  /** Why an alarm becomes no case unless the operator asks for one; nothing when it does. */
+  leaveOut: LeaveOut;
   publish: PublishEvents;
   policy: Policy;
   routing: Routing;
@@ -26,6 +33,8 @@ export interface CaseServices {
 export interface Treatment {
   /** False: the alarm becomes no case. */
   wantsCase: boolean;
+  /** A rule or a tag asks for it by name: what is left out by default is not, then. */
+  asksForCase?: boolean;
   route: Route;
   openDelaySeconds?: number;
   resolveDelaySeconds?: number;
@@ -48,8 +57,10 @@ export interface CaseWriter {
 /** A change as it is kept: for telling, and as the audit trail. */
 export interface ChangeRecord extends Change {
   disposition: Disposition;
-  /** Who silenced it, if somebody did. */
+  /** Who suppressed it when it was recorded, if somebody did. */
   suppression?: Suppression;
+  /** All who have suppressed it, one after the other: the story, also after it counts. */
+  suppressedBy?: Suppression[];
   event?: AlarmEvent;
 }
 
@@ -72,6 +83,8 @@ export interface IncidentStore {
   recordChange(incidentKey: string, change: ChangeRecord): Promise<ChangeRecord>;
   readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;
   settleChanges(incidentKey: string, changeIds: string[], disposition: Disposition): Promise<void>;
+  /** A change that is known is suppressed, or by somebody else than before. */
+  noteSuppression(incidentKey: string, changeId: string, suppressedBy: Suppression[]): Promise<void>;
   recordAttempt(incidentKey: string, attempt: AttemptRecord): Promise<void>;
   /** Keeps what somebody else wrote on the incident's case. */
   recordReply(incidentKey: string, reply: Reply): Promise<void>;
@@ -130,7 +143,13 @@ export interface SupportDesk {
 /** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */
 export type AlarmAnswer = AlarmStateValue | 'gone' | 'elsewhere' | 'unknown';
 
+export type AskedAlarm = Pick<Incident, 'alarmName' | 'accountId' | 'region'>;
+
 export interface AlarmStates {
   /** What CloudWatch says the alarm is at this moment. */
-  stateOf(alarm: Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId'>): Promise<AlarmAnswer>;
+  stateOf(alarm: AskedAlarm): Promise<AlarmAnswer>;
+  /** How it is set up, and whether its actions are suppressed. */
+  describe(alarm: AskedAlarm): Promise<DescribedAlarm | 'gone' | 'elsewhere' | 'unknown'>;
+  /** Whether any mute rule is active for it; nothing when that cannot be had. */
+  isMuted(alarm: AskedAlarm): Promise<boolean | undefined>;
 }

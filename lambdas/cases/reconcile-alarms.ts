@@ -1,6 +1,7 @@
 import { logger } from '../shared/runtime';
-import { type AlarmStateValue, parseAlarmEvent } from './alarms/alarm-signal';
-import type { DescribedAlarm } from './alarms/describe-alarms';
+import { parseAlarmEvent } from './alarms/alarm-signal';
+import { changedAt, type DescribedAlarm } from './alarms/describe-alarms';
+import { alarmEventOf } from './alarms/event-of-alarm';
 import type { AlarmList } from './alarms/list-alarms';
 import { changeOf, type Incident, later } from './incident';
 import type { CaseServices } from './ports';
@@ -33,35 +34,27 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
   for (const incident of waiting) {
     const alarm = known.find(({ AlarmName }) => AlarmName === incident.alarmName);
     if (!alarm) await takeInGone(incident, services);
-    else if (alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope);
+    else if (alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope, incident);
   }
 }
 
+/** A monitoring account lists alarms of other accounts too: those have their own incidents. */
+function isForUs({ AlarmName = '', AlarmArn = '' }: DescribedAlarm, { ownAlarmPrefix, accountId, region }: ReconcileScope): boolean {
+  return AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`) && !AlarmName.startsWith(ownAlarmPrefix);
+}
+
 /**
- * An alarm with contributors has an incident for each of them, which only its own events can tell. A monitoring account lists alarms of other accounts
- * too: those have their own incidents.
+ * Takes in the state that CloudWatch tells, unless an incident knows it, or knows something newer. It is the whole alarm's, also where many time series
+ * contribute to it: which of them do is told by their own events only, and one incident is theirs together.
+ * @param known the incident that is meant, if it is one of the time when each contributor had its own
  */
-function isForUs(
-  { AlarmName = '', AlarmArn = '', ...alarm }: DescribedAlarm,
-  { ownAlarmPrefix, accountId, region }: ReconcileScope,
-): boolean {
-  const hasContributors =
-    alarm.kind === 'log' || (alarm.kind === 'metric' && alarm.Metrics?.some(({ Expression = '' }) => /\bGROUP\s+BY\b/i.test(Expression)));
-  const isHere = AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`);
-  return isHere && !AlarmName.startsWith(ownAlarmPrefix) && !hasContributors;
-}
-
-function changedAt({ StateTransitionedTimestamp, StateUpdatedTimestamp }: DescribedAlarm): string {
-  return (StateTransitionedTimestamp ?? StateUpdatedTimestamp ?? new Date(0)).toISOString();
-}
-
-/** Takes in the state that CloudWatch tells, unless an incident knows it, or knows something newer. */
-async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope): Promise<void> {
-  const signal = parseAlarmEvent(asEvent(alarm, scope));
-  const incident = await services.incidents.load(signal.incidentKey);
+async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope, known?: Incident): Promise<void> {
+  const signal = parseAlarmEvent(alarmEventOf(alarm, scope));
+  const incident = known ?? (await services.incidents.load(signal.incidentKey));
   if (incident && (incident.alarm.value === signal.value || incident.alarm.timestamp >= signal.timestamp)) return;
-  logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: signal.incidentKey, state: signal.value });
-  await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
+  const identity = incident ?? { ...signal, kind: 'alarm' as const };
+  logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: identity.incidentKey, state: signal.value });
+  await takeIn(identity, changeOf(signal), services, signal);
 }
 
 async function takeInGone(incident: Incident, services: Records): Promise<void> {
@@ -71,7 +64,7 @@ async function takeInGone(incident: Incident, services: Records): Promise<void> 
   await takeIn(incident, change, services);
 }
 
-/** Incidents of this account and region that believe their alarm to be firing. Those of single contributors are verified before they are resolved. */
+/** Incidents of this account and region that believe their alarm to be firing. */
 async function unfinished(services: Records, { accountId, region }: ReconcileScope): Promise<Incident[]> {
   const found: Incident[] = [];
   for await (const incidentKey of services.incidents.due(END_OF_TIME)) {
@@ -81,34 +74,9 @@ async function unfinished(services: Records, { accountId, region }: ReconcileSco
   return found;
 }
 
-function isOurAlarm({ kind, alarm, contributorId }: Incident): boolean {
-  return kind === 'alarm' && alarm.value !== 'OK' && contributorId === undefined;
+function isOurAlarm({ kind, alarm }: Incident): boolean {
+  return kind === 'alarm' && alarm.value !== 'OK';
 }
 
 /** Whatever has a due time at all is unfinished. */
 const END_OF_TIME = new Date('9999-01-01T00:00:00Z');
-
-/** The event that should have come, as far as DescribeAlarms tells it. */
-function asEvent(alarm: DescribedAlarm, { accountId, region }: ReconcileScope): unknown {
-  const { AlarmName = '', AlarmArn, AlarmDescription, StateValue, StateReason, StateReasonData } = alarm;
-  const timestamp = changedAt(alarm);
-  return {
-    source: 'aws.cloudwatch',
-    'detail-type': 'CloudWatch Alarm State Change',
-    account: accountId,
-    region,
-    time: timestamp,
-    resources: [AlarmArn],
-    detail: {
-      alarmName: AlarmName,
-      configuration: { description: AlarmDescription },
-      state: {
-        value: StateValue as AlarmStateValue,
-        timestamp,
-        reason: StateReason,
-        reasonData: StateReasonData,
-        actionsSuppressedBy: alarm.kind === 'composite' ? alarm.ActionsSuppressedBy && alarm.ActionsSuppressor : undefined,
-      },
-    },
-  };
-}

@@ -1,11 +1,9 @@
 import { logger } from '../shared/runtime';
 import { type AlarmSignal, parseAlarmEvent } from './alarms/alarm-signal';
-import { alarmTraits } from './alarms/alarm-traits';
 import { notAfter } from './event-time';
 import { isFindingEvent, parseFindingEvent } from './finding-signal';
 import { type Change, changeOf } from './incident';
 import type { CaseServices } from './ports';
-import type { Router } from './routing/router';
 import { takeIn } from './take-in';
 import { workIncident } from './work-incident';
 
@@ -14,11 +12,7 @@ import { workIncident } from './work-incident';
  * Support API in trouble loses no event.
  * @throws {UnreadableAlarmEvent} when the event is not an alarm's change; what DynamoDB throws
  */
-export async function recordAlarm(
-  event: unknown,
-  services: CaseServices & { router?: Pick<Router, 'maintenance'> },
-  mayStart?: () => boolean,
-): Promise<void> {
+export async function recordAlarm(event: unknown, services: CaseServices, mayStart?: () => boolean): Promise<void> {
   const incidentKey = isFindingEvent(event) ? await takeInFinding(event, services) : await takeInAlarm(event, services);
   try {
     await workIncident(incidentKey, services, mayStart);
@@ -27,7 +21,7 @@ export async function recordAlarm(
   }
 }
 
-async function takeInAlarm(event: unknown, services: CaseServices & { router?: Pick<Router, 'maintenance'> }): Promise<string> {
+async function takeInAlarm(event: unknown, services: CaseServices): Promise<string> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
   await takeIn({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
   return signal.incidentKey;
@@ -48,17 +42,11 @@ function notAhead(change: Change, { now }: Pick<CaseServices, 'now'>): Change {
   return { ...change, timestamp: notAfter(change.timestamp, now()) };
 }
 
-/** The operator's own maintenance windows silence like a mute rule. One that cannot be read silences nothing. */
-async function withMaintenance(
-  signal: AlarmSignal,
-  { router, now }: { router?: Pick<Router, 'maintenance'>; now: () => Date },
-): Promise<AlarmSignal> {
-  if (!router || signal.suppression) return signal;
+/** The operator's own maintenance windows suppress like a mute rule. One that cannot be read suppresses nothing; it is asked about again before a case. */
+async function withMaintenance(signal: AlarmSignal, { suppressions }: CaseServices): Promise<AlarmSignal> {
+  if (signal.suppression) return signal;
   try {
-    const window = await router.maintenance(alarmTraits(signal.event), now());
-    return window
-      ? { ...signal, suppression: { by: 'maintenance-window', arn: window.name, until: new Date(window.until).toISOString() } }
-      : signal;
+    return { ...signal, suppression: await suppressions.now({ ...signal, kind: 'alarm' }, [signal.event]) };
   } catch (error) {
     logger.error('could not read the maintenance windows', { incidentKey: signal.incidentKey, error: error as Error });
     return signal;

@@ -1,5 +1,7 @@
 import { DETAIL_TYPE } from '../shared/contract';
-import type { AlarmSignal, Suppression } from './alarms/alarm-signal';
+import { isStateOf } from './alarm-state';
+import type { AlarmSignal } from './alarms/alarm-signal';
+import type { Suppression } from './alarms/suppression';
 import { absorb, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import { announce } from './lifecycle';
 import type { CaseServices, ChangeRecord } from './ports';
@@ -33,7 +35,7 @@ export async function takeIn(
   throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
 }
 
-/** Whether a change is silenced is decided once, when it is first recorded: by its redelivery the window may have ended. An OK always counts. */
+/** Who suppressed a change is recorded with it, once; whether that still holds is asked whenever it matters. An OK always counts. */
 function firstJudgement({ value }: Change, suppression?: Suppression): Pick<ChangeRecord, 'disposition' | 'suppression'> {
   return suppression && value !== 'OK' ? { disposition: 'suppressed', suppression } : { disposition: 'recorded' };
 }
@@ -61,9 +63,9 @@ function excessOf({ untold }: Incident): string[] {
 /** What a change takes besides its text, in characters. */
 const CHANGE_LENGTH = 150;
 
-/** Says once that an alarm was silenced: when the silenced change becomes the newest. */
+/** Says once that an alarm was suppressed: when the suppressed change becomes the newest. */
 function withAnnouncement(before: Incident, after: Incident, suppression?: Suppression): Incident {
-  const isNew = after.alarm.suppression && (before.version === 0 || before.alarm.timestamp !== after.alarm.timestamp);
+  const isNew = after.alarm.suppression && after.silenced && (before.version === 0 || !isStateOf(before.alarm, after.silenced));
   if (!suppression || !isNew) return after;
   return announce(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
 }

@@ -7,11 +7,15 @@ interface AlarmDetail {
     description?: string;
     alarmRule?: string;
     actionsSuppressor?: string;
+    actionsSuppressorWaitPeriod?: number;
+    actionsSuppressorExtensionPeriod?: number;
     metrics?: { id?: string; accountId?: string; expression?: string; label?: string; returnData?: boolean; metricStat?: MetricStat }[];
     threshold?: number;
     comparisonOperator?: string;
   };
-  state: { value: string; reason?: string; reasonData?: string; timestamp?: string };
+  state: { value: string; reason?: string; reasonData?: string; timestamp?: string; actionsSuppressedBy?: string };
+  alarmContributor?: { id?: string };
+  muteDetail?: { mutedByArn?: string; muteWindowEnd?: string };
 }
 
 interface MetricStat {
@@ -27,6 +31,8 @@ export interface KnownAlarm {
   detail: AlarmDetail;
   /** When it got into its state, in epoch milliseconds. */
   since: number;
+  /** Only contributors have told of it so far: these are in ALARM. */
+  firing?: Set<string>;
 }
 
 /** The alarms of one account and region, as far as the events played so far tell of them: the newest state of each wins, in whatever order they come. */
@@ -35,7 +41,11 @@ export class AlarmBoard {
   private readonly changes: KnownAlarm[] = [];
   private readonly prefix: string;
 
-  constructor({ region, accountId }: { region: string; accountId: string }) {
+  /** @param now epoch milliseconds */
+  constructor(
+    { region, accountId }: { region: string; accountId: string },
+    readonly now: () => number,
+  ) {
     this.prefix = `:cloudwatch:${region}:${accountId}:alarm:`;
   }
 
@@ -51,13 +61,46 @@ export class AlarmBoard {
   /** Takes in an event of the bus; anything but a change of state of an alarm of this place is ignored. */
   learn({ source, resources, detail, time, ...event }: BusEvent): void {
     const [arn] = resources;
-    if (source !== 'aws.cloudwatch' || event['detail-type'] !== 'CloudWatch Alarm State Change' || !arn?.includes(this.prefix)) return;
+    if (source !== 'aws.cloudwatch' || !arn?.includes(this.prefix)) return;
     if (typeof detail.alarmName !== 'string' || typeof (detail.state as { value?: unknown } | undefined)?.value !== 'string') return;
     const alarm = { arn, detail: detail as unknown as AlarmDetail, since: moment(detail as unknown as AlarmDetail, time) };
-    this.changes.push(alarm);
-    const known = this.alarms.get(arn);
-    if (!known || known.since <= alarm.since) this.alarms.set(arn, alarm);
+    if (event['detail-type'] === 'CloudWatch Alarm Contributor State Change') this.learnOfContributor(alarm);
+    if (event['detail-type'] === 'CloudWatch Alarm State Change') this.learnOfAlarm(alarm);
   }
+
+  private learnOfAlarm(alarm: KnownAlarm): void {
+    this.changes.push(alarm);
+    const known = this.alarms.get(alarm.arn);
+    if (!known || known.firing || known.since <= alarm.since) this.alarms.set(alarm.arn, alarm);
+  }
+
+  /** An alarm over many time series is in ALARM while any of them is; its own events tell that, and count as soon as there is one. */
+  private learnOfContributor(alarm: KnownAlarm): void {
+    const { alarmContributor, state } = alarm.detail;
+    const known = this.alarms.get(alarm.arn);
+    if (!alarmContributor?.id || (known && !known.firing)) return;
+    const firing = new Set(known?.firing);
+    if (state.value === 'ALARM') firing.add(alarmContributor.id);
+    else firing.delete(alarmContributor.id);
+    const value = firing.size > 0 ? 'ALARM' : 'OK';
+    const since = known?.detail.state.value === value ? known.since : alarm.since;
+    this.alarms.set(alarm.arn, { ...alarm, detail: { ...alarm.detail, state: { ...state, value } }, since, firing });
+  }
+}
+
+/** Who suppresses the actions of a composite alarm at a moment: a period ends by itself. */
+function suppressedBy({ detail, since }: KnownAlarm, now: number): string | undefined {
+  const { actionsSuppressedBy: by } = detail.state;
+  const { actionsSuppressorWaitPeriod: wait = 0, actionsSuppressorExtensionPeriod: extension = 0 } = detail.configuration ?? {};
+  const seconds = by === 'WaitPeriod' ? wait : by === 'ExtensionPeriod' ? extension : Number.POSITIVE_INFINITY;
+  return now < since + seconds * 1_000 ? by : undefined;
+}
+
+/** The mute rules that are active for an alarm at a moment, as far as its newest event tells. */
+export function activeMutes({ detail: { muteDetail } }: KnownAlarm, now: number): Record<string, unknown>[] {
+  const { mutedByArn, muteWindowEnd } = muteDetail ?? {};
+  if (!mutedByArn || (muteWindowEnd && Date.parse(muteWindowEnd) <= now)) return [];
+  return [{ AlarmMuteRuleArn: mutedByArn, Status: 'ACTIVE' }];
 }
 
 /** CloudWatch writes `+0000` where ISO 8601 has `+00:00`. */
@@ -96,9 +139,16 @@ export function historyItem({ detail, since }: KnownAlarm): Record<string, unkno
 }
 
 /** An alarm in the shape of `CompositeAlarm` of DescribeAlarms. */
-export function compositeAlarm(alarm: KnownAlarm): Record<string, unknown> {
-  const { alarmRule, actionsSuppressor } = alarm.detail.configuration ?? {};
-  return { ...commonMembers(alarm), AlarmRule: alarmRule, ActionsSuppressor: actionsSuppressor };
+export function compositeAlarm(alarm: KnownAlarm, now: number): Record<string, unknown> {
+  const { alarmRule, actionsSuppressor, actionsSuppressorWaitPeriod, actionsSuppressorExtensionPeriod } = alarm.detail.configuration ?? {};
+  return {
+    ...commonMembers(alarm),
+    AlarmRule: alarmRule,
+    ActionsSuppressor: actionsSuppressor,
+    ActionsSuppressorWaitPeriod: actionsSuppressorWaitPeriod,
+    ActionsSuppressorExtensionPeriod: actionsSuppressorExtensionPeriod,
+    ActionsSuppressedBy: suppressedBy(alarm, now),
+  };
 }
 
 export function isComposite({ detail }: KnownAlarm): boolean {

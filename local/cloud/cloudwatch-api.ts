@@ -1,4 +1,4 @@
-import { type AlarmBoard, compositeAlarm, historyItem, isComposite, metricAlarm } from './alarm-board';
+import { type AlarmBoard, activeMutes, compositeAlarm, historyItem, isComposite, metricAlarm } from './alarm-board';
 import { graphImage } from './graph-image';
 import type { Operations } from './json-api';
 
@@ -21,7 +21,11 @@ export function cloudWatchOperations(board: AlarmBoard): Operations {
   return {
     DescribeAlarms: input => describeAlarms(board, input),
     DescribeAlarmHistory: ({ AlarmName }) => ({ AlarmHistoryItems: board.history(String(AlarmName)).map(historyItem) }),
-    DescribeAlarmContributors: () => ({ AlarmContributors: [] }),
+    ListAlarmMuteRules: ({ AlarmName }) => ({
+      AlarmMuteRuleSummaries: board.known
+        .filter(({ detail }) => detail.alarmName === AlarmName)
+        .flatMap(alarm => activeMutes(alarm, board.now())),
+    }),
     ListTagsForResource: () => ({ Tags: [] }),
     PutMetricData: () => ({}),
     GetMetricWidgetImage: ({ MetricWidget }) => {
@@ -41,5 +45,5 @@ function describeAlarms(board: AlarmBoard, { AlarmNames, AlarmNamePrefix, AlarmT
   );
   const composite = AlarmTypes.includes('CompositeAlarm') ? found.filter(isComposite) : [];
   const metric = AlarmTypes.includes('MetricAlarm') ? found.filter(alarm => !isComposite(alarm)) : [];
-  return { MetricAlarms: metric.map(metricAlarm), CompositeAlarms: composite.map(compositeAlarm) };
+  return { MetricAlarms: metric.map(metricAlarm), CompositeAlarms: composite.map(alarm => compositeAlarm(alarm, board.now())) };
 }

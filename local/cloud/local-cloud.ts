@@ -78,7 +78,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const activity: Activity = new Activity(() => clock.now());
   const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
   const bus = new Bus(clock, { region: LOCAL_REGION, accountId });
-  const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId });
+  const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId }, () => clock.time());
   bus.onEvent = event => {
     alarms.learn(event);
     listener.onEvent(event);

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 
 type Json = Record<string, unknown>;
@@ -38,6 +38,10 @@ export class Tables {
         LocalSecondaryIndexes,
       }),
     );
+  }
+
+  async put(name: string, item: Json): Promise<void> {
+    await this.documents.send(new PutCommand({ TableName: name, Item: item }));
   }
 
   /** Every item of a table. */

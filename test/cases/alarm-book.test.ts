@@ -110,27 +110,21 @@ describe('the state of an alarm', () => {
     expect(cloudWatch.calls).toEqual([]);
   });
 
-  describe('with contributors, of which one is asked for', () => {
-    const contributors = (...ids: string[]) => ids.map(ContributorId => ({ ContributorId, ContributorAttributes: {}, StateReason: '' }));
-    beforeEach(() => {
-      cloudWatch.answers.DescribeAlarms = () => ({ MetricAlarms: [{ AlarmName: 'checkout-5xx', StateValue: 'ALARM' }] });
-      cloudWatch.answers.DescribeAlarmContributors = ({ NextToken }) =>
-        NextToken
-          ? { AlarmContributors: contributors('third') }
-          : { AlarmContributors: contributors('first', 'second'), NextToken: 'more' };
-    });
+  describe('whether mute rules are active for it', () => {
+    const isMuted = (alarm: object = CHECKOUT) => alarmStates(cloudWatch.client, HOME).isMuted(alarm as typeof CHECKOUT);
 
     test.each([
-      ['second', 'ALARM'],
-      ['third', 'ALARM'],
-      ['fourth', 'OK'],
-    ])('%s', async (contributorId, state) => {
-      expect(await stateOf({ ...CHECKOUT, contributorId })).toBe(state);
+      ['one is', [{ AlarmMuteRuleArn: 'arn:mute', Status: 'ACTIVE' }], true],
+      ['none is', [], false],
+    ])('%s', async (_, AlarmMuteRuleSummaries, answer) => {
+      cloudWatch.answers.ListAlarmMuteRules = () => ({ AlarmMuteRuleSummaries });
+      expect(await isMuted()).toBe(answer);
+      expect(cloudWatch.calls).toEqual([{ operation: 'ListAlarmMuteRules', input: { AlarmName: 'checkout-5xx', Statuses: ['ACTIVE'] } }]);
     });
 
-    test('the contributors cannot be read', async () => {
-      delete cloudWatch.answers.DescribeAlarmContributors;
-      expect(await stateOf({ ...CHECKOUT, contributorId: 'first' })).toBe('unknown');
+    test('that cannot be had', async () => {
+      expect(await isMuted()).toBeUndefined();
+      expect(await isMuted({ ...CHECKOUT, region: 'eu-north-1' })).toBeUndefined();
     });
   });
 });

@@ -27,10 +27,16 @@ describe('events that are taken', () => {
     expect(signal.event).toEqual(event);
   });
 
-  test('a contributor has an incident of its own', () => {
+  test('a contributor has its incident together with the alarm, and is named by its attributes', () => {
     const contributor = signalOf('metrics-insights-contributor');
-    expect(contributor.contributorId).toBe('6d442278dba546f6');
-    expect(contributor.incidentKey).not.toBe(signalOf('metrics-insights-alarm').incidentKey);
+    expect(contributor.contributor).toEqual({ id: '6d442278dba546f6', label: 'TableName=orders-by-customer' });
+    expect(contributor.incidentKey).toBe(signalOf('metrics-insights-alarm').incidentKey);
+  });
+
+  test('a contributor without attributes is named by its ID', () => {
+    const event = rawEvent('metrics-insights-contributor');
+    event.detail.alarmContributor.attributes = null;
+    expect(parseAlarmEvent(event).contributor?.label).toBe('6d442278dba546f6');
   });
 
   test('optional parts may be null', () => {
@@ -44,11 +50,30 @@ describe('events that are taken', () => {
       alarmTagsStatus: null,
     });
     Object.assign(event.detail.state, { reason: null, reasonData: null, actionsSuppressedBy: null });
-    expect(parseAlarmEvent(event)).toMatchObject({ stateReason: '', suppression: undefined, contributorId: undefined });
+    expect(parseAlarmEvent(event)).toMatchObject({ stateReason: '', suppression: undefined, contributor: undefined });
   });
 
   test('a suppressor alarm is named by its name, not by the way in which it suppresses', () => {
-    expect(signalOf('composite-suppressed-by-wait-period').suppression).toEqual({ by: 'suppressor-alarm', arn: 'ServiceMaintenanceAlarm' });
+    expect(signalOf('composite-suppressed-by-wait-period').suppression).toMatchObject({
+      by: 'suppressor-alarm',
+      arn: 'ServiceMaintenanceAlarm',
+    });
+  });
+
+  test.each([
+    ['WaitPeriod', {}, '2026-11-22T03:06:05.118Z'],
+    ['ExtensionPeriod', {}, '2026-11-22T03:07:05.118Z'],
+    ['Alarm', {}, undefined],
+    ['WaitPeriod', { actionsSuppressorWaitPeriod: 0 }, '2026-11-22T03:04:05.118Z'],
+    ['WaitPeriod', { actionsSuppressorWaitPeriod: -5 }, undefined],
+    ['WaitPeriod', { actionsSuppressorWaitPeriod: 1e300 }, undefined],
+    ['WaitPeriod', { actionsSuppressorWaitPeriod: '120' }, undefined],
+    ['constructor', {}, undefined],
+  ])('suppressed by %s (%o) until %s', (actionsSuppressedBy, configuration, until) => {
+    const event = rawEvent('composite-suppressed-by-wait-period');
+    Object.assign(event.detail.state, { actionsSuppressedBy });
+    Object.assign(event.detail.configuration, configuration);
+    expect(parseAlarmEvent(event).suppression).toMatchObject({ by: 'suppressor-alarm', until });
   });
 
   test('a mute rule is named with the end of its window', () => {

@@ -12,7 +12,8 @@ const fires = { value: 'ALARM', timestamp: at(0), since: at(0) } as const;
 const firesAgain = { value: 'ALARM', timestamp: at(5_000), since: at(5_000) } as const;
 const isOk = { value: 'OK', timestamp: at(300), since: at(300) } as const;
 const muted = { ...fires, suppression: { by: 'mute-rule', arn: 'arn:mute', until: at(600) } } as const;
-const muteWithoutEnd = { ...fires, suppression: { by: 'suppressor-alarm', arn: 'arn:other' } } as const;
+const muteWithoutEnd = { ...fires, suppression: { by: 'suppressor-alarm', arn: 'arn:other', askAt: at(300) } } as const;
+const ask = { step: 'ask-suppression', reason: 'suppression-may-be-over' } as const;
 const open = {
   phase: 'open',
   caseId: 'case-1',
@@ -35,11 +36,23 @@ const wait = (reason: string, until?: number): Decision => ({ step: 'wait', reas
 const ROWS: Row[] = [
   ['an alarm fires', { alarm: fires, untold: [ALARM] }, 0, { step: 'begin', reason: 'alarm' }],
   ['an alarm is muted until its window ends', { alarm: muted, silenced: ALARM }, 10, wait('suppressed', 600)],
-  ['the window of a muted alarm has ended', { alarm: muted, silenced: ALARM }, 600, { step: 'count', reason: 'window-ended' }],
-  ['an alarm is suppressed by another, nobody knows until when', { alarm: muteWithoutEnd, silenced: ALARM }, 10, wait('suppressed')],
+  ['the window of a muted alarm has ended', { alarm: muted, silenced: ALARM }, 600, ask],
+  [
+    'the time has come to ask who suppresses an alarm',
+    { alarm: { ...muted, suppression: { ...muted.suppression, askAt: at(45) } }, silenced: ALARM },
+    45,
+    ask,
+  ],
+  ['an alarm is suppressed by another, nobody knows until when', { alarm: muteWithoutEnd, silenced: ALARM }, 10, wait('suppressed', 300)],
   ['an alarm is OK before a case was wanted', { alarm: isOk, untold: [ALARM, OK] }, 300, { step: 'settle', reason: 'no-case-needed' }],
   ['nothing is to come of an incident any more', { alarm: isOk }, 300, { step: 'archive', reason: 'at-rest' }],
   ['an incident that is over has been archived', { alarm: isOk, isArchived: true }, 300, wait('at-rest')],
+  [
+    'an alarm is left out by default',
+    { alarm: fires, declined: at(0), declinedBecause: 'scaling-alarm', isArchived: true },
+    10,
+    wait('scaling-alarm'),
+  ],
   ['a rule wants no case for the alarm', { alarm: fires, declined: at(0), isArchived: true }, 10, wait('no-case-by-rule')],
   ['a wanted case waits for the open delay', { phase: 'pending', alarm: fires }, 10, wait('open-delay', 60)],
   ['the alarm has lasted for the open delay', { phase: 'pending', alarm: fires }, 60, { step: 'create', reason: 'alarm-lasts' }],

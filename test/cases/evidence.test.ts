@@ -76,12 +76,11 @@ describe('the evidence of a metric alarm', () => {
     expect(widget().start).toBe('2026-11-17T03:04:05.118Z');
   });
 
-  test('the history is asked for newest first, a page of it, for the contributor alone where there is one', async () => {
+  test('the history is asked for newest first, a page of it, of the whole alarm', async () => {
     await collect('metrics-insights-contributor');
     const { input } = cloudWatch.calls.find(({ operation }) => operation === 'DescribeAlarmHistory')!;
     expect(input).toMatchObject({
       AlarmName: 'DynamoDBInsightsAlarm',
-      AlarmContributorId: '6d442278dba546f6',
       ScanBy: 'TimestampDescending',
       MaxRecords: 100,
     });
@@ -335,7 +334,7 @@ describe('attaching', () => {
 describe('in the local runtime', () => {
   test('a graph is drawn for every alarm that has one', async () => {
     const event = rawEvent('api-gateway-5xx');
-    const board = new AlarmBoard({ region: event.region, accountId: event.account });
+    const board = new AlarmBoard({ region: event.region, accountId: event.account }, () => Date.parse(event.time));
     board.learn(event);
     const operations = cloudWatchOperations(board);
     cloudWatch.answers.DescribeAlarms = input => operations.DescribeAlarms!(input);

@@ -86,9 +86,50 @@ test('an incident that knows something newer than the listing is not put back', 
   expect(stateOf('newer')).toBe('OK');
 });
 
-test('alarms of our own, of another prefix, and those with contributors are left alone', async () => {
-  const grouped = alarm('app-grouped', 'ALARM', 30, { Metrics: [{ Expression: 'SELECT MAX(CPU) FROM "AWS/EC2" GROUP BY InstanceId' }] });
-  const list = cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30), alarm('other', 'ALARM', 30), grouped, alarm('app-1', 'ALARM', 30));
+test.each([
+  ['Metrics Insights', { Metrics: [{ Expression: 'SELECT MAX(CPU) FROM "AWS/EC2" GROUP BY InstanceId' }] }],
+  ['PromQL', { EvaluationCriteria: { PromQLCriteria: { Query: 'max by (queue) (depth) > 1' } } }],
+  ['logs', { kind: 'log', ScheduledQueryConfiguration: { QueryString: 'stats count(*) by service' } }],
+])('an alarm over many time series has one incident, whoever tells of it: %s', async (_, more) => {
+  const told = {
+    accountId: '1',
+    region: 'eu-west-1',
+    alarmArn: arn('fleet'),
+    alarmName: 'fleet',
+    incidentKey: keyOf('fleet'),
+    kind: 'alarm',
+  } as const;
+  const timestamp = minutesAgo(30).toISOString();
+  await takeIn(
+    told,
+    { id: `${timestamp}#ALARM#c1`, value: 'ALARM', timestamp, text: 'a=b: high', contributor: { id: 'c1', label: 'a=b' } },
+    services,
+  );
+  await reconcileAlarms(services, cloudWatch(alarm('fleet', 'ALARM', 30, more)), scope);
+  await reconcileAlarms(services, cloudWatch(alarm('fleet2', 'ALARM', 30, more), alarm('fleet', 'ALARM', 30, more)), scope);
+  expect([...table.heads.keys()]).toEqual([keyOf('fleet'), keyOf('fleet2')]);
+  await reconcileAlarms(services, cloudWatch(alarm('fleet', 'OK', 20, more), alarm('fleet2', 'ALARM', 30, more)), scope);
+  expect(table.heads.get(keyOf('fleet'))?.alarm.value).toBe('OK');
+});
+
+test('an incident of one contributor, as there were, ends with its alarm', async () => {
+  const old = {
+    accountId: '1',
+    region: 'eu-west-1',
+    alarmArn: arn('fleet'),
+    alarmName: 'fleet',
+    incidentKey: `${keyOf('fleet')}|c1`,
+    contributorId: 'c1',
+    kind: 'alarm',
+  } as const;
+  const timestamp = minutesAgo(60).toISOString();
+  await takeIn(old, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: '' }, services);
+  await reconcileAlarms(services, cloudWatch(alarm('fleet', 'OK', 20)), scope);
+  expect(table.heads.get(`${keyOf('fleet')}|c1`)?.alarm.value).toBe('OK');
+});
+
+test('alarms of our own and of another prefix are left alone', async () => {
+  const list = cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30), alarm('other', 'ALARM', 30), alarm('app-1', 'ALARM', 30));
   await reconcileAlarms(services, list, { ...scope, alarmNamePrefix: 'app-' });
   await reconcileAlarms(services, cloudWatch(alarm('Stack-OperationsX', 'ALARM', 30)), scope);
   expect([...table.heads.keys()]).toEqual([keyOf('app-1')]);

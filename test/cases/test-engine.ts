@@ -1,7 +1,9 @@
 import { plainWriter } from '../../lambdas/cases/case-writer';
 import type { CaseServices } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
 import type { Step } from '../simulation/history';
@@ -29,6 +31,8 @@ export class TestEngine {
   hasTime = true;
   /** Seconds since midnight. */
   seconds = 0;
+  /** The operator's maintenance windows, which are for every alarm here. */
+  windows: MaintenanceWindow[] = [];
   readonly table = new MemoryTable();
   readonly account: SupportAccount;
   readonly services: CaseServices;
@@ -51,7 +55,16 @@ export class TestEngine {
         inspectCase: async (caseId, ours) => account.inspect(caseId, ours),
         readAhead: async () => {},
       },
-      alarms: { stateOf: async () => 'OK' },
+      alarms: { stateOf: async () => 'OK', describe: async () => 'unknown', isMuted: async () => undefined },
+      suppressions: whoSuppresses(
+        {
+          maintenance: async (_, now) =>
+            this.windows.find(({ from, until }) => Date.parse(from) <= now.getTime() && now.getTime() < Date.parse(until)),
+        },
+        { describe: async alarm => this.services.alarms.describe(alarm), isMuted: async alarm => this.services.alarms.isMuted(alarm) },
+        () => new Date(clock()),
+      ),
+      leaveOut: async () => undefined,
       publish: async () => {},
       policy: { ...POLICY, openDelaySeconds: 0, ...policy },
       routing: ROUTING,

@@ -31,10 +31,10 @@ const EVERY_FUNCTION = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTe
 /** What Lambda needs to send on what an asynchronous invocation could not handle. */
 const PUT_ASIDE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const WORK_AN_INCIDENT = [
-  'cloudwatch:DescribeAlarmContributors',
   'cloudwatch:DescribeAlarmHistory',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricWidgetImage',
+  'cloudwatch:ListAlarmMuteRules',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
   'dynamodb:Query',

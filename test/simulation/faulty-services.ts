@@ -1,8 +1,17 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
 import { plainWriter } from '../../lambdas/cases/case-writer';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
-import type { CallOutcome, CaseServices, CaseWriter, CreateBudget, IncidentStore, SupportDesk } from '../../lambdas/cases/ports';
+import type {
+  AlarmStates,
+  CallOutcome,
+  CaseServices,
+  CaseWriter,
+  CreateBudget,
+  IncidentStore,
+  SupportDesk,
+} from '../../lambdas/cases/ports';
 import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
+import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import type { World } from './world';
@@ -10,21 +19,38 @@ import type { World } from './world';
 /** The services of one invocation: the world's, with the invocation's calls and their faults between. */
 export function faultyServices(world: World, invocation: Invocation): CaseServices {
   const policy = { ...world.history.settings.policy, mode: world.mode };
+  const alarms = faultyAlarms(world, invocation);
   const desk = faultyDesk(world, invocation, policy.mode);
   return {
     incidents: faultyStore(world.store, invocation),
     budget: faultyBudget(world.budget, invocation),
     desk: policy.mode === 'Live' || world.design.isAlwaysLive ? desk : dryRunDesk(desk, dryRunClient(world, invocation)),
-    alarms: {
-      stateOf: ({ alarmName }) =>
-        invocation.call('stateOf', FAULTS.read, () => world.alarmState(alarmName)).catch(() => 'unknown' as const),
-    },
+    alarms,
+    suppressions: whoSuppresses(
+      { maintenance: async ({ alarmName }, now) => world.maintenance(alarmName, now) },
+      alarms,
+      () => new Date(world.timeline.now),
+    ),
+    leaveOut: async () => undefined,
     publish: events => invocation.call('publish', FAULTS.write, () => world.publish(events)),
     policy,
     routing: ROUTING,
     writer: writerOf(world),
     installation: 'simulation',
     now: () => new Date(world.timeline.now),
+  };
+}
+
+function faultyAlarms(world: World, invocation: Invocation): AlarmStates {
+  const describe: AlarmStates['describe'] = ({ alarmName }) =>
+    invocation.call('describe', FAULTS.read, () => world.describe(alarmName)).catch(() => 'unknown' as const);
+  return {
+    describe,
+    stateOf: async alarm => {
+      const answer = await describe(alarm);
+      return typeof answer === 'string' ? answer : answer.StateValue!;
+    },
+    isMuted: async () => undefined,
   };
 }
 
@@ -60,6 +86,7 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
     recordChange: (incidentKey, change) => write('recordChange', () => store.recordChange(incidentKey, change)),
     readChange: (incidentKey, changeId) => read('readChange', () => store.readChange(incidentKey, changeId)),
     settleChanges: (incidentKey, ids, disposition) => write('settleChanges', () => store.settleChanges(incidentKey, ids, disposition)),
+    noteSuppression: (incidentKey, id, by) => write('noteSuppression', () => store.noteSuppression(incidentKey, id, by)),
     recordAttempt: (incidentKey, attempt) => write('recordAttempt', () => store.recordAttempt(incidentKey, attempt)),
     linkCase: (caseId, incidentKey) => write('linkCase', () => store.linkCase(caseId, incidentKey)),
     incidentOfCase: caseId => read('incidentOfCase', () => store.incidentOfCase(caseId)),

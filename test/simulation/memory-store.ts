@@ -72,6 +72,11 @@ export function memoryStore(
       for (const id of changeIds) changes.set(id, { ...changes.get(id)!, disposition });
     },
 
+    async noteSuppression(incidentKey, changeId, suppressedBy) {
+      const changes = table.changesOf(incidentKey);
+      changes.set(changeId, { ...changes.get(changeId)!, disposition: 'suppressed', suppressedBy });
+    },
+
     async recordAttempt(incidentKey, attempt) {
       const attempts = table.attemptsOf(incidentKey);
       const known = Object.entries(attempt).filter(([, value]) => value !== undefined);

@@ -1,10 +1,12 @@
 import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
+import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
@@ -101,8 +103,14 @@ export class World {
     if (this.isTold) this.story.push(`${new Date(this.timeline.now).toISOString().slice(11, 23)} ${line()}`);
   }
 
-  alarmState(name: string): AlarmStateValue {
-    return this.states.get(name) ?? 'OK';
+  /** The alarm as DescribeAlarms lists it at this moment. */
+  describe(name: string): DescribedAlarm {
+    return { kind: 'metric', AlarmName: name, StateValue: this.states.get(name) ?? 'OK' };
+  }
+
+  /** The operator's maintenance window that an alarm is in. */
+  maintenance(_alarmName: string, _now: Date): MaintenanceWindow | undefined {
+    return undefined;
   }
 
   publish(events: PublishedEvent[]): void {

@@ -2,26 +2,29 @@ import * as z from 'zod/mini';
 import { own } from '../../shared/own';
 import { notAfter } from '../event-time';
 import { cut, oneLine } from '../text/wording';
+import { pairsOf } from './metric-query';
+import { readSuppression, type Suppression } from './suppression';
 
 /** What CloudWatch says an alarm is. */
 export type AlarmStateValue = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 
-/** Who silenced an alarm, and until when if that is known (ISO 8601). */
-export interface Suppression {
-  by: 'mute-rule' | 'suppressor-alarm' | 'maintenance-window';
-  arn: string;
-  until?: string;
+/** One of the things that an alarm over many time series watches. */
+export interface Contributor {
+  id: string;
+  /** What tells it from the others, as pairs: `DBInstanceIdentifier=orders-db`. */
+  label: string;
 }
 
 /** One change of one alarm, read from the event that told it. */
 export interface AlarmSignal {
-  /** One incident at a time belongs to this key: account, region, alarm and, where there is one, contributor. */
+  /** One incident at a time belongs to this key: account, region and alarm. What contributes to an alarm has no incident of its own. */
   incidentKey: string;
   accountId: string;
   region: string;
   alarmArn: string;
   alarmName: string;
-  contributorId?: string;
+  /** Whose change it is, if it is not that of the whole alarm. */
+  contributor?: Contributor;
   value: AlarmStateValue;
   /** When the alarm changed, as CloudWatch says (ISO 8601, UTC). It orders the changes of one alarm; the order of arrival does not. */
   timestamp: string;
@@ -93,18 +96,17 @@ export function parseAlarmEvent(input: unknown): AlarmSignal {
   const event = readEvent(input);
   const { detail, account, region } = event;
   const alarmArn = event.resources[0]!;
-  const contributorId = detail.alarmContributor?.id;
   return {
-    incidentKey: [account, region, alarmArn, contributorId].filter(part => part !== undefined).join('|'),
+    incidentKey: [account, region, alarmArn].join('|'),
     accountId: account,
     region,
     alarmArn,
     alarmName: detail.alarmName,
-    contributorId,
+    contributor: readContributor(detail),
     value: detail.state.value,
     timestamp: notAfter(detail.state.timestamp, event.time),
     stateReason: detail.state.reason ?? '',
-    suppression: readSuppression(detail),
+    suppression: readSuppression(event),
     event,
   };
 }
@@ -121,16 +123,14 @@ function readEvent(input: unknown): AlarmEvent {
   return input as AlarmEvent;
 }
 
-/** Mute rules and suppressor alarms stop an alarm's actions, not its events: it is for the reader to honour them. */
-function readSuppression({ muteDetail, state, configuration }: AlarmEvent['detail']): Suppression | undefined {
-  if (muteDetail) {
-    const until = muteDetail.muteWindowEnd ? new Date(muteDetail.muteWindowEnd).toISOString() : undefined;
-    return { by: 'mute-rule', arn: muteDetail.mutedByArn ?? 'unknown', until };
-  }
-  if (!state.actionsSuppressedBy) return undefined;
-  // The state says only how ("WaitPeriod", "Alarm"); which alarm it is stands in the configuration.
-  const suppressor = configuration?.actionsSuppressor;
-  return { by: 'suppressor-alarm', arn: typeof suppressor === 'string' ? suppressor : state.actionsSuppressedBy };
+/** Longest label of a contributor, in characters: attributes may be many. */
+const LABEL_LIMIT = 120;
+
+function readContributor({ alarmContributor }: AlarmEvent['detail']): Contributor | undefined {
+  if (!alarmContributor) return undefined;
+  const { id, attributes } = alarmContributor;
+  const pairs = pairsOf(attributes).map(({ name, value }) => `${name}=${value}`);
+  return { id, label: cut(oneLine(pairs.join(', ')), LABEL_LIMIT) || id };
 }
 
 /** Longest part of a wrong value that the reason shows: it may be a whole document. */

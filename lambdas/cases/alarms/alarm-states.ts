@@ -1,39 +1,41 @@
-import { type CloudWatchClient, DescribeAlarmContributorsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
 import { logger } from '../../shared/runtime';
-import type { Incident } from '../incident';
-import type { AlarmAnswer, AlarmStates } from '../ports';
+import type { AlarmStates, AskedAlarm } from '../ports';
 import { describeAlarms } from './describe-alarms';
-
-type Asked = Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId'>;
 
 /** Asks CloudWatch in its own account and region. */
 export function alarmStates(client: CloudWatchClient, home: { accountId: string; region: string }): AlarmStates {
-  return {
-    async stateOf(asked: Asked) {
-      if (asked.accountId !== home.accountId || asked.region !== home.region) return 'elsewhere';
-      try {
-        return await askFor(client, asked);
-      } catch (error) {
-        logger.warn('could not ask CloudWatch for the state of an alarm', { alarmName: asked.alarmName, error: error as Error });
-        return 'unknown';
-      }
-    },
-  };
+  return { stateOf, describe, isMuted };
+
+  async function stateOf(alarm: AskedAlarm): ReturnType<AlarmStates['stateOf']> {
+    const answer = await describe(alarm);
+    return typeof answer === 'string' ? answer : (answer.StateValue ?? 'unknown');
+  }
+
+  async function describe(alarm: AskedAlarm): ReturnType<AlarmStates['describe']> {
+    if (!isHere(alarm)) return 'elsewhere';
+    const answer = await ask(alarm, () => describeAlarms(client, [alarm.alarmName]));
+    return answer ? (answer[0] ?? 'gone') : 'unknown';
+  }
+
+  async function isMuted(alarm: AskedAlarm): Promise<boolean | undefined> {
+    if (!isHere(alarm)) return undefined;
+    const command = new ListAlarmMuteRulesCommand({ AlarmName: alarm.alarmName, Statuses: ['ACTIVE'] });
+    const answer = await ask(alarm, () => client.send(command));
+    return answer && (answer.AlarmMuteRuleSummaries ?? []).length > 0;
+  }
+
+  function isHere({ accountId, region }: AskedAlarm): boolean {
+    return accountId === home.accountId && region === home.region;
+  }
 }
 
-async function askFor(client: CloudWatchClient, { alarmName, contributorId }: Asked): Promise<AlarmAnswer> {
-  const [alarm] = await describeAlarms(client, [alarmName]);
-  if (contributorId === undefined || alarm?.StateValue !== 'ALARM') return alarm?.StateValue ?? 'gone';
-  return (await contributes(client, alarmName, contributorId)) ? 'ALARM' : 'OK';
-}
-
-/** An alarm with contributors is in ALARM while any of them is; CloudWatch lists those that are. */
-async function contributes(client: CloudWatchClient, AlarmName: string, contributorId: string): Promise<boolean> {
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new DescribeAlarmContributorsCommand({ AlarmName, NextToken }));
-    if (page.AlarmContributors?.some(({ ContributorId }) => ContributorId === contributorId)) return true;
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return false;
+/** Nobody waits for an answer that cannot be had. */
+async function ask<T>({ alarmName }: AskedAlarm, question: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await question();
+  } catch (error) {
+    logger.warn('could not ask CloudWatch about an alarm', { alarmName, error: error as Error });
+    return undefined;
+  }
 }

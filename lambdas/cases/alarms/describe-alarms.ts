@@ -11,6 +11,11 @@ import { forEveryAlarmType } from './alarm-types';
 /** An alarm as DescribeAlarms lists it. */
 export type DescribedAlarm = ({ kind: 'metric' } & MetricAlarm) | ({ kind: 'composite' } & CompositeAlarm) | ({ kind: 'log' } & LogAlarm);
 
+/** When the alarm got into its state (ISO 8601). */
+export function changedAt({ StateTransitionedTimestamp, StateUpdatedTimestamp }: DescribedAlarm): string {
+  return (StateTransitionedTimestamp ?? StateUpdatedTimestamp ?? new Date(0)).toISOString();
+}
+
 /** How many names one call takes. */
 export const MOST_NAMES = 100;
 

@@ -6,10 +6,11 @@ import { timeLeft } from '../time-left';
 
 const services = caseServices();
 
-/** Every minute: whatever is due; once a day, what AWS Support offers. */
+/** Every minute: whatever is due; once a day, what AWS Support offers. The first one notes when the installation began. */
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   logger.addContext(context);
   const mayStart = timeLeft(context);
+  await services.installedAt();
   await sweepIncidents(services, mayStart);
   if (mayStart()) await services.catalog.keepFresh(services.now());
 };

@@ -9,6 +9,8 @@ import { type MaintenanceWindow, type Match, type RuleBook, SEVERITY_CODES, type
 export interface Routed {
   /** False: no case is opened for it. */
   wantsCase: boolean;
+  /** Whether a rule or a tag says so by name: then nothing is left out by default. */
+  asksForCase?: boolean;
   route: Route;
   openDelaySeconds?: number;
   resolveDelaySeconds?: number;
@@ -37,6 +39,7 @@ export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: R
   const { case: wantsCase = true, openDelaySeconds, resolveDelaySeconds, autoResolve, escalate = [], ...codes } = set;
   return {
     wantsCase,
+    asksForCase: set.case === true ? true : undefined,
     route: { ...defaults, ...inferred, ...withoutStrayCategory(codes) },
     openDelaySeconds,
     resolveDelaySeconds,

@@ -1,3 +1,4 @@
+import { firing } from '../alarm-state';
 import { type AlarmDetails, detailsOfEvent, knownDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
 import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from '../alarms/metric-query';
@@ -35,7 +36,8 @@ export function knownOf(event: AlarmEvent | undefined, described?: AlarmDetails)
 /** Where it is: account, region, resources, and by what else the owner knows it. */
 export function whereSection(incident: Incident, { event, details }: Known, room: Room): Section {
   const arns = resourceArns(details.metrics, incident).map(oneLine);
-  const attributes = pairsOf(event?.detail.alarmContributor?.attributes);
+  const { id: contributorId = incident.contributorId ?? '', attributes: given } = event?.detail.alarmContributor ?? {};
+  const attributes = pairsOf(given);
   const tags = pairsOf(event?.detail.alarmTags);
   return {
     heading: 'WHERE',
@@ -44,11 +46,18 @@ export function whereSection(incident: Incident, { event, details }: Known, room
       `Region: ${incident.region}`,
       line(arns.length > 1 ? 'Resources' : 'Resource', listed(arns, room(700))),
       line('Log groups', listed(details.logGroups.map(oneLine), room(600))),
-      line('Contributor', [oneLine(incident.contributorId ?? ''), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
+      line('Contributor', [oneLine(contributorId), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
+      line('Contributors in ALARM', listed(otherContributors(incident, contributorId), room(500))),
       line('Alarm ARN', cut(oneLine(incident.alarmArn), 400)),
       line('Tags of the alarm', inPairs(tags, room(500))),
     ],
   };
+}
+
+/** All that are known to be in ALARM, unless the event's own is the only one. */
+function otherContributors({ alarm: { contributors } }: Incident, told: string): string[] {
+  const known = contributors ? firing(contributors) : [];
+  return known.every(({ id }) => id === told) ? [] : known.map(({ label }) => oneLine(label));
 }
 
 /** What was measured. */

@@ -13,7 +13,7 @@ export interface TestCloudWatch {
   stop(): Promise<void>;
 }
 
-const OPERATIONS = ['DescribeAlarms', 'DescribeAlarmHistory', 'DescribeAlarmContributors', 'GetMetricWidgetImage'];
+const OPERATIONS = ['DescribeAlarms', 'DescribeAlarmHistory', 'ListAlarmMuteRules', 'GetMetricWidgetImage'];
 
 export async function startTestCloudWatch(): Promise<TestCloudWatch> {
   const calls: TestCloudWatch['calls'] = [];

@@ -1,0 +1,39 @@
+import type { AlarmEvent } from './alarm-signal';
+import { numberOr, textOr } from './metric-query';
+
+/** Who suppressed an alarm, and until when if that is known (ISO 8601). */
+export interface Suppression {
+  by: 'mute-rule' | 'suppressor-alarm' | 'maintenance-window';
+  /** The rule's ARN, the alarm's name or ARN, the window's name. */
+  arn: string;
+  until?: string;
+}
+
+/** Mute rules and suppressor alarms stop an alarm's actions, not its events: it is for the reader to honour them. */
+export function readSuppression({ detail }: AlarmEvent): Suppression | undefined {
+  const { muteDetail, state, configuration } = detail;
+  if (muteDetail) {
+    const until = muteDetail.muteWindowEnd ? new Date(muteDetail.muteWindowEnd).toISOString() : undefined;
+    return { by: 'mute-rule', arn: muteDetail.mutedByArn ?? 'unknown', until };
+  }
+  if (!state.actionsSuppressedBy) return undefined;
+  // The state says only how; which alarm it is stands in the configuration.
+  const arn = textOr(configuration?.actionsSuppressor) ?? state.actionsSuppressedBy;
+  return { by: 'suppressor-alarm', arn, until: periodEnd(detail) };
+}
+
+/** Where the length of each period stands. Only while the suppressor itself is in ALARM is the end unknown. */
+const PERIODS = new Map([
+  ['WaitPeriod', 'actionsSuppressorWaitPeriod'],
+  ['ExtensionPeriod', 'actionsSuppressorExtensionPeriod'],
+]);
+/** No period is longer; a number beyond is none. */
+const MOST_SECONDS = 7 * 86_400;
+
+/** A composite alarm waits for its suppressor, and after it, only for so many seconds; then its actions run. */
+function periodEnd({ state, configuration }: AlarmEvent['detail']): string | undefined {
+  const period = PERIODS.get(state.actionsSuppressedBy ?? '');
+  const seconds = period === undefined ? undefined : numberOr(configuration?.[period]);
+  if (seconds === undefined || seconds < 0 || seconds > MOST_SECONDS) return undefined;
+  return new Date(Date.parse(state.timestamp) + seconds * 1_000).toISOString();
+}
