@@ -6,6 +6,7 @@ import {
   paginateDescribeCommunications,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { present } from '../lambdas/shared/present';
 
 /** Limits of DescribeCases: https://docs.aws.amazon.com/awssupport/latest/APIReference/API_DescribeCases.html */
 const BATCH = 100;
@@ -40,14 +41,14 @@ export async function caseOfDisplayId(client: SupportClient, displayId: string):
 
 async function list(client: SupportClient, input: DescribeCasesCommandInput): Promise<CaseDetails[]> {
   const found: CaseDetails[] = [];
-  for await (const { cases = [] } of paginateDescribeCases({ client, pageSize: PAGE_SIZE }, input)) found.push(...cases);
+  for await (const { cases } of paginateDescribeCases({ client, pageSize: PAGE_SIZE }, input)) found.push(...present(cases));
   return found;
 }
 
 /** Everything that was written on a case. */
 export async function describeCommunications(client: SupportClient, caseId: string): Promise<Communication[]> {
   const found: Communication[] = [];
-  for await (const { communications = [] } of paginateDescribeCommunications({ client, pageSize: PAGE_SIZE }, { caseId }))
-    found.push(...communications);
+  for await (const { communications } of paginateDescribeCommunications({ client, pageSize: PAGE_SIZE }, { caseId }))
+    found.push(...present(communications));
   return found;
 }

@@ -2,6 +2,7 @@ import type { CaseDetails, Communication } from '@aws-sdk/client-support';
 import type { Incident } from '../lambdas/cases/incident';
 import { caseMarker, isOurs } from '../lambdas/cases/marker';
 import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
+import { present } from '../lambdas/shared/present';
 
 /** A case with everything that was written on it. */
 export interface Conversation {
@@ -54,7 +55,7 @@ function fromCommunication(
   from: (communication: Communication) => string,
 ): Entry {
   const { caseId = '', body = '', timeCreated = '', attachments, attachmentSet } = communication;
-  const files = (attachments ?? attachmentSet ?? []).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
+  const files = present(attachments ?? attachmentSet).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
   const time = Number.isNaN(Date.parse(timeCreated)) ? timeCreated : new Date(timeCreated).toISOString();
   return { time, kind: 'communication', caseId, displayId, from: from(communication), body, attachments: files };
 }

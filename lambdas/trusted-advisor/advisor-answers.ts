@@ -19,10 +19,11 @@ export function toAdvisorCheck({ id, metadata, ...check }: TrustedAdvisorCheckDe
   };
 }
 
-/** A resource of a result. */
-export function toCheckedResource(resource: TrustedAdvisorResourceDetail): CheckedResource {
+/** A resource of a result; nothing for a row that is empty, or names none. */
+export function toCheckedResource(resource: TrustedAdvisorResourceDetail | null | undefined): CheckedResource | undefined {
+  if (!resource?.resourceId) return undefined;
   return {
-    resourceId: resource.resourceId ?? '',
+    resourceId: resource.resourceId,
     region: resource.region ?? undefined,
     status: resource.status ?? '',
     isSuppressed: resource.isSuppressed ?? false,

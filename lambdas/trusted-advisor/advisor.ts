@@ -6,6 +6,7 @@ import {
   RefreshTrustedAdvisorCheckCommand,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { present } from '../shared/present';
 import { toAdvisorCheck, toCheckedResource, toCheckSummary, toRefreshStatus } from './advisor-answers';
 import { askInBatches, type BatchAnswers } from './ask-in-batches';
 import { type CallCount, countingClient } from './call-count';
@@ -63,7 +64,15 @@ export type RefreshAnswer =
   | { kind: 'failed'; error: string };
 
 /** What asking for one result led to; `status` is the check's. */
-export type ResultAnswer = { kind: 'result'; status: string; resources: CheckedResource[] } | { kind: 'failed'; error: string };
+export type ResultAnswer =
+  | {
+      kind: 'result';
+      status: string;
+      resources: CheckedResource[];
+      /** Rows that name no resource: what they were about is not known. */
+      unreadableRows?: number;
+    }
+  | { kind: 'failed'; error: string };
 
 /**
  * The Trusted Advisor operations of the Support API, as far as this room uses them. Trouble with single checks is part of the answers;
@@ -90,8 +99,10 @@ export function trustedAdvisor(client: SupportClient): Advisor {
   return {
     takeCallCount,
     async listChecks(language) {
-      const { checks = [] } = await send(new DescribeTrustedAdvisorChecksCommand({ language }));
-      return checks.filter(({ id }) => id).map(toAdvisorCheck);
+      const { checks } = await send(new DescribeTrustedAdvisorChecksCommand({ language }));
+      return present(checks)
+        .filter(({ id }) => id)
+        .map(toAdvisorCheck);
     },
     async refreshCheck(checkId) {
       try {
@@ -105,19 +116,21 @@ export function trustedAdvisor(client: SupportClient): Advisor {
     },
     refreshStatuses: checkIds =>
       askInBatches(checkIds, STATUSES_PER_CALL, async batch => {
-        const { statuses = [] } = await send(new DescribeTrustedAdvisorCheckRefreshStatusesCommand({ checkIds: batch }));
-        return statuses.filter(status => status !== null).map(toRefreshStatus);
+        const { statuses } = await send(new DescribeTrustedAdvisorCheckRefreshStatusesCommand({ checkIds: batch }));
+        return present(statuses).map(toRefreshStatus);
       }),
     checkSummaries: checkIds =>
       askInBatches(checkIds, SUMMARIES_PER_CALL, async batch => {
-        const { summaries = [] } = await send(new DescribeTrustedAdvisorCheckSummariesCommand({ checkIds: batch }));
-        return summaries.filter(summary => summary !== null).map(toCheckSummary);
+        const { summaries } = await send(new DescribeTrustedAdvisorCheckSummariesCommand({ checkIds: batch }));
+        return present(summaries).map(toCheckSummary);
       }),
     async checkResult(checkId, language) {
       try {
         const { result } = await send(new DescribeTrustedAdvisorCheckResultCommand({ checkId, language }));
         if (!result) return { kind: 'failed', error: 'NoResult' };
-        return { kind: 'result', status: result.status ?? '', resources: (result.flaggedResources ?? []).map(toCheckedResource) };
+        const rows = (result.flaggedResources ?? []).map(toCheckedResource);
+        const resources = present(rows);
+        return { kind: 'result', status: result.status ?? '', resources, unreadableRows: rows.length - resources.length };
       } catch (error) {
         if (isCheckTrouble(error)) return { kind: 'failed', error: error.name };
         throw error;

@@ -1,11 +1,11 @@
 import type { PublishEvents } from '../shared/events';
-import type { Advisor, CheckedResource, CheckSummary } from './advisor';
+import type { Advisor, CheckSummary, ResultAnswer } from './advisor';
 import type { CatalogueEntry } from './check-store';
 import type { ResourceExclusions } from './exclusions';
 import type { Claim, FindingStore } from './finding-store';
-import { type SeenResource, seenResources } from './findings';
+import { isAligned, type SeenResource, seenResources } from './findings';
 import { type ChangeCount, type Posture, planCollecting } from './posture';
-import { updateFindings } from './update-findings';
+import { type KeptCount, NOTHING_KEPT, updateFindings } from './update-findings';
 
 export interface CollectServices {
   advisor: Pick<Advisor, 'checkResult'>;
@@ -28,8 +28,8 @@ export interface CollectTask {
 }
 
 export type CollectedCheck =
-  /** Stored and published; `posture` is how the check stands now. */
-  | { kind: 'collected'; posture: Posture }
+  /** Stored and published; `posture` is how the check stands now. `trouble` names what could not be read of single rows. */
+  | { kind: 'collected'; posture: Posture; trouble?: RowTrouble }
   /** Its findings already belong to this summary, or there is no result to be had. */
   | { kind: 'kept'; posture?: Posture }
   /** The API did not give the result; what is stored stays as it is. */
@@ -38,6 +38,9 @@ export type CollectedCheck =
   | { kind: 'busy' }
   /** The time ran out; what is done is done, with these changes published, and going on finds the rest. */
   | { kind: 'more'; changes: ChangeCount };
+
+/** Rows that name no resource, or whose values do not fit the check's headings. */
+export type RowTrouble = 'UnreadableRows' | 'MisalignedRows';
 
 /** A function lives for 15 minutes at most, so a claim that is older belongs to one that is gone. */
 const CLAIM_MILLIS = 15 * 60 * 1000;
@@ -49,14 +52,19 @@ export async function collectCheck(task: CollectTask, services: CollectServices)
   const plan = planCollecting(summary, posture, exclusions.digest);
   if (plan === 'unchanged' || plan === 'not-available') return { kind: 'kept', posture };
   if (now() >= task.stopAt) return { kind: 'more', changes: {} };
-  if (plan === 'nothing-flagged') return commit(task, new Map(), {}, services);
+  if (plan === 'nothing-flagged') return commit(task, { seen: new Map(), changes: {} }, services);
 
-  const resources = await readResources(plan, task, services);
-  if (!Array.isArray(resources)) return resources;
+  const read = await readResources(plan, task, services);
+  if (read.kind !== 'result') return read;
+  const { resources, unreadableRows = 0 } = read;
   if (!(await findings.claim(check.checkId, claimOf(task, now())))) return { kind: 'busy' };
   const seen = seenResources(check.checkId, check.columns, resources, exclusions.reasonFor);
-  const { isComplete, changes } = await updateFindings(task, seen, services);
-  return isComplete ? commit(task, seen, changes, services) : { kind: 'more', changes };
+  // What is not among the rows may be what an unreadable one was about: it is not taken for fixed.
+  const { isComplete, changes, kept } = await updateFindings({ ...task, isWhole: unreadableRows === 0 }, seen, services);
+  if (!isComplete) return { kind: 'more', changes };
+  const misaligned = resources.some(resource => !isAligned(check.columns, resource));
+  const trouble = unreadableRows > 0 ? 'UnreadableRows' : misaligned ? 'MisalignedRows' : undefined;
+  return commit(task, { seen, changes, kept, trouble }, services);
 }
 
 function claimOf({ runId, summariesReadAt }: CollectTask, now: Date): Claim {
@@ -67,31 +75,39 @@ async function readResources(
   plan: 'all-fixed' | 'read-result',
   { check, language }: CollectTask,
   { advisor }: CollectServices,
-): Promise<CheckedResource[] | CollectedCheck> {
-  if (plan === 'all-fixed') return [];
+): Promise<Extract<ResultAnswer, { kind: 'result' }> | CollectedCheck> {
+  if (plan === 'all-fixed') return { kind: 'result', status: '', resources: [] };
   const result = await advisor.checkResult(check.checkId, language);
   if (result.kind === 'failed') return result;
   // It became unavailable between the summary and the result: an empty list would look like everything fixed.
-  return result.status === 'not_available' ? { kind: 'failed', error: 'NotAvailable' } : result.resources;
+  return result.status === 'not_available' ? { kind: 'failed', error: 'NotAvailable' } : result;
+}
+
+/** What came of a check's rows. */
+interface Collected {
+  seen: Map<string, SeenResource>;
+  changes: ChangeCount;
+  kept?: KeptCount;
+  trouble?: RowTrouble;
 }
 
 async function commit(
   task: CollectTask,
-  seen: Map<string, SeenResource>,
-  changes: ChangeCount,
+  { seen, changes, kept = NOTHING_KEPT, trouble }: Collected,
   { findings, now }: CollectServices,
 ): Promise<CollectedCheck> {
   const { runId, check, summary, exclusions } = task;
   const suppressed = [...seen.values()].filter(({ isSuppressed }) => isSuppressed).length;
   const posture: Posture = {
     checkId: check.checkId,
-    summary,
+    // Without a summary the check is read again by the next run: its rows may be whole then.
+    summary: trouble === 'UnreadableRows' ? undefined : summary,
     collectedAt: now().toISOString(),
     exclusions: exclusions.digest,
-    open: seen.size - suppressed,
-    suppressed,
+    open: seen.size - suppressed + kept.open,
+    suppressed: suppressed + kept.suppressed,
     runId,
     changes,
   };
-  return (await findings.commit(posture, claimOf(task, now()))) ? { kind: 'collected', posture } : { kind: 'busy' };
+  return (await findings.commit(posture, claimOf(task, now()))) ? { kind: 'collected', posture, trouble } : { kind: 'busy' };
 }

@@ -74,7 +74,10 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
   const exclusions = await services.exclusions(now());
   const checkIds = Object.keys(progress.outcomes).filter(checkId => catalogue.has(checkId));
   const summariesReadAt = now();
-  const { answers: summaries, rejected } = await advisor.checkSummaries(checkIds);
+  const { answers, rejected } = await advisor.checkSummaries(checkIds);
+  const summaries = [...new Map(answers.map(summary => [summary.checkId, summary])).values()].filter(({ checkId }) =>
+    catalogue.has(checkId),
+  );
   const postures = await findings.postures();
   const collected = await runBounded(summaries, RESULTS_AT_A_TIME, async summary => {
     const { checkId } = summary;
@@ -91,10 +94,9 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
     };
     return { checkId, result: await collectCheck(task, services) };
   });
-  const unread = collected.flatMap(({ checkId, result }) =>
-    result.kind === 'failed' ? [{ checkId, step: 'result' as const, error: result.error }] : [],
-  );
-  const failures = [...rejected.map(check => ({ ...check, step: 'summary' as const })), ...unread];
+  const answered = new Set([...summaries, ...rejected].map(({ checkId }) => checkId));
+  const leftOut = checkIds.filter(checkId => !answered.has(checkId)).map(checkId => ({ checkId, error: 'NoSummary' }));
+  const failures = [...[...rejected, ...leftOut].map(check => ({ ...check, step: 'summary' as const })), ...collected.flatMap(troubleOf)];
   return { summaries, collected, failures, catalogue, exclusions };
 }
 
@@ -109,6 +111,12 @@ async function finishRun(progress: RunProgress, pass: CollectedPass, services: C
   emitMetrics(runMetrics(report, pass.summaries, checkId => pass.catalogue.get(checkId)?.category ?? 'unknown'));
   logger.info('Run is over', { ...report });
   return { next: 'done', ...report };
+}
+
+/** The name of the API's error, or of ours for an answer that could not be read as a whole. */
+function troubleOf({ checkId, result }: CollectedPass['collected'][number]): FailedCheck[] {
+  const error = result.kind === 'failed' ? result.error : result.kind === 'collected' ? result.trouble : undefined;
+  return error === undefined ? [] : [{ checkId, step: 'result', error }];
 }
 
 function posturesOf(result: CollectedCheck): Posture[] {

@@ -109,8 +109,14 @@ function findingKeyOf({ region = '', resourceId }: CheckedResource): string {
   return Buffer.byteLength(key) <= LONGEST_KEY_BYTES ? key : createHash('sha256').update(key).digest('base64url');
 }
 
-/** Headings that occur twice are numbered; a value without a heading gets its position. */
-function nameColumns(columns: string[], values: (string | null)[]): Record<string, string> {
+/** Whether the values of a row stand under the headings of its check. One value short or long, and nobody knows which. */
+export function isAligned(columns: string[], { metadata }: Pick<CheckedResource, 'metadata'>): boolean {
+  return columns.length === 0 || metadata.length === 0 || metadata.length === columns.length;
+}
+
+/** Headings that occur twice are numbered; a value without a heading, or in a row that does not fit the headings, gets its position. */
+function nameColumns(headings: string[], values: (string | null)[]): Record<string, string> {
+  const columns = isAligned(headings, { metadata: values }) ? headings : [];
   const named = new Map<string, string>();
   values.forEach((value, index) => {
     const column = columns[index] || `Column ${index + 1}`;

@@ -26,7 +26,7 @@ export interface Posture {
 /**
  * How to collect a check, with as few calls as it takes:
  * - `unchanged`: the summary and the exclusions are those that the stored findings belong to
- * - `not-available`: Trusted Advisor has no result now, so nothing is known to be fixed
+ * - `not-available`: Trusted Advisor has no result now, or does not say how the check stands, so nothing is known to be fixed
  * - `nothing-flagged`: neither the summary nor the table has a finding
  * - `all-fixed`: the summary has no finding, the table has some
  * - `read-result`: the summary has findings
@@ -38,7 +38,7 @@ export function planCollecting(summary: CheckSummary, posture: Posture | undefin
   const brokenOff = posture?.claimedBy !== undefined;
   const sameExclusions = posture?.exclusions === exclusions;
   if (!brokenOff && sameExclusions && posture?.summary && sameSummary(posture.summary, summary)) return 'unchanged';
-  if (summary.status === 'not_available') return 'not-available';
+  if (summary.status === 'not_available' || summary.status === '') return 'not-available';
   if (isFlagged(summary) || summary.resourcesFlagged > 0 || summary.resourcesSuppressed > 0) return 'read-result';
   return brokenOff || findingsOf(posture) > 0 ? 'all-fixed' : 'nothing-flagged';
 }

@@ -9,42 +9,56 @@ type UpdateServices = Pick<CollectServices, 'findings' | 'publish' | 'now'>;
 /** What storing and publishing take. */
 type SaveServices = Pick<UpdateServices, 'publish' | 'now'> & { findings: Pick<UpdateServices['findings'], 'save'> };
 
+/** Findings that stay as they are, because it is not known whether they are still flagged. */
+export interface KeptCount {
+  open: number;
+  suppressed: number;
+}
+
+export const NOTHING_KEPT: KeptCount = { open: 0, suppressed: 0 };
+
 /** New findings are written and published in portions as large as a page of stored ones is likely to be. */
 const NEW_FINDINGS_AT_A_TIME = 500;
 
 /**
- * Brings the stored findings of a claimed check up to what the check flags now, portion by portion.
+ * Brings the stored findings of a claimed check up to what the check flags now, portion by portion; those that it does not list are fixed, if the list is
+ * whole.
  * @returns the changes that were published; not complete when the time ran out
  */
 export async function updateFindings(
-  { check, posture, stopAt }: Pick<CollectTask, 'check' | 'posture' | 'stopAt'>,
+  { check, posture, stopAt, isWhole }: Pick<CollectTask, 'check' | 'posture' | 'stopAt'> & { isWhole: boolean },
   seen: Map<string, SeenResource>,
   services: UpdateServices,
-): Promise<{ isComplete: boolean; changes: ChangeCount }> {
+): Promise<{ isComplete: boolean; changes: ChangeCount; kept: KeptCount }> {
   const { findings, now } = services;
   const at = now().toISOString();
   const lastCollectedAt = posture?.collectedAt ?? at;
   const changes: ChangeCount = {};
+  const kept = { ...NOTHING_KEPT };
   const unseen = new Map(seen);
   // One portion at least, however long the result took to come: otherwise a slow one would never get done.
   let portions = 0;
   const isOutOfTime = () => portions++ > 0 && now() >= stopAt;
   for await (const page of findings.pages(check.checkId)) {
-    if (isOutOfTime()) return { isComplete: false, changes };
+    if (isOutOfTime()) return { isComplete: false, changes, kept };
     await publishLeftOver(check, page, changes, services);
     const updates = page.flatMap(stored => {
       const present = unseen.get(stored.findingKey);
       unseen.delete(stored.findingKey);
+      if (!present && !isWhole) {
+        if (stored.state !== 'fixed') kept[stored.state]++;
+        return [];
+      }
       return compareFinding(withoutChange(stored), present, at, lastCollectedAt) ?? [];
     });
     await applyUpdates(check, updates, changes, services);
   }
   for (const portion of inBatches([...unseen.values()], NEW_FINDINGS_AT_A_TIME)) {
-    if (isOutOfTime()) return { isComplete: false, changes };
+    if (isOutOfTime()) return { isComplete: false, changes, kept };
     const updates = portion.map(resource => firstSight(resource, at));
     await applyUpdates(check, updates, changes, services);
   }
-  return { isComplete: true, changes };
+  return { isComplete: true, changes, kept };
 }
 
 /** A run broke off after it had stored these changes: they are still to be told, before anything newer is. */

@@ -140,8 +140,10 @@ describe('the resources of a result', () => {
   ];
 
   test('metadata gets the names of its columns, also where they are missing, empty or doubled', () => {
-    const [only] = seen(['Region', 'Day', 'Day'], ['r', 'error', { metadata: ['eu', null, '3', 'extra'] }]);
+    const [only] = seen(['Region', 'Day', 'Day', ''], ['r', 'error', { metadata: ['eu', null, '3', 'extra'] }]);
     expect(only?.metadata).toEqual({ Region: 'eu', Day: '3', 'Column 4': 'extra' });
+    const [without] = seen([], ['r', 'error', { metadata: ['eu'] }]);
+    expect(without?.metadata).toEqual({ 'Column 1': 'eu' });
     const [other] = seen(['Day', 'Day'], ['r', 'error', { metadata: ['1', '2'] }]);
     expect(other?.metadata).toEqual({ Day: '1', 'Day (2)': '2' });
   });

@@ -6,6 +6,7 @@ import {
   type SupportClient,
 } from '@aws-sdk/client-support';
 import { own } from '../../shared/own';
+import { present } from '../../shared/present';
 import { logger } from '../../shared/runtime';
 import { type Catalog, routeKey } from './catalog';
 import type { Route } from './route';
@@ -18,12 +19,12 @@ const LANGUAGE = 'en';
  * @throws what the Support API throws for the services and severities; a route that cannot be asked for only lacks its languages
  */
 export async function readCatalog(client: SupportClient, routes: Route[], now: Date): Promise<Catalog> {
-  const { services = [] } = await client.send(new DescribeServicesCommand({ language: LANGUAGE }));
-  const { severityLevels = [] } = await client.send(new DescribeSeverityLevelsCommand({ language: LANGUAGE }));
+  const { services } = await client.send(new DescribeServicesCommand({ language: LANGUAGE }));
+  const { severityLevels } = await client.send(new DescribeSeverityLevelsCommand({ language: LANGUAGE }));
   const catalog = {
     readAt: now.toISOString(),
-    services: Object.fromEntries(services.map(({ code = '', categories = [] }) => [code, categories.map(category => category.code ?? '')])),
-    severities: severityLevels.map(({ code = '' }) => code),
+    services: Object.fromEntries(present(services).map(({ code = '', categories }) => [code, codesOf(categories)])),
+    severities: codesOf(severityLevels),
   };
   const languages = new Map<string, string[]>();
   for (const route of routes) languages.set(routeKey(route), await languagesOf(client, route, catalog));
@@ -35,13 +36,17 @@ async function languagesOf(client: SupportClient, route: Route, { services }: Pi
   const { serviceCode, categoryCode, issueType } = route;
   if (!own(services, serviceCode)?.includes(categoryCode)) return [];
   try {
-    const { supportedLanguages = [] } = await client.send(new DescribeSupportedLanguagesCommand({ issueType, serviceCode, categoryCode }));
-    const codes = supportedLanguages.map(({ code = '' }) => code);
+    const { supportedLanguages } = await client.send(new DescribeSupportedLanguagesCommand({ issueType, serviceCode, categoryCode }));
+    const codes = codesOf(supportedLanguages);
     return codes.includes(route.language) && !(await canCreate(client, route)) ? codes.filter(code => code !== route.language) : codes;
   } catch (error) {
     logger.warn('could not read the languages of a route', { serviceCode, categoryCode, issueType, error: error as Error });
     return [];
   }
+}
+
+function codesOf(list: ({ code?: string } | null)[] | undefined): string[] {
+  return present(present(list).map(({ code }) => code));
 }
 
 /** Whether a case can be created in the route's language at all. */

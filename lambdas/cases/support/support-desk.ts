@@ -9,6 +9,7 @@ import {
   type Communication as SdkCommunication,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import { present } from '../../shared/present';
 import { carriesMarker, isOurs } from '../marker';
 import type { FoundCase, SupportDesk } from '../ports';
 import type { CaseText } from '../text/case-text';
@@ -48,18 +49,19 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
     async findCases(marker, afterTime, language) {
       const input = { afterTime, language, includeResolvedCases: true, includeCommunications: true };
       const found: FoundCase[] = [];
-      for await (const { cases = [] } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
-        found.push(...cases.filter(details => belongsTo(details, marker)).map(toFoundCase));
+      for await (const { cases } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+        const ours = present(cases).filter(details => details.caseId && belongsTo(details, marker));
+        found.push(...ours.map(toFoundCase));
       }
       return found.sort((a, b) => a.timeCreated.localeCompare(b.timeCreated));
     },
 
     async hasCommunication(caseId, marker, afterTime) {
-      for await (const { communications = [] } of paginateDescribeCommunications(
+      for await (const { communications } of paginateDescribeCommunications(
         { client: repeatable, pageSize: PAGE_SIZE },
         { caseId, afterTime },
       )) {
-        if (communications.some(({ body = '' }) => carriesMarker(body, marker))) return true;
+        if (present(communications).some(({ body = '' }) => carriesMarker(body, marker))) return true;
       }
       return false;
     },
@@ -75,7 +77,7 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       const details = ahead.has(caseId) ? ahead.get(caseId) : (await describe([caseId])).get(caseId);
       ahead.delete(caseId);
       if (!details) return undefined;
-      const recent = (details.recentCommunications?.communications ?? []).map(toCommunication);
+      const recent = present(details.recentCommunications?.communications).map(toCommunication);
       const humanTouched = recent.some(({ body }) => !isOurs(body, ours));
       const conversation = await readConversation(caseId, recent, ours, mark);
       const isAnswered = humanTouched || conversation.replies.length > 0;
@@ -97,8 +99,8 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
   async function list(caseIdList: string[]): Promise<Map<string, CaseDetails | undefined>> {
     const found = new Map<string, CaseDetails | undefined>(caseIdList.map(caseId => [caseId, undefined]));
     const input = { caseIdList, includeResolvedCases: true };
-    for await (const { cases = [] } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
-      for (const details of cases) found.set(details.caseId ?? '', details);
+    for await (const { cases } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+      for (const details of present(cases)) found.set(details.caseId ?? '', details);
     }
     return found;
   }
@@ -109,8 +111,8 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
     if (isEnough || readOn(recent, ours, mark).mark === mark) return readOn(recent, ours, mark);
     const all: Communication[] = [];
     const input = { caseId, afterTime: mark && askFrom(mark) };
-    for await (const { communications = [] } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
-      all.push(...communications.map(toCommunication));
+    for await (const { communications } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
+      all.push(...present(communications).map(toCommunication));
     }
     return readOn(all, ours, mark);
   }
@@ -119,8 +121,8 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
 /** How many communications DescribeCases gives of each case. */
 const RECENT = 5;
 
-function toCommunication({ body = '', submittedBy = '', timeCreated = '', attachmentSet = [] }: SdkCommunication): Communication {
-  const attachments = attachmentSet.map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
+function toCommunication({ body = '', submittedBy = '', timeCreated = '', attachmentSet }: SdkCommunication): Communication {
+  const attachments = present(attachmentSet).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
   return { body, submittedBy, timeCreated, attachments };
 }
 
@@ -131,7 +133,7 @@ export function createCaseInput({ covers: _, ccEmailAddresses, ...text }: CaseTe
 
 /** The subject carries the marker, and so does the text: either is enough, should one be edited. */
 function belongsTo({ subject = '', recentCommunications }: CaseDetails, marker: string): boolean {
-  const communications = recentCommunications?.communications ?? [];
+  const communications = present(recentCommunications?.communications);
   return subject.includes(`[${marker}]`) || communications.some(({ body = '' }) => carriesMarker(body, marker));
 }
 
