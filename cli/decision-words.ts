@@ -33,6 +33,7 @@ export const REASON_WORDS: Record<string, string> = {
   'auto-resolve-is-off': 'The alarm is over, and cases are not resolved automatically (AutoResolve, or the rule): somebody has to.',
   'call-in-progress': 'A call to AWS Support is under way.',
   'case-is-open': 'The case is open, and AWS knows everything.',
+  'case-may-be-ours': 'A case carries our marker or our text, but not both. Until it is clear whose it is, no second one is opened.',
   'case-limit': "The account has used up AWS's ten cases an hour.",
   'case-was-given-up': 'A case that was given up may have come to light after all.',
   'case-was-refused':

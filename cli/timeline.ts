@@ -1,7 +1,9 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
 import type { Incident } from '../lambdas/cases/incident';
-import { caseMarker, isOurs } from '../lambdas/cases/marker';
+import { oursOf } from '../lambdas/cases/marker';
 import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
+import { authorOf } from '../lambdas/cases/support/our-texts';
+import { caseName } from '../lambdas/shared/case-name';
 import { present } from '../lambdas/shared/present';
 
 /** A case with everything that was written on it. */
@@ -49,24 +51,19 @@ function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known' }: A
   return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome };
 }
 
-function fromCommunication(
-  communication: Communication,
-  { displayId = '' }: CaseDetails,
-  from: (communication: Communication) => string,
-): Entry {
+function fromCommunication(communication: Communication, details: CaseDetails, from: (communication: Communication) => string): Entry {
   const { caseId = '', body = '', timeCreated = '', attachments, attachmentSet } = communication;
   const files = present(attachments ?? attachmentSet).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
+  const displayId = caseName(details) ?? caseId;
   const time = Number.isNaN(Date.parse(timeCreated)) ? timeCreated : new Date(timeCreated).toISOString();
   return { time, kind: 'communication', caseId, displayId, from: from(communication), body, attachments: files };
 }
 
 /** Who wrote a communication: without the address that AWS adds to people's names. */
 function writer(incident: Incident, installation: string): (communication: Communication) => string {
-  const markers = Array.from({ length: incident.generation }, (_, index) =>
-    caseMarker(installation, { ...incident, generation: index + 1 }),
-  );
+  const ours = oursOf(installation, incident);
   return ({ body = '', submittedBy = '' }) =>
-    markers.some(marker => isOurs(body, marker)) ? 'the automation' : withoutAddresses(submittedBy) || 'somebody';
+    authorOf({ body, submittedBy }, ours) === 'theirs' ? withoutAddresses(submittedBy) || 'somebody' : 'the automation';
 }
 
 function withoutAddresses(name: string): string {

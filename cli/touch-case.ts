@@ -1,5 +1,6 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
 import { followCase } from '../lambdas/cases/follow-case';
+import { registerText } from '../lambdas/cases/register-text';
 import { locate, storeOf } from './find-incident';
 import type { Installation } from './installation';
 import { CannotDo } from './io';
@@ -7,7 +8,9 @@ import { describeCases } from './support-cases';
 
 /** A case of ours as AWS lists it. */
 export interface OurCase {
+  incidentKey: string;
   caseId: string;
+  /** The caseId as long as AWS has given no number. */
   displayId: string;
   status: string;
   alarmName: string;
@@ -24,8 +27,9 @@ export async function findCase(installation: Installation, reference: string): P
     throw new CannotDo(
       `"${reference}" has no case at AWS${incident.dryRun ? ': its case is one of a dry run, which exists here only' : ''}.`,
     );
-  const { displayId = '', status = '' } = await lookAtCase(installation, caseId);
-  return { caseId, displayId, status, alarmName: incident.alarmName, alarmState: incident.alarm.value };
+  const { displayId, status = '' } = await lookAtCase(installation, caseId);
+  const { incidentKey, alarmName, alarm } = incident;
+  return { incidentKey, caseId, displayId: displayId || caseId, status, alarmName, alarmState: alarm.value };
 }
 
 /** The case as AWS lists it now. @throws CannotDo when AWS does not list it */
@@ -34,6 +38,11 @@ export async function lookAtCase({ clients }: Installation, caseId: string): Pro
   if (!found)
     throw new CannotDo(`AWS Support does not list the case ${caseId}: it keeps cases for a year or two, and shows new ones with a delay.`);
   return found;
+}
+
+/** What is about to be written on the case is ours: it is not to be published as an answer. */
+export async function announceText(installation: Installation, ourCase: OurCase, body: string): Promise<void> {
+  await registerText(ourCase, body, { incidents: storeOf(installation) });
 }
 
 /** Lets the engine look at the case with its next sweep, as an event of AWS would: what a person did here needs no second way in. */

@@ -1,3 +1,4 @@
+import { caseName } from '../lambdas/shared/case-name';
 import { DETAIL_TYPE, EVENT_SOURCE } from '../lambdas/shared/contract';
 import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
@@ -23,8 +24,8 @@ function narrateAlarm({ detail }: BusEvent, timeline: Timeline): void {
 
 /** Our own writes come back as events too: they have been told already. */
 function narrateSupportEvent({ detail }: BusEvent, timeline: Timeline): void {
-  const { origin, 'display-id': displayId } = detail;
-  if (origin === 'AWS') timeline.tell('case', `${displayId}: AWS Support wrote`);
+  const { origin, 'display-id': displayId, 'case-id': caseId } = detail as Record<string, string | undefined>;
+  if (origin === 'AWS') timeline.tell('case', `${caseName({ caseId, displayId })}: AWS Support wrote`);
 }
 
 function narrateOwnEvent({ 'detail-type': detailType, detail }: BusEvent, timeline: Timeline): void {
@@ -38,13 +39,14 @@ function narrateOwnEvent({ 'detail-type': detailType, detail }: BusEvent, timeli
 
 const OWN_EVENTS: Record<string, (detail: Json) => string> = {
   [DETAIL_TYPE.caseOpened]: detail =>
-    `${detail.mode === 'DryRun' ? 'DRY RUN: would open a case' : 'opened'} for ${detail.alarmName}${detail.subject ? `: ${subject(detail)}` : ''}`,
+    `${detail.mode === 'DryRun' ? 'DRY RUN: would open a case' : `opened ${caseName(detail) ? `case ${caseName(detail)}` : 'a case'}`} for ${detail.alarmName}${detail.subject ? `: ${subject(detail)}` : ''}`,
   [DETAIL_TYPE.caseUpdated]: detail =>
     `${named(detail)}: ${detail.reopened ? 'open again' : `${done(detail, 'told', 'would tell')} ${plural(detail.changes, 'change')} of the alarm`}`,
   [DETAIL_TYPE.caseResolved]: detail =>
     `${named(detail)}: ${done(detail, 'resolved', 'would be resolved')} by ${detail.by === 'us' ? 'the automation, the alarm is over' : detail.by}`,
   [DETAIL_TYPE.caseFailed]: detail => `${named(detail)}: AWS takes no case (${detail.error})`,
-  [DETAIL_TYPE.supportReplied]: detail => `${named(detail)}: AWS Support replied`,
+  [DETAIL_TYPE.supportReplied]: detail =>
+    `${named(detail)}: ${detail.from === 'account' ? 'somebody of the account wrote' : 'AWS Support replied'}`,
   [DETAIL_TYPE.alarmSuppressed]: detail => `${detail.alarmName}: no case, the alarm is silenced`,
 };
 
@@ -52,8 +54,9 @@ function subject({ subject, serviceCode, severityCode }: Json): string {
   return `"${subject}" (${serviceCode}, ${severityCode})`;
 }
 
-function named({ displayId, alarmName, mode }: Json): string {
-  return `${mode === 'DryRun' ? 'DRY RUN: ' : ''}${displayId ? `${displayId}, ` : ''}${alarmName}`;
+function named({ alarmName, mode, ...detail }: Json): string {
+  const name = caseName(detail);
+  return `${mode === 'DryRun' ? 'DRY RUN: ' : ''}${name ? `${name}, ` : ''}${alarmName}`;
 }
 
 /** In a dry run nothing is done. */

@@ -1,5 +1,6 @@
 import { type Column, table } from '../cli/table';
 import { cut } from '../lambdas/cases/text/wording';
+import { caseName } from '../lambdas/shared/case-name';
 import { describeDuration } from './duration';
 import type { Report } from './report';
 import type { Terminal } from './terminal';
@@ -37,18 +38,18 @@ function describeRefresh({ trustedAdvisor }: Report): string {
 }
 
 function incidentRows({ incidents }: Report): (string | undefined)[][] {
-  return incidents.map(({ alarmName, alarmState, phase, displayId, dryRun, reason }) => [
+  return incidents.map(({ alarmName, alarmState, phase, caseId, displayId, dryRun, reason }) => [
     alarmName,
     alarmState,
     phase,
-    displayId ?? (dryRun ? 'dry run' : undefined),
+    caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : undefined),
     reason,
   ]);
 }
 
 function caseRows({ cases }: Report): (string | undefined)[][] {
-  return cases.map(({ displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
-    displayId,
+  return cases.map(({ caseId, displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
+    caseName({ caseId, displayId }),
     status,
     severityCode,
     String(communications.length),

@@ -1,5 +1,6 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
 import { readableMoment } from '../../lambdas/cases/text/wording';
+import { caseName } from '../../lambdas/shared/case-name';
 import { readCaseIds } from '../case-records';
 import { type Session, tell } from '../session';
 import { describeCases } from '../support-cases';
@@ -30,8 +31,8 @@ export function caseSummary({
 }
 
 function listOf(found: CaseDetails[], all: boolean, width?: number): string {
-  const rows = found.map(({ displayId, status, severityCode, serviceCode, timeCreated = '', subject }) => [
-    displayId,
+  const rows = found.map(({ caseId, displayId, status, severityCode, serviceCode, timeCreated = '', subject }) => [
+    caseName({ caseId, displayId }),
     status,
     severityCode,
     serviceCode,

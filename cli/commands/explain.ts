@@ -1,6 +1,7 @@
 import { type Decision, decide } from '../../lambdas/cases/decide';
 import type { Incident } from '../../lambdas/cases/incident';
 import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { caseName } from '../../lambdas/shared/case-name';
 import { own } from '../../lambdas/shared/own';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
@@ -40,12 +41,13 @@ export async function explain(session: Session, reference: string): Promise<void
   );
 }
 
-function stateOf({ alarmName, alarm, phase, displayId, humanTouched, untold }: Incident): string[] {
+function stateOf({ alarmName, alarm, phase, humanTouched, untold, ...incident }: Incident): string[] {
+  const name = caseName(incident);
   const touched = humanTouched ? ' Somebody other than the automation has written on it.' : '';
   const left = untold.length > 0 ? ` Changes that AWS was not told yet: ${untold.length}.` : '';
   return [
     `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
-    `Phase ${phase}, ${displayId ? `case ${displayId}.` : 'no case of AWS.'}${touched}${left}`,
+    `Phase ${phase}, ${name ? `case ${name}.` : 'no case of AWS.'}${touched}${left}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident';
 import { readableTime } from '../../lambdas/cases/text/wording';
+import { caseName } from '../../lambdas/shared/case-name';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';
@@ -24,19 +25,20 @@ function isOver({ phase, alarm, untold }: Incident): boolean {
 /** What programs get of an incident: its record, without what only the engine needs. */
 export function summaryOf(incident: Incident) {
   const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
-  const { caseId, displayId, caseStatus, previousDisplayId, dryRun, humanTouched, resolvedAt, resolvedBy, dueAt, untold } = incident;
+  const { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt } = incident;
+  const { resolvedBy, dueAt, untold } = incident;
   const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
-  const current = { caseId, displayId, caseStatus, previousDisplayId, dryRun, humanTouched, resolvedAt, resolvedBy };
+  const current = { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt, resolvedBy };
   return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length };
 }
 
 function listOf(found: Incident[], width?: number): string {
-  const rows = found.map(({ alarm, alarmName, phase, displayId, dryRun, reason, dueAt }) => [
+  const rows = found.map(({ alarm, alarmName, phase, caseId, displayId, dryRun, reason, dueAt }) => [
     readableTime(alarm.since),
     alarmName,
     alarm.value,
     phase,
-    displayId ?? (dryRun ? 'dry run' : undefined),
+    caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : undefined),
     reason,
     dueAt && readableTime(dueAt),
   ]);

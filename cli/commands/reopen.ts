@@ -5,7 +5,7 @@ import { explainErrorName } from '../explain-error';
 import type { Installation } from '../installation';
 import { CannotDo, confirm, type Io } from '../io';
 import { type Session, tell } from '../session';
-import { findCase, haveItLookedAt, lookAtCase } from '../touch-case';
+import { announceText, findCase, haveItLookedAt, lookAtCase, type OurCase } from '../touch-case';
 
 /** How often, and at what distance, the case is looked at after the comment: the list of cases lags behind. */
 const LOOKS = 5;
@@ -14,10 +14,11 @@ const PAUSE_MILLISECONDS = 2_000;
 /** Asks AWS to take up a resolved case again. There is no operation for it: a comment may bring a case back, so the status is looked at afterwards. */
 export async function reopen(session: Session, reference: string, { reason, yes }: { reason: string; yes?: boolean }): Promise<void> {
   const { installation, io } = session;
-  const { caseId, displayId, status, alarmName } = await findCase(installation, reference);
+  const ourCase = await findCase(installation, reference);
+  const { caseId, displayId, status, alarmName } = ourCase;
   if (status !== 'resolved') throw new CannotDo(`Case ${displayId} is not resolved: it is ${status}.`);
   await confirm(io, `Write on case ${displayId} of the alarm "${visibleLine(alarmName)}", so that AWS takes it up again?`, { yes });
-  await comment(installation, caseId, displayId, `Please reopen this case.\n\n${reason}`);
+  await comment(installation, ourCase, `Please reopen this case.\n\n${reason}`);
   const now = await statusAfterComment(installation, caseId, io);
   await haveItLookedAt(installation, caseId);
   if (now === 'resolved') throw new CannotDo(staysResolved(displayId));
@@ -29,7 +30,10 @@ export async function reopen(session: Session, reference: string, { reason, yes 
 }
 
 /** Nobody may write the same twice: what happened to a call without an answer is for a person to see. */
-async function comment({ clients }: Installation, caseId: string, displayId: string, communicationBody: string): Promise<void> {
+async function comment(installation: Installation, ourCase: OurCase, communicationBody: string): Promise<void> {
+  const { caseId, displayId } = ourCase;
+  await announceText(installation, ourCase, communicationBody);
+  const { clients } = installation;
   const answer = await callOnce(() => clients.supportOnce.send(new AddCommunicationToCaseCommand({ caseId, communicationBody })));
   if (answer.outcome === 'refused')
     throw new CannotDo(`Nothing was written on case ${displayId}. ${explainErrorName(answer.refusal.error)}`);

@@ -1,5 +1,6 @@
 import type { Incident } from '../../lambdas/cases/incident';
 import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
+import { caseName } from '../../lambdas/shared/case-name';
 import { visible, visibleLine } from '../../lambdas/shared/visible';
 import { readRecords } from '../case-records';
 import { explainError } from '../explain-error';
@@ -45,15 +46,16 @@ async function readConversations(
 }
 
 function heading(incident: Incident, conversations: Conversation[]): string[] {
-  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, displayId, dryRun } = incident;
-  const status = conversations.find(({ details }) => details.displayId === displayId)?.details.status ?? incident.caseStatus;
+  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, caseId, dryRun } = incident;
+  const status = conversations.find(({ details }) => details.caseId === caseId)?.details.status ?? incident.caseStatus;
+  const name = caseName(incident);
   return [
     visibleLine(alarmName),
     `  Key       ${visibleLine(incidentKey)}`,
     `  Alarm     ${visibleLine(alarmArn)}`,
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reason}`,
-    `  Case      ${displayId ? `${displayId}, ${status}` : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
+    `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
     `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,
   ];
 }

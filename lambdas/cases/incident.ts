@@ -4,6 +4,7 @@ import type { AlarmSignal, AlarmStateValue, Contributor } from './alarms/alarm-s
 import type { Suppression } from './alarms/suppression';
 import type { Treatment } from './ports';
 import type { ReadingMark } from './support/conversation';
+import { type SentTexts, withText } from './support/our-texts';
 
 /**
  * idle: nothing is wrong, or nothing yet. pending: a case is wanted. open: the case is open as far as we know. resolved: it was, and is not any
@@ -36,8 +37,10 @@ export interface Effect {
   kind: 'create' | 'comment' | 'resolve';
   /** Number of the claim, one for each claim of this incident. */
   fence: number;
-  /** The words in the text of the call by which a lost answer is found again. */
+  /** The words that make its text another than that of any other call. */
   marker: string;
+  /** Of the text, by which a lost answer is found again; absent for a resolve. */
+  digest?: string;
   startedAt: string;
   leaseUntil: string;
   /** Changes that the call tells. */
@@ -61,8 +64,8 @@ export interface Stray {
   lookAt: string;
 }
 
-/** An event to be published; the incident's own identification is added then. */
-export interface Announcement {
+/** An event to be published; the incident's own identification is added then. The case is that of the event: until then there may be another. */
+export interface Announcement extends Partial<Pick<Incident, 'generation' | 'caseId' | 'displayId'>> {
   detailType: string;
   detail: Record<string, unknown>;
 }
@@ -115,8 +118,13 @@ export interface Incident {
   dryRun: boolean;
   /** Somebody other than us has written on the case: it is theirs to resolve. */
   humanTouched: boolean;
-  /** The case of the generation before, to be named in the next one. */
+  /** What was sent to AWS for this incident; absent when nothing was since it is kept. */
+  sent?: SentTexts;
+  /** The case got texts before it was kept which. */
+  isSentUnknown?: boolean;
+  /** The case of the generation before, to be named in the next one; its display ID is absent when AWS never listed it. */
   previousDisplayId?: string;
+  previousCaseId?: string;
   /** Not before this time is the next call tried, and why. */
   hold?: { until: string; because: string };
   lastCommunicationAt?: string;
@@ -224,6 +232,12 @@ function toBeTold(incident: Incident, change: Change): Incident {
 
 function inOrder(a: Change, b: Change): number {
   return a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : a.id < b.id ? -1 : 1;
+}
+
+/** A text is about to be sent for this incident: from now on it is known as ours. */
+export function withSent(incident: Incident, kind: keyof SentTexts, body: string): Incident {
+  const isSentUnknown = incident.isSentUnknown || (incident.sent === undefined && incident.caseId !== undefined) || undefined;
+  return { ...incident, sent: withText(incident.sent, kind, body), isSentUnknown };
 }
 
 /** Takes settled changes off the list of what is to be told. */

@@ -1,10 +1,11 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import { escalationsDue } from './escalation';
-import { type Effect, type Incident, later, type Stray, withoutChanges } from './incident';
+import { type Effect, type Incident, later, type Stray, withoutChanges, withSent } from './incident';
 import { LEFT_OUT_WORDS, type LeftOut } from './leave-out';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 import type { Treatment } from './ports';
 import type { ReadingMark, Reply } from './support/conversation';
+import { digestOf, isByAws } from './support/our-texts';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
 
@@ -25,9 +26,15 @@ export function begun(incident: Incident, marker: string, treatment: Treatment, 
     everAmbiguous: false,
     useFallback: false,
     treatment,
-    previousDisplayId: incident.displayId ?? incident.previousDisplayId,
+    ...previousCase(incident),
     ...NO_CASE,
   };
+}
+
+/** The case that the incident has had last; AWS may never have told its display ID. */
+function previousCase(incident: Incident): Pick<Incident, 'previousCaseId' | 'previousDisplayId'> {
+  const { caseId, displayId, previousCaseId, previousDisplayId } = incident;
+  return caseId ? { previousCaseId: caseId, previousDisplayId: displayId } : { previousCaseId, previousDisplayId };
 }
 
 const NO_CASE = {
@@ -46,6 +53,7 @@ const NO_CASE = {
   openedAt: undefined,
   escalated: undefined,
   conversation: undefined,
+  isSentUnknown: undefined,
 } satisfies Partial<Incident>;
 
 /** The operator's rules want no case for this alarm, or it is left out by default: that is said once, and holds until the alarm changes. */
@@ -60,7 +68,7 @@ export function declined(incident: Incident, { rule }: Treatment, leftOut?: Left
 
 /** No case is wanted, or not any more. */
 export function atRest(incident: Incident): Incident {
-  return { ...incident, phase: 'idle', ...NO_CASE, previousDisplayId: incident.displayId ?? incident.previousDisplayId };
+  return { ...incident, phase: 'idle', ...previousCase(incident), ...NO_CASE };
 }
 
 /** Not before a time; nothing else changes. */
@@ -68,18 +76,21 @@ export function held(incident: Incident, until: string, because: string): Incide
   return { ...incident, hold: { until, because } };
 }
 
-/** One invocation takes a call upon itself. Whoever else read the same record is refused by its version. */
-export function claimed(
-  incident: Incident,
-  { kind, marker, covers, reopens }: Pick<Effect, 'kind' | 'marker' | 'covers' | 'reopens'>,
-  now: Date,
-  policy: Policy,
-): Incident {
+/** What is claimed: a resolve, or a call with a text. */
+export type Claim = Pick<Effect, 'marker' | 'covers' | 'reopens'> & ({ kind: 'resolve' } | { kind: 'create' | 'comment'; body: string });
+
+/**
+ * One invocation takes a call upon itself. Whoever else read the same record is refused by its version. The text that it will send is known as ours from here on,
+ * whatever becomes of the call.
+ */
+export function claimed(incident: Incident, { marker, covers, reopens, ...call }: Claim, now: Date, policy: Policy): Incident {
+  const { kind } = call;
   const fence = incident.fence + 1;
   const effect: Effect = {
     kind,
     fence,
     marker,
+    digest: 'body' in call ? digestOf(call.body) : undefined,
     covers,
     reopens,
     isPartial: covers.length < incident.untold.length,
@@ -88,7 +99,8 @@ export function claimed(
     leaseUntil: later(now, policy.leaseSeconds),
   };
   const attempt = kind === 'create' ? incident.attempt + 1 : incident.attempt;
-  return { ...incident, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
+  const known = call.kind === 'resolve' ? incident : withSent(incident, call.kind === 'create' ? 'cases' : 'comments', call.body);
+  return { ...known, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
 }
 
 /** Nobody knows whether the claimed call was carried out: from now on we look. */
@@ -279,7 +291,7 @@ function withReplies(incident: Incident, { conversation }: CaseView): Incident {
 
 /** Who wrote is told as a side, not as a name: people of the account are named by their address. */
 function tellable({ fingerprint, submittedBy, ...reply }: Reply): Record<string, unknown> {
-  return { replyId: fingerprint, from: /amazon web services/i.test(submittedBy) ? 'AWS' : 'account', ...reply };
+  return { replyId: fingerprint, from: isByAws(submittedBy) ? 'AWS' : 'account', ...reply };
 }
 
 function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
@@ -317,5 +329,7 @@ const MOST_ANNOUNCEMENTS = 100;
 
 /** Adds an event to be published with the next write. */
 export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
-  return { ...incident, announcements: [...incident.announcements, { detailType, detail }].slice(-MOST_ANNOUNCEMENTS) };
+  const { generation, caseId, displayId } = incident;
+  const announcement = { detailType, detail, generation, caseId, displayId };
+  return { ...incident, announcements: [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS) };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from './incident';
+import type { Ours } from './support/our-texts';
 
 /**
- * The words by which a case of ours is found again when its caseId was lost. They depend on nothing but what the incident is, so that every
+ * The words at the end of a case's subject by which it is found again when its caseId was lost. They depend on nothing but what the incident is, so that every
  * invocation computes the same ones.
  */
 export function caseMarker(installation: string, { incidentKey, generation }: Pick<Incident, 'incidentKey' | 'generation'>): string {
@@ -12,22 +13,19 @@ export function caseMarker(installation: string, { incidentKey, generation }: Pi
   return `sa-${hash.slice(0, 12)}`;
 }
 
-/** The words by which one comment is found again: the case's marker and the number of the claim. */
+/** Makes the text of each comment another: the case's marker and the number of the claim. */
 export function commentMarker(installation: string, incident: Incident): string {
   return `${caseMarker(installation, incident)}/${incident.fence + 1}`;
 }
 
-/** The line that carries a marker in a text. */
+/** The line that carries a marker in a text. It is for people: anybody may quote it, so nothing follows from it. */
 export function referenceLine(marker: string): string {
   return `Reference: [${marker}]`;
 }
 
-/** Whether a text was written under the marker: the line stands there, and not as a quotation in somebody's answer. */
-export function carriesMarker(text: string, marker: string): boolean {
-  return text.split('\n').some(line => line.trim() === referenceLine(marker));
-}
-
-/** Whether a text was written by us on the case with this marker, be it the case's own text or a comment. */
-export function isOurs(text: string, ofCase: string): boolean {
-  return text.split('\n').some(line => line.trim().startsWith(`Reference: [${ofCase}`));
+/** What tells our texts on the incident's case from those of others. */
+export function oursOf(installation: string, incident: Incident): Ours {
+  const { sent = { cases: [], comments: [] }, isSentUnknown, caseId } = incident;
+  const isPartlyUnknown = isSentUnknown || (incident.sent === undefined && caseId !== undefined);
+  return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown };
 }

@@ -1,6 +1,7 @@
+import { DETAIL_TYPE } from '../shared/contract';
 import { logger } from '../shared/runtime';
 import type { Step } from './decide';
-import type { Disposition, Effect, Incident } from './incident';
+import type { Announcement, Disposition, Effect, Incident } from './incident';
 import { later } from './incident';
 import {
   atRest,
@@ -19,7 +20,7 @@ import {
   resolved,
 } from './lifecycle';
 import { findCreated, lookForStrays } from './look-for-cases';
-import { caseMarker, commentMarker } from './marker';
+import { caseMarker, commentMarker, oursOf } from './marker';
 import { RHYTHM } from './policy';
 import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices } from './ports';
 import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
@@ -84,12 +85,23 @@ function settleAs(disposition: Disposition, next: (incident: Incident) => Incide
 }
 
 async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
-  const { incidentKey, alarmArn, alarmName, accountId, region, caseId, displayId, generation } = incident;
-  const identity = { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId, mode: policy.mode };
+  const { alarmArn } = incident;
   await publish(
-    incident.announcements.map(({ detailType, detail }) => ({ detailType, detail: { ...identity, ...detail }, resources: [alarmArn] })),
+    incident.announcements.map(({ detailType, detail, ...of }) => ({
+      detailType,
+      detail: { ...identityOf(incident, of), mode: policy.mode, ...detail },
+      resources: [alarmArn],
+    })),
   );
   await incidents.save({ ...incident, announcements: [] });
+}
+
+/** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */
+function identityOf(incident: Incident, of: Omit<Announcement, 'detailType' | 'detail'>) {
+  const { incidentKey, alarmArn, alarmName, accountId, region } = incident;
+  const { generation = incident.generation, caseId = incident.caseId } = of;
+  const displayId = caseId === incident.caseId ? incident.displayId : of.displayId;
+  return { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId };
 }
 
 /** First the records, then the incident: what is not marked as archived is archived again. */
@@ -99,15 +111,19 @@ async function archive(incident: Incident, { incidents }: CaseServices): Promise
 }
 
 async function create(incident: Incident, services: CaseServices): Promise<void> {
-  const found = incident.everAmbiguous && (await findCreated(incident, services));
+  const { found, isUnclear } = incident.everAmbiguous ? await findCreated(incident, services) : { found: undefined };
   if (found) return void (await services.incidents.save(found));
+  if (isUnclear)
+    return void (await services.incidents.save(held(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
   const { budget, desk, incidents, installation, now, policy, writer } = services;
   const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
   const reservation = await budget.reserve(reservationKey(incident), limit, now());
   if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
   const marker = caseMarker(installation, incident);
   const text = await writer.writeCase(incident, marker, await newestEvent(incident, incidents));
-  const claim = await incidents.save(claimed(incident, { kind: 'create', marker, covers: text.covers }, now(), policy));
+  const claim = await incidents.save(
+    claimed(incident, { kind: 'create', marker, covers: text.covers, body: text.communicationBody }, now(), policy),
+  );
   if (!claim) return;
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
   const summary = { subject, serviceCode, categoryCode, severityCode, language };
@@ -133,7 +149,7 @@ async function comment(incident: Incident, services: CaseServices): Promise<void
   const marker = commentMarker(installation, incident);
   const { body, covers } = await writer.writeComment(incident, marker);
   const reopens = incident.phase === 'resolved';
-  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens }, now(), policy));
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy));
   if (!claim) return;
   await noteAttempt(claim, services);
   if (isTooLate(claim, now())) return;
@@ -172,17 +188,31 @@ function isYoung({ lastCommunicationAt }: Incident, { now, policy }: CaseService
 }
 
 /** Reads the case; what others wrote on it is kept before anybody is told of it. */
-async function viewOf({ incidentKey, caseId, conversation, ...rest }: Incident, services: CaseServices): Promise<CaseView | undefined> {
-  const { desk, incidents, installation } = services;
+async function viewOf(incident: Incident, { desk, incidents, installation }: CaseServices): Promise<CaseView | undefined> {
+  const { incidentKey, caseId, conversation } = incident;
   if (!caseId) return undefined;
-  const view = await desk.inspectCase(caseId, caseMarker(installation, { incidentKey, ...rest }), conversation);
+  const view = await desk.inspectCase(caseId, oursOf(installation, incident), conversation);
   for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incidentKey, reply);
   return view;
 }
 
+/**
+ * Right after a case was opened, and before that is published, its display ID is looked up: whoever is told of the case is to know its number. A look that fails
+ * keeps nobody from being told.
+ */
+async function firstView(incident: Incident, services: CaseServices): Promise<CaseView | undefined> {
+  try {
+    return await viewOf(incident, services);
+  } catch (error) {
+    logger.warn('could not look up the display ID of a new case', { incidentKey: incident.incidentKey, error: error as Error });
+    return undefined;
+  }
+}
+
 async function inspect(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, now, policy } = services;
-  const view = await viewOf(incident, services);
+  const isUntold = incident.announcements.some(({ detailType }) => detailType === DETAIL_TYPE.caseOpened);
+  const view = await (isUntold ? firstView : viewOf)(incident, services);
   const next = inspected(incident, view, now(), policy);
   if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
   await incidents.save(next);
@@ -247,15 +277,15 @@ function attemptOf({ generation, effect }: Incident, outcome: string): AttemptRe
 }
 
 const FIND: Record<Effect['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
-  create: findCreated,
+  create: async (incident, services) => (await findCreated(incident, services)).found,
   comment: findComment,
   resolve: findResolved,
 };
 
 async function findComment(incident: Incident, { desk, incidents, now }: CaseServices): Promise<Incident | undefined> {
-  const { marker, startedAt, covers } = incident.effect!;
-  const isThere = incident.caseId !== undefined && (await desk.hasCommunication(incident.caseId, marker, startedAt));
-  if (!isThere) return undefined;
+  const { digest, startedAt, covers } = incident.effect!;
+  const isKnown = incident.caseId !== undefined && digest !== undefined;
+  if (!isKnown || !(await desk.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   return commented(incident, now());
 }

@@ -8,6 +8,7 @@ import type { CaseView, Refusal } from './lifecycle';
 import type { Policy } from './policy';
 import type { Route, Routing } from './routing/route';
 import type { ReadingMark, Reply } from './support/conversation';
+import type { CaseMatch, Ours } from './support/our-texts';
 import type { CaseText } from './text/case-text';
 import type { WhoSuppresses } from './who-suppresses';
 
@@ -113,9 +114,11 @@ export type CallOutcome<T> =
   | { outcome: 'refused'; refusal: Refusal }
   | { outcome: 'ambiguous'; error: string };
 
-/** A case that carries one of our markers. */
+/** A case that is ours, or may be. */
 export interface FoundCase {
+  match: Exclude<CaseMatch, 'foreign'>;
   caseId: string;
+  /** Empty when it is not listed yet. */
   displayId: string;
   status: string;
   /** ISO 8601. */
@@ -126,18 +129,18 @@ export interface SupportDesk {
   createCase(text: CaseText): Promise<CallOutcome<{ caseId?: string }>>;
   addCommunication(caseId: string | undefined, body: string, ccEmailAddresses: string[]): Promise<CallOutcome<unknown>>;
   resolveCase(caseId: string | undefined): Promise<CallOutcome<unknown>>;
-  /** All cases since a time that carry the marker, oldest first. Throws unless every page was read. */
-  findCases(marker: string, since: string, language: string): Promise<FoundCase[]>;
-  /** Whether the case has a communication with the marker. Throws unless every page was read. */
-  hasCommunication(caseId: string, marker: string, since: string): Promise<boolean>;
+  /** All cases since a time that are ours or may be, oldest first. Throws unless every page was read. */
+  findCases(ours: Ours, since: string, language: string): Promise<FoundCase[]>;
+  /** Whether the case has a communication of ours with this digest. Throws unless every page was read. */
+  hasCommunication(caseId: string, digest: string, since: string): Promise<boolean>;
   /** Reads these cases in few calls, for the next `inspectCase` of each. */
   readAhead(caseIds: string[]): Promise<void>;
   /**
    * What the API lists of a case; nothing when it does not list it.
-   * @param ours the marker of the case's generation
+   * @param ours what was sent on it: everything else is an answer
    * @param mark how far its conversation has been read; without one it is read from its beginning
    */
-  inspectCase(caseId: string, ours: string, mark?: ReadingMark): Promise<CaseView | undefined>;
+  inspectCase(caseId: string, ours: Ours, mark?: ReadingMark): Promise<CaseView | undefined>;
 }
 
 /** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */

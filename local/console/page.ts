@@ -1,3 +1,4 @@
+import { caseName } from '../../lambdas/shared/case-name';
 import { own } from '../../lambdas/shared/own';
 import { visible } from '../../lambdas/shared/visible';
 import { formatOffset } from '../duration';
@@ -51,24 +52,24 @@ function defects({ defects: found }: Report): string {
 }
 
 function incidents({ incidents: found }: Report): string {
-  const rows = found.map(({ alarmName, alarmState, phase, reason, displayId, dryRun }) => [
+  const rows = found.map(({ alarmName, alarmState, phase, reason, caseId, displayId, dryRun }) => [
     text(alarmName),
     `<span class="state ${text(alarmState)}">${text(alarmState)}</span>`,
     text(phase),
     text(reason),
-    text(displayId ?? (dryRun ? 'dry run' : '-')),
+    text(caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : '-')),
   ]);
   return table(['Alarm', 'State', 'Phase', 'Reason', 'Case'], rows);
 }
 
 function cases({ cases: found }: Report): string {
-  const rows = found.map(({ displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
-    text(displayId),
+  const rows = found.map(({ caseId, displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
+    text(caseName({ caseId, displayId })),
     text(status),
     text(severityCode),
     `<details><summary>${text(subject)}</summary>${communications.map(communication).join('')}</details>`,
     String(communications.length),
-    `<button onclick="act('/cases/${text(displayId)}/reply')">Reply as AWS Support</button>`,
+    `<button onclick="act('/cases/${text(caseName({ caseId, displayId }))}/reply')">Reply as AWS Support</button>`,
   ]);
   return table(['Case', 'Status', 'Severity', 'Subject', 'Communications', ''], rows);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
-import { carriesMarker } from '../../lambdas/cases/marker';
+import { referenceLine } from '../../lambdas/cases/marker';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { cut, cutSaying, readableDuration } from '../../lambdas/cases/text/wording';
 import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent, signalOf } from './alarm-events/read-events';
@@ -55,7 +55,7 @@ describe('the case for each kind of alarm event', () => {
       expect(subject.endsWith(` [${MARKER}]`)).toBe(true);
       expect(subject).not.toMatch(/[\n\r]/);
       expect(communicationBody.length).toBeLessThan(8_000);
-      expect(carriesMarker(communicationBody, MARKER)).toBe(true);
+      expect(communicationBody.split('\n').includes(referenceLine(MARKER))).toBe(true);
       expect(communicationBody.match(/^Reference:/gm)).toHaveLength(1);
       expect(covers).toEqual([changeOf(signal).id]);
     });
@@ -251,7 +251,7 @@ describe('several changes in one communication', () => {
     expect(covers).toEqual(incident.untold.slice(0, covers.length).map(({ id }) => id));
     expect(covers.length).toBe(Math.min(count, 23));
     expect(/\((\d+) more changes? follow in the next communication\.\)/.exec(body)?.[1]).toBe(count > 23 ? String(count - 23) : undefined);
-    expect(carriesMarker(body, `${MARKER}/2`)).toBe(true);
+    expect(body.split('\n').includes(referenceLine(`${MARKER}/2`))).toBe(true);
   });
 
   test('a case leaves room for changes however much else there is to say', () => {
@@ -349,7 +349,7 @@ describe('any input', () => {
           subject.isWellFormed() &&
           communicationBody.length < 8_000 &&
           communicationBody.isWellFormed() &&
-          carriesMarker(communicationBody, MARKER) &&
+          communicationBody.split('\n').includes(referenceLine(MARKER)) &&
           (communicationBody.match(/^\s*Reference:/gm) ?? []).length === 1 &&
           covers.length === 1
         );

@@ -1,7 +1,10 @@
 import { referenceLine } from '../../lambdas/cases/marker';
 import { type Communication, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
+import { type Ours, withText } from '../../lambdas/cases/support/our-texts';
 
-const ours = 'sa-0123456789ab';
+const marker = 'sa-0123456789ab';
+const body = `It is broken.\n${referenceLine(marker)}`;
+const ours: Ours = { marker, ...withText(undefined, 'cases', body) };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString();
 const by = (
   submittedBy: string,
@@ -14,7 +17,7 @@ const by = (
   body,
   attachments,
 });
-const us = (minute: number) => by('us', minute, `It is broken.\n${referenceLine(ours)}`);
+const us = (minute: number) => by('us', minute, body);
 const aws = (minute: number, body?: string) => by('Amazon Web Services', minute, body);
 const texts = ({ replies }: { replies: { firstLines: string }[] }) => replies.map(({ firstLines }) => firstLines);
 
@@ -22,8 +25,14 @@ test('what others wrote is told oldest first, and what we wrote is not', () => {
   expect(texts(readOn([aws(30), us(0), aws(10)], ours))).toEqual(['text of 10', 'text of 30']);
 });
 
-test('an answer that quotes us is theirs', () => {
-  expect(texts(readOn([aws(10, `Thanks.\n> ${referenceLine(ours)}`)], ours))).toHaveLength(1);
+test.each([
+  ['behind a mark of quotation', `Thanks.\n> ${referenceLine(marker)}`],
+  ['in full, below their words', `Thanks.\n\n${body}`],
+  ['in full, above their words', `${body}\nThanks.`],
+  ['with their words inside it', body.replace('\n', '\nThanks.\n')],
+  ['in part', `Thanks.\n${referenceLine(marker)}`],
+])('an answer that quotes us %s is theirs', (_, text) => {
+  expect(texts(readOn([by('Somebody', 10, text)], ours))).toHaveLength(1);
 });
 
 test('reading again finds nothing new', () => {

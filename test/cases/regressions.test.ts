@@ -1,5 +1,7 @@
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Incident } from '../../lambdas/cases/incident';
+import type { CaseText } from '../../lambdas/cases/text/case-text';
+import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from '../simulation/alarm-events';
 import { isResolved, statusOf } from '../simulation/support-account';
 import { TestEngine } from './test-engine';
@@ -28,9 +30,9 @@ describe('found by the model', () => {
     const engine = new TestEngine();
     const { desk } = engine.services;
     const create = desk.createCase;
-    let calls = 0;
+    const texts: CaseText[] = [];
     desk.createCase = async text => {
-      calls++;
+      const calls = texts.push(text);
       if (calls === 1) return { outcome: 'ambiguous', error: 'TimeoutError' };
       if (calls === 2) return { outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } };
       return create(text);
@@ -39,9 +41,9 @@ describe('found by the model', () => {
     await engine.until(1_000);
     expect(engine.head).toMatchObject({ everAmbiguous: true, effect: { kind: 'create', doubt: {} } });
     // The case of the first attempt comes to light at last: the third attempt looks first, and finds it.
-    engine.account.create(await engine.services.writer.writeCase(engine.head, engine.head.effect!.marker), 0);
+    engine.account.create(texts[0]!, 0);
     await engine.until(3_600);
-    expect(calls).toBe(2);
+    expect(texts).toHaveLength(2);
     expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-1' });
   });
 
@@ -115,6 +117,31 @@ describe('found by the model', () => {
 });
 
 describe('found by the simulation', () => {
+  test('an answer that is published only after the next case was opened is told of the case on which it stands', async () => {
+    const engine = new TestEngine({}, { reopenWindowSeconds: 0, resolveDelaySeconds: 0 });
+    const published: PublishedEvent[] = [];
+    await engine.deliver('ALARM', 0);
+    engine.account.addCommunication('case-1', 'What have you tried so far?', 'AWS');
+    engine.account.setStatus('case-1', 'resolved', 'AWS');
+    engine.services.publish = async () => {
+      throw new Error('the event bus is in trouble');
+    };
+    await expect(engine.until(1_000)).rejects.toThrow('could not be worked');
+    expect(engine.head.phase).toBe('resolved');
+    await engine.deliver('OK', 1_001).catch(() => {});
+    await engine.deliver('ALARM', 1_002).catch(() => {});
+    engine.services.publish = async events => void published.push(...events);
+    await engine.until(2_000);
+    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
+    const told = published.map(({ detailType, detail }) => [detailType, detail.caseId, detail.displayId]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['Support Replied', 'case-1', '1001'],
+        ['Support Case Opened', 'case-2', '1002'],
+      ]),
+    );
+  });
+
   test('an alarm that was muted when its case had been resolved counts when the window ends', async () => {
     const engine = new TestEngine();
     await engine.deliver('ALARM', 0);

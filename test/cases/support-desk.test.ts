@@ -1,6 +1,7 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import { referenceLine } from '../../lambdas/cases/marker';
 import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
+import { digestOf, type Ours, withText } from '../../lambdas/cases/support/our-texts';
 import { supportDesk } from '../../lambdas/cases/support/support-desk';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
@@ -18,6 +19,9 @@ const text: CaseText = {
   ccEmailAddresses: [],
   covers: [],
 };
+
+const comment = `More.\n${referenceLine(`${marker}/2`)}`;
+const ours: Ours = { marker, ...withText(withText(undefined, 'cases', text.communicationBody), 'comments', comment) };
 
 let simulator: Simulator;
 let repeatable: SupportClient;
@@ -102,40 +106,87 @@ describe('looking for what a lost answer left behind', () => {
     const caseId = await open();
     simulator.human.resolve(caseId);
     for (let n = 0; n < 101; n++) await open({ subject: `other ${n}`, communicationBody: 'Something else.' });
-    expect(await desk().findCases(marker, since, 'en')).toMatchObject([{ caseId, status: 'resolved' }]);
+    expect(await desk().findCases(ours, since, 'en')).toMatchObject([{ match: 'ours', caseId, status: 'resolved' }]);
   });
 
   test('of two cases with the marker the older one comes first', async () => {
     const first = await open();
     const second = await open();
-    expect((await desk().findCases(marker, since, 'en')).map(({ caseId }) => caseId)).toEqual([first, second]);
+    expect((await desk().findCases(ours, since, 'en')).map(({ caseId }) => caseId)).toEqual([first, second]);
   });
 
-  test('somebody’s answer that quotes our text is not our text', async () => {
-    const caseId = await open({ subject: 'no marker', communicationBody: `As they wrote:\n> ${referenceLine(marker)}` });
-    expect(caseId).toBeDefined();
-    expect(await desk().findCases(marker, since, 'en')).toEqual([]);
+  test.each([
+    ['has our reference line in its text', { subject: 'A question', communicationBody: `What is this?\n${referenceLine(marker)}` }],
+    ['quotes all of our text', { subject: 'Fwd', communicationBody: `See below.\n\n${text.communicationBody}` }],
+    ['has our marker in the middle of its subject', { subject: `[${marker}] again?`, communicationBody: 'What is this?' }],
+  ])('a case of somebody else that %s is not found', async (_, foreign) => {
+    await open(foreign);
+    expect(await desk().findCases(ours, since, 'en')).toEqual([]);
   });
 
-  test('a comment is found by its own marker only', async () => {
+  test.each([
+    ['our marker at the end of its subject, and another text', { communicationBody: 'What is this?' }],
+    ['our text, and another subject', { subject: 'Copied' }],
+  ])('a case with %s is not ours for certain', async (_, change) => {
+    const caseId = await open(change);
+    expect(await desk().findCases(ours, since, 'en')).toMatchObject([{ match: 'unclear', caseId }]);
+  });
+
+  test('a case is ours by its first communication, also when it has more than DescribeCases lists', async () => {
+    const [genuine, foreign] = [await open(), await open({ communicationBody: 'What is this?' })];
+    for (const caseId of [genuine, foreign]) for (let n = 0; n < 7; n++) simulator.human.reply(caseId, `Reply ${n}.`);
+    simulator.human.reply(foreign, text.communicationBody);
+    const found = await desk().findCases(ours, since, 'en');
+    expect(found.map(({ caseId, match }) => [caseId, match])).toEqual([
+      [genuine, 'ours'],
+      [foreign, 'unclear'],
+    ]);
+  });
+
+  test('a comment is found by its own text, whatever became of its white space', async () => {
     const caseId = await open();
-    await desk().addCommunication(caseId, `More.\n${referenceLine(`${marker}/2`)}`, []);
-    expect(await desk().hasCommunication(caseId, `${marker}/2`, since)).toBe(true);
-    expect(await desk().hasCommunication(caseId, `${marker}/3`, since)).toBe(false);
+    await desk().addCommunication(caseId, comment.replaceAll('\n', ' \r\n'), []);
+    expect(await desk().hasCommunication(caseId, digestOf(comment), since)).toBe(true);
+    expect(await desk().hasCommunication(caseId, digestOf(comment.replace('/2', '/3')), since)).toBe(false);
+  });
+
+  test('a comment that AWS or somebody has quoted is not on the case by that', async () => {
+    const caseId = await open();
+    simulator.aws.reply(caseId, comment);
+    simulator.human.reply(caseId, `What about this?\n${comment}`);
+    expect(await desk().hasCommunication(caseId, digestOf(comment), since)).toBe(false);
   });
 });
 
 describe('looking at a case', () => {
   test('a case on which only we wrote is nobody’s conversation', async () => {
     const caseId = await open();
-    await desk().addCommunication(caseId, `More.\n${referenceLine(`${marker}/2`)}`, []);
-    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ humanTouched: false, displayId: expect.stringMatching(/^\d+$/) });
+    await desk().addCommunication(caseId, comment, []);
+    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ humanTouched: false, displayId: expect.stringMatching(/^\d+$/) });
   });
 
   test('an answer by AWS makes it one', async () => {
     const caseId = await open();
     simulator.aws.reply(caseId, 'We are looking into it.');
-    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ humanTouched: true });
+    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ humanTouched: true });
+  });
+
+  test.each([
+    ['AWS', 'our text with a line above it', `Do not stop the instance.\n\n${text.communicationBody}`],
+    ['AWS', 'our text as it is', text.communicationBody],
+    ['human', 'our text with a line under it', `${comment}\nDo not stop the instance.`],
+    ['human', 'our text with a line inside it', text.communicationBody.replace('\n', '\nDo not.\n')],
+  ] as const)('an answer by %s that is %s makes it one, and is read', async (who, _, body) => {
+    const caseId = await open();
+    simulator[who === 'AWS' ? 'aws' : 'human'].reply(caseId, body);
+    const view = await desk().inspectCase(caseId, ours);
+    expect(view).toMatchObject({ humanTouched: true, conversation: { replies: [{}] } });
+  });
+
+  test('what was written before it was kept what we send is nobody’s answer, and keeps the case from being resolved', async () => {
+    const caseId = await open();
+    const view = await desk().inspectCase(caseId, { marker, cases: [], comments: [], isPartlyUnknown: true });
+    expect(view).toMatchObject({ humanTouched: true, conversation: { replies: [] } });
   });
 
   test('a case that the API does not list is not there', async () => {
@@ -152,15 +203,15 @@ describe('looking at a case', () => {
   test('what AWS wrote is read once, with its files, however often we look', async () => {
     const caseId = await open();
     simulator.aws.reply(caseId, 'Here is a trace.', [{ fileName: 'trace.txt', data: Buffer.from('bytes') }]);
-    const first = (await desk().inspectCase(caseId, marker))!.conversation!;
+    const first = (await desk().inspectCase(caseId, ours))!.conversation!;
     expect(first.replies).toMatchObject([{ firstLines: 'Here is a trace.', attachments: [{ fileName: 'trace.txt' }] }]);
-    expect((await desk().inspectCase(caseId, marker, first.mark))!.conversation!.replies).toEqual([]);
+    expect((await desk().inspectCase(caseId, ours, first.mark))!.conversation!.replies).toEqual([]);
   });
 
   test('answers that the case’s five newest communications do not show are read too', async () => {
     const caseId = await open();
     for (let n = 1; n <= 12; n++) simulator.aws.reply(caseId, `Answer ${n}.`);
-    const { replies } = (await desk().inspectCase(caseId, marker))!.conversation!;
+    const { replies } = (await desk().inspectCase(caseId, ours))!.conversation!;
     const expected = Array.from({ length: 12 }, (_, n) => `Answer ${n + 1}.`);
     expect(replies.map(({ firstLines }) => firstLines).sort()).toEqual(expected.sort());
   });
@@ -170,10 +221,10 @@ describe('looking at a case', () => {
     for (let n = 0; n < 120; n++) caseIds.push(await open());
     const reader = desk();
     await reader.readAhead(caseIds);
-    for (const caseId of caseIds) expect(await reader.inspectCase(caseId, marker)).toMatchObject({ humanTouched: false });
+    for (const caseId of caseIds) expect(await reader.inspectCase(caseId, ours)).toMatchObject({ humanTouched: false });
     expect(simulator.calls.DescribeCases).toBe(2);
     simulator.aws.reply(caseIds[0]!, 'New.');
-    expect(await reader.inspectCase(caseIds[0]!, marker)).toMatchObject({ humanTouched: true });
+    expect(await reader.inspectCase(caseIds[0]!, ours)).toMatchObject({ humanTouched: true });
   });
 
   test('a case that the API does not know is not there, and keeps no other from being read', async () => {
@@ -181,7 +232,7 @@ describe('looking at a case', () => {
     const reader = desk();
     await reader.readAhead(caseIds);
     const views = [];
-    for (const caseId of caseIds) views.push(await reader.inspectCase(caseId, marker));
+    for (const caseId of caseIds) views.push(await reader.inspectCase(caseId, ours));
     expect(views).toMatchObject([{ humanTouched: false }, undefined, { humanTouched: false }]);
   });
 });

@@ -40,7 +40,7 @@ export class TestEngine {
 
   constructor(settings: Partial<ConstructorParameters<typeof SupportAccount>[1]> = {}, policy: Partial<CaseServices['policy']> = {}) {
     const clock = () => Date.parse(at(this.seconds));
-    this.account = new SupportAccount(clock, { commentOnResolved: 'reopens', staleReads: false, ...settings });
+    this.account = new SupportAccount(clock, { commentOnResolved: 'reopens', staleReads: false, rewraps: false, ...settings });
     const { account } = this;
     this.store = memoryStore(this.table, clock);
     this.services = {
@@ -50,9 +50,9 @@ export class TestEngine {
         createCase: async text => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } }),
         addCommunication: async (caseId, body) => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') }),
         resolveCase: async caseId => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') }),
-        findCases: async (marker, since) => account.find(marker, since),
-        hasCommunication: async (caseId, marker) => account.hasCommunication(caseId, marker),
-        inspectCase: async (caseId, ours) => account.inspect(caseId, ours),
+        findCases: async (ours, since) => account.find(ours, since),
+        hasCommunication: async (caseId, digest) => account.hasCommunication(caseId, digest),
+        inspectCase: async (caseId, ours, mark) => account.inspect(caseId, ours, mark),
         readAhead: async () => {},
       },
       alarms: { stateOf: async () => 'OK', describe: async () => 'unknown', isMuted: async () => undefined },

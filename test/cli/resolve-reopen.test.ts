@@ -1,6 +1,7 @@
 import { reopen } from '../../cli/commands/reopen';
 import { resolve } from '../../cli/commands/resolve';
 import { RHYTHM } from '../../lambdas/cases/policy';
+import { digestOf } from '../../lambdas/cases/support/our-texts';
 import type { CommentOnResolved } from '../../local/support-simulator/settings';
 import { document, haveCase, haveIncident, startInstallation, type TestInstallation, testIo, words } from './test-installation';
 
@@ -116,6 +117,20 @@ describe('reopening', () => {
       /nobody knows whether the comment is on the case/,
     );
     expect(commentsOf(bed)).toHaveLength(2);
+  });
+
+  test('does not come back as an answer: the engine knows what is about to be written before it is written', async () => {
+    const { bed, displayId, incident } = await haveResolved('reopens');
+    await words(bed, session => reopen(session, displayId, options));
+    const { sent, humanTouched } = (await bed.store.load(incident.incidentKey))!;
+    expect([sent!.comments, humanTouched]).toEqual([[digestOf(commentsOf(bed)[0]!)], true]);
+  });
+
+  test('knows it also when nobody knows whether the comment is on the case', async () => {
+    const { bed, displayId, incident } = await haveResolved('reopens');
+    bed.simulator.faults.add({ kind: 'reset-after-work', operation: 'AddCommunicationToCase' });
+    await expect(words(bed, session => reopen(session, displayId, options))).rejects.toThrow(/nobody knows/);
+    expect((await bed.store.load(incident.incidentKey))!.sent!.comments).toEqual([digestOf(commentsOf(bed)[0]!)]);
   });
 
   test('is not for a case that is open', async () => {

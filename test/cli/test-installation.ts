@@ -8,6 +8,7 @@ import { type Incident, newIncident } from '../../lambdas/cases/incident';
 import { incidentStore } from '../../lambdas/cases/incident-store';
 import { caseMarker, referenceLine } from '../../lambdas/cases/marker';
 import type { IncidentStore } from '../../lambdas/cases/ports';
+import { withText } from '../../lambdas/cases/support/our-texts';
 import { DUE_INDEX, STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
 import type { Clock } from '../../local/clock';
 import type { EventClock } from '../../local/cloud/event-clock';
@@ -226,8 +227,8 @@ export async function haveIncident({ store }: TestInstallation, alarmName: strin
 /** An incident whose case is open at the simulated AWS. */
 export async function haveCase(bed: TestInstallation, alarmName: string, members: Partial<Incident> = {}) {
   const incident = await haveIncident(bed, alarmName);
-  const { caseId = '', displayId } = await openCase(bed, incident);
-  const open = (await bed.store.save({ ...incident, phase: 'open', caseId, displayId, reason: 'case-is-open', ...members }))!;
+  const { caseId = '', displayId, sent } = await openCase(bed, incident);
+  const open = (await bed.store.save({ ...incident, phase: 'open', caseId, displayId, sent, reason: 'case-is-open', ...members }))!;
   return { incident: open, caseId, displayId };
 }
 
@@ -237,5 +238,5 @@ export async function openCase({ client, simulator, store }: TestInstallation, i
   const text = { subject: `ALARM: ${incident.alarmName} [${marker}]`, communicationBody: `It fires.\n\n${referenceLine(marker)}` };
   const { caseId = '' } = await client.send(new CreateCaseCommand({ ...validCase, ...text }));
   await store.linkCase(caseId, incident.incidentKey);
-  return { caseId, displayId: simulator.cases()[0]!.displayId! };
+  return { caseId, sent: withText(incident.sent, 'cases', text.communicationBody), displayId: simulator.cases()[0]!.displayId! };
 }

@@ -24,7 +24,7 @@ async function playOutage(fault: FaultRule): Promise<Report & { openedAfterSecon
     run.simulator.faults.add(fault);
     await playEvents(run, [alarmEvent(run.start, { alarmName: 'db', minute: 1, from: 'OK', to: 'ALARM' })]);
     await run.cloud.clock.runUntil(run.start + 2 * 3_600_000);
-    const opened = run.timeline.moments.find(({ text }) => text.startsWith('opened for db'));
+    const opened = run.timeline.moments.find(({ text }) => /^opened case \S+ for db/.test(text));
     return { ...(await reportRun(run)), openedAfterSeconds: (opened?.offset ?? 0) / 1000 };
   } finally {
     await run.stop();

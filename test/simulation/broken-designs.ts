@@ -1,10 +1,12 @@
 import type { Incident } from '../../lambdas/cases/incident';
 import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
-import { caseMarker } from '../../lambdas/cases/marker';
+import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
+import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/support/our-texts';
 import { composeCase } from '../../lambdas/cases/text/case-text';
-import type { History, Settings, Step } from './history';
+import type { Deed, History, Settings, Step } from './history';
+import { type Recognition, SUBMITTER } from './support-account';
 import type { Design } from './world';
 
 /**
@@ -20,9 +22,15 @@ export interface BrokenDesign extends Design {
 /** Of the claims, which these designs do without. */
 const CLAIMS = ['claim-before-call', 'one-call-for-a-claim', 'one-call-at-a-time'];
 
+/** For designs that keep no digests, as it is not that by which they are to be caught: the simulation knows who wrote what. */
+const BY_SUBMITTER: Recognition = {
+  authorOf: ({ submittedBy }) => (submittedBy === SUBMITTER.us ? 'ours' : 'theirs'),
+  matchOf: (subject, [first], { marker }) => (hasSubjectOf(subject, marker) && first?.submittedBy === SUBMITTER.us ? 'ours' : 'foreign'),
+};
+
 export const BROKEN_DESIGNS: BrokenDesign[] = [
-  { name: 'creates the case, then records it', forgives: CLAIMS, perform: { create: createThenRecord } },
-  { name: 'searches for the case, then creates it', forgives: CLAIMS, perform: { create: searchThenCreate } },
+  { name: 'creates the case, then records it', forgives: CLAIMS, recognition: BY_SUBMITTER, perform: { create: createThenRecord } },
+  { name: 'searches for the case, then creates it', forgives: CLAIMS, recognition: BY_SUBMITTER, perform: { create: searchThenCreate } },
   {
     name: 'leaves retries of CreateCase to the SDK',
     forgives: [...CLAIMS, 'hourly-budget'],
@@ -98,6 +106,28 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     history: crowded,
   },
   { name: 'repeats a comment without looking for it', perform: { look: repeatComments } },
+  {
+    name: 'takes every text with its reference line for its own',
+    // To be caught by the case that is resolved over an answer.
+    forgives: ['every-answer-is-published'],
+    recognition: { authorOf: byMarker, matchOf },
+    history: answered('quote-all'),
+  },
+  {
+    name: 'takes every case with its marker for its own',
+    recognition: { authorOf, matchOf: caseByMarker },
+    history: pasted,
+  },
+  {
+    name: 'takes its own text for its own though AWS submits it',
+    recognition: { authorOf: (text, ours) => authorOf({ ...text, submittedBy: 'us' }, ours), matchOf },
+    history: answered('echo'),
+  },
+  {
+    name: 'sends the comments of the command line without registering them',
+    sendsUnregistered: true,
+    history: reopenedByCommand,
+  },
   { name: 'writes in dry run', isAlwaysLive: true },
   { name: 'publishes nothing', services: services => ({ ...services, publish: async () => {} }) },
 ];
@@ -132,11 +162,48 @@ function crowded(history: History): History {
 
 /** Somebody answers, and no event tells of it. */
 function answeredUnheard(history: History): History {
-  const answers = history.steps
+  return answered('reply')(history);
+}
+
+function answered(does: Deed): (history: History) => History {
+  return history => {
+    const answers = history.steps
+      .filter(({ kind }) => kind === 'alarm')
+      .map(({ at }): Step => ({ kind: 'people', at: at + 60, alarm: 0, who: 'AWS', does }));
+    const steps = [...history.steps, ...answers].sort((a, b) => a.at - b.at);
+    return { ...withPolicy(withSettings(history, { heard: 0 }), { autoResolve: true, resolveDelaySeconds: 120 }), steps };
+  };
+}
+
+/** Many answers to creates are lost, and people paste the marker of the case into others. */
+function pasted(history: History): History {
+  const pastes = history.steps
     .filter(({ kind }) => kind === 'alarm')
-    .map(({ at }): Step => ({ kind: 'people', at: at + 60, alarm: 0, who: 'AWS', does: 'reply' }));
-  const steps = [...history.steps, ...answers].sort((a, b) => a.at - b.at);
-  return { ...withPolicy(withSettings(history, { heard: 0 }), { autoResolve: true, resolveDelaySeconds: 120 }), steps };
+    .flatMap(({ at }) =>
+      [20, 100, 400].map((later): Step => ({ kind: 'people', at: at + later, alarm: 0, who: 'customer', does: 'paste-marker' })),
+    );
+  const steps = [...history.steps, ...pastes].sort((a, b) => a.at - b.at);
+  return { ...withPolicy(withSettings(history, { faultRate: 0.3, accepts: 'any-route' }), { mode: 'Live' }), steps };
+}
+
+function reopenedByCommand(history: History): History {
+  const commands = [1_200, 2_400, 4_000].map((at): Step => ({ kind: 'people', at, alarm: 0, who: 'customer', does: 'reopen-by-command' }));
+  const steps = [...history.steps, ...commands].sort((a, b) => a.at - b.at);
+  return { ...withPolicy(history, { mode: 'Live', autoResolve: true, resolveDelaySeconds: 0 }), steps };
+}
+
+/** Our reference line may stand in anybody's answer, in full and without a mark of quotation. */
+function byMarker({ body }: { body: string }, { marker }: Ours): 'ours' | 'theirs' {
+  return body.split('\n').some(line => line.trim().startsWith(referenceLine(marker).slice(0, -1))) ? 'ours' : 'theirs';
+}
+
+function caseByMarker(subject: string, texts: { body: string; submittedBy: string }[], ours: Ours): 'ours' | 'foreign' {
+  return subject.includes(`[${ours.marker}]`) || texts.some(text => byMarker(text, ours) === 'ours') ? 'ours' : 'foreign';
+}
+
+/** Without what the recognition of cases looks at beside the first text. */
+function matchOf(subject: string, [first]: { body: string; submittedBy: string }[], ours: Ours) {
+  return matchOfCase(subject, first, ours);
 }
 
 async function createThenRecord(incident: Incident, services: CaseServices): Promise<void> {
@@ -155,7 +222,7 @@ async function createThenRecord(incident: Incident, services: CaseServices): Pro
 
 async function searchThenCreate(incident: Incident, services: CaseServices): Promise<void> {
   const { desk, incidents, installation, now } = services;
-  const [found] = await desk.findCases(caseMarker(installation, incident), incident.alarm.since, 'en');
+  const [found] = await desk.findCases(oursOf(installation, incident), incident.alarm.since, 'en');
   if (!found) return createThenRecord(incident, services);
   const covers = incident.untold.map(({ id }) => id);
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
@@ -170,7 +237,7 @@ async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise
 
 async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<void> {
   const { desk, incidents, installation, now, policy } = services;
-  await desk.inspectCase(incident.caseId!, caseMarker(installation, incident));
+  await desk.inspectCase(incident.caseId!, oursOf(installation, incident));
   let claim: Incident | undefined;
   for (
     let current: Incident | undefined = incident;

@@ -128,7 +128,7 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
       }),
     addCommunication: (caseId, body) =>
       write('addCommunication', fault => {
-        invariants.beforeComment(caseId);
+        invariants.beforeComment(caseId, body);
         const refusal = world.refusalOfComment(caseId!);
         if (refusal) return { outcome: 'refused', refusal };
         if (fault === 'lost') return AMBIGUOUS;
@@ -144,12 +144,12 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
         account.setStatus(caseId!, 'resolved', 'us');
         return answer(fault, undefined);
       }),
-    findCases: (marker, since) => read('findCases', () => account.find(marker, since)),
-    hasCommunication: (caseId, marker) => read('hasCommunication', () => account.hasCommunication(caseId, marker)),
+    findCases: (ours, since) => read('findCases', () => account.find(ours, since)),
+    hasCommunication: (caseId, digest) => read('hasCommunication', () => account.hasCommunication(caseId, digest)),
     readAhead: async () => {},
-    inspectCase: (caseId, ours) =>
+    inspectCase: (caseId, ours, mark) =>
       read('inspectCase', () => {
-        const view = account.inspect(caseId, ours);
+        const view = account.inspect(caseId, ours, mark);
         if (view) invocation.inspectedAt.set(caseId, world.timeline.now);
         return view;
       }),

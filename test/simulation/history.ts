@@ -6,11 +6,36 @@ import { keyed, weighted, whole } from './keyed-random';
 export type Step =
   | { kind: 'alarm'; at: number; alarm: number; value: AlarmStateValue; mutedUntil?: number; deliveries: number[] }
   /** Somebody does something with the newest case of an alarm, if there is one. */
-  | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: 'reply' | 'resolve' | 'reopen' }
+  | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: Deed }
   /** Others in the account open cases by hand. */
   | { kind: 'others-create'; at: number; cases: number }
   /** The operator deploys another mode. */
   | { kind: 'mode'; at: number; mode: Policy['mode'] };
+
+/**
+ * reply: in words of their own. quote-all: our text, with their words above it. quote-below: with their words under it. quote-inside: with their words in the middle.
+ * echo: our text as it is, which is an answer only if AWS submits it. paste-marker: a case by hand with our marker in its subject. paste-line: one with our reference
+ * line in its text. copy-case: one with all of our text in its own. reopen-by-command: the operator's command line.
+ */
+export type Deed = 'resolve' | 'reopen' | 'reopen-by-command' | keyof typeof ANSWERS | keyof typeof PASTES;
+
+/** What is written on a case, made from our newest text there. */
+export const ANSWERS = {
+  reply: () => 'What have you tried so far?',
+  'quote-all': (ours: string) => `Do not stop the instance.\n\n${ours}`,
+  'quote-below': (ours: string) => `${ours}\n\nDo not stop the instance.`,
+  'quote-inside': (ours: string) => ours.replace('\n', '\nDo not stop the instance.\n'),
+  'quote-marked': (ours: string) => `Do not stop the instance.\n${ours.replace(/^/gm, '> ')}`,
+  echo: (ours: string) => ours,
+};
+
+/** Cases that somebody opens by hand, made from the marker and the text of one of ours. */
+export const PASTES = {
+  'paste-marker': (marker: string, _: string) => ({ subject: `Question about [${marker}]`, communicationBody: 'What is this about?' }),
+  'paste-line': (marker: string, _: string) => ({ subject: 'A question', communicationBody: `What is this?\nReference: [${marker}]` }),
+  'copy-case': (marker: string, ours: string) => ({ subject: `Fwd: [${marker}]`, communicationBody: `See below.\n\n${ours}` }),
+  'copy-text': (_: string, ours: string) => ({ subject: 'Copied from another case', communicationBody: ours }),
+};
 
 /** What stays as it is for a whole history. */
 export interface Settings {
@@ -22,6 +47,8 @@ export interface Settings {
   commentOnResolved: 'reopens' | 'is-noted' | 'is-refused';
   /** Whether the status of a case is read up to 25 seconds late. */
   staleReads: boolean;
+  /** Whether texts come back with other white space than they were sent with. */
+  rewraps: boolean;
   accepts: 'any-route' | 'fallback-only' | 'nothing';
   /** Whether AWS is asked for a higher severity ten minutes after a case was opened. */
   escalates: boolean;
@@ -50,7 +77,7 @@ export function historyOf(seed: number): History {
   const settings = settingsOf(seed);
   const alarms = Array.from({ length: settings.alarms }, (_, alarm) => alarmSteps(seed, alarm)).flat();
   const changes = alarms.map(({ at }) => at);
-  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 3) }, (_, index) =>
+  const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 4) }, (_, index) =>
     peopleStep(seed, index, settings.alarms, changes),
   );
   const others: Step[] =
@@ -76,6 +103,7 @@ function settingsOf(seed: number): Settings {
     visibility: pick<Settings['visibility']>('visibility', ['within-quiet-period', 4], ['beyond', 1]),
     commentOnResolved: pick<Settings['commentOnResolved']>('comment', ['reopens', 2], ['is-noted', 2], ['is-refused', 1]),
     staleReads: pick('stale-reads', [false, 2], [true, 1]),
+    rewraps: pick('rewraps', [false, 2], [true, 1]),
     accepts: pick<Settings['accepts']>('accepts', ['any-route', 18], ['fallback-only', 2], ['nothing', 1]),
     escalates: pick('escalates', [false, 3], [true, 1]),
     heard: pick('heard', [0.8, 3], [0.1, 1]),
@@ -136,10 +164,20 @@ function peopleStep(seed: number, index: number, alarms: number, changes: number
     at: draw('when') < 0.5 ? change + whole(draw('after'), 0, 180) : whole(draw('at'), 60, SCRIPT_SECONDS),
     alarm: whole(draw('alarm'), 0, alarms - 1),
     who: draw('who') < 0.5 ? 'AWS' : 'customer',
-    does: weighted(draw('does'), [
+    does: weighted<Deed>(draw('does'), [
       ['reply', 2],
       ['resolve', 2],
       ['reopen', 1],
+      ['reopen-by-command', 1],
+      ['quote-all', 1],
+      ['quote-below', 0.5],
+      ['quote-inside', 0.5],
+      ['quote-marked', 0.5],
+      ['echo', 0.5],
+      ['paste-marker', 1],
+      ['paste-line', 0.5],
+      ['copy-case', 0.5],
+      ['copy-text', 0.5],
     ]),
   };
 }

@@ -2,9 +2,11 @@ import { decide } from '../../lambdas/cases/decide';
 import { type Incident, later } from '../../lambdas/cases/incident';
 import { caseMarker } from '../../lambdas/cases/marker';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
+import { DETAIL_TYPE } from '../../lambdas/shared/contract';
+import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from './alarm-events';
 import type { Step } from './history';
-import { isResolved, markerOf, type SupportCase } from './support-account';
+import { isResolved, isTheirs, markerOf, type SupportCase } from './support-account';
 import { Violation } from './violation';
 import type { World } from './world';
 
@@ -41,6 +43,7 @@ export class Invariants {
     if (before?.effect && after.effect && before.effect.fence !== after.effect.fence)
       this.fail('one-call-at-a-time', `a call was claimed while call ${before.effect.fence} was not concluded`);
     this.waitingIsTold(after);
+    if (after.caseId !== before?.caseId) this.isNotForeign(after.caseId, 'taken for ours');
     const { effect } = after;
     if (!effect || before?.effect?.fence === effect.fence) return;
     if (effect.covers.some(id => !after.untold.some(change => change.id === id)))
@@ -51,6 +54,22 @@ export class Invariants {
       this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
     if (after.untold.length > 0) this.fail('told-before-resolved', `${after.untold.length} changes were not told`);
   };
+
+  private isNotForeign(caseId: string | undefined, what: string): void {
+    const isForeign = this.world.account.cases.some(other => other.caseId === caseId && other.isForeign);
+    if (isForeign) this.fail('foreign-cases-are-left-alone', `${caseId}, which somebody opened by hand, is ${what}`);
+  }
+
+  /** Nothing that we have written is told as an answer. */
+  onPublish(events: PublishedEvent[]): void {
+    for (const { detailType, detail } of events) {
+      if (detailType !== DETAIL_TYPE.supportReplied) continue;
+      const at = Date.parse(String(detail.timeCreated));
+      const { communications } = this.world.account.caseOf(String(detail.caseId));
+      if (!communications.some(each => each.at === at && isTheirs(each) && (each.by === 'AWS') === (detail.from === 'AWS')))
+        this.fail('only-answers-are-published', `${detail.caseId} at ${detail.timeCreated} is no answer by ${detail.from}`);
+    }
+  }
 
   /** Whatever waits for the hourly budget is on the umbrella's list. */
   private waitingIsTold({ kind, hold, alarmName }: Incident): void {
@@ -80,7 +99,8 @@ export class Invariants {
     if (twins.length > 1) this.fail('one-case-for-a-generation', `${twins.map(({ caseId }) => caseId).join(' and ')} are the same one`);
   }
 
-  beforeComment(caseId: string | undefined): void {
+  beforeComment(caseId: string | undefined, body: string): void {
+    this.isNotForeign(caseId, `commented: ${body.slice(0, 40)}`);
     if (caseId === undefined) this.fail('comment-on-a-case', 'a comment was made on no case');
   }
 
@@ -94,6 +114,7 @@ export class Invariants {
 
   /** @param inspectedAt when the same invocation last read the case */
   beforeResolve(caseId: string | undefined, inspectedAt = 0): void {
+    this.isNotForeign(caseId, 'resolved');
     const supportCase = this.world.account.caseOf(caseId!);
     const answered = supportCase.communications.find(({ by, visibleAt }) => by !== 'us' && visibleAt <= inspectedAt);
     if (answered) this.fail('people-keep-their-case', `${caseId} is resolved though ${answered.by} wrote on it`);
@@ -144,6 +165,7 @@ export class Invariants {
     for (const head of this.world.table.heads.values()) this.noCaseIsLeftBehind(head);
     this.nothingIsToldTwice();
     this.everyOpenedCaseIsPublished();
+    for (const head of this.world.table.heads.values()) this.everyAnswerIsPublished(head);
   }
 
   private stepsByAlarm(): Map<number, Extract<Step, { kind: 'alarm' }>[]> {
@@ -187,7 +209,7 @@ export class Invariants {
     for (const step of steps.filter(candidate => candidate.kind === 'alarm')) {
       if (this.hadSeveralAttempts(incidentKey(step.alarm))) continue;
       for (const { caseId, communications } of this.casesOf(incidentKey(step.alarm))) {
-        const times = communications.filter(({ body }) => body.includes(reasonOf(step))).length;
+        const times = communications.filter(({ body, by }) => by === 'us' && body.includes(reasonOf(step))).length;
         if (times > 1) this.fail('told-once', `${caseId} tells ${times} times: ${reasonOf(step)}`);
       }
     }
@@ -204,7 +226,9 @@ export class Invariants {
 
   private isInACase(alarm: number, reason: string): boolean {
     if (this.world.table.heads.get(incidentKey(alarm))!.dryRun || this.wasDry()) return true;
-    return this.casesOf(incidentKey(alarm)).some(({ communications }) => communications.some(({ body }) => body.includes(reason)));
+    return this.casesOf(incidentKey(alarm)).some(({ communications }) =>
+      communications.some(({ body, by }) => by === 'us' && body.includes(reason)),
+    );
   }
 
   private wasDry(): boolean {
@@ -251,6 +275,19 @@ export class Invariants {
     const left = this.casesOf(key).filter(other => other.caseId !== caseId && !isResolved(other));
     const forgotten = left.find(({ communications, statuses }) => [...communications, ...statuses.slice(1)].every(({ by }) => by === 'us'));
     if (forgotten) this.fail('no-case-is-left-behind', `${forgotten.caseId} of ${key} is open beside ${caseId}`);
+  }
+
+  /** Of an open case, which is read every quarter of an hour. Two invocations may publish the same at a time: then it is the same answer to whoever hears it. */
+  private everyAnswerIsPublished({ caseId, phase, dryRun }: Incident): void {
+    if (phase !== 'open' || !caseId || dryRun || this.wasDry()) return;
+    const told = this.world.published.filter(
+      ({ detailType, detail }) => detailType === DETAIL_TYPE.supportReplied && detail.caseId === caseId,
+    );
+    for (const answer of this.world.account.caseOf(caseId).communications.filter(isTheirs)) {
+      const events = told.filter(({ detail }) => Date.parse(String(detail.timeCreated)) === answer.at);
+      const answers = new Set(events.map(({ detail }) => detail.replyId)).size;
+      if (answers !== 1) this.fail('every-answer-is-published', `${caseId}: what ${answer.by} wrote was told as ${answers} answers`);
+    }
   }
 
   private everyOpenedCaseIsPublished(): void {

@@ -15,6 +15,7 @@ const SETTINGS: Settings = {
   visibility: 'within-quiet-period',
   commentOnResolved: 'reopens',
   staleReads: false,
+  rewraps: true,
   accepts: 'any-route',
   escalates: false,
   heard: 1,
@@ -36,7 +37,7 @@ function story(changes: number[], settings: Partial<Settings> = {}, others: Step
 }
 
 const crowd = [0, 1].map((alarm): Step => ({ kind: 'alarm', at: 30 + alarm, alarm, value: 'ALARM', deliveries: [31 + alarm] }));
-const people = (at: number, does: 'reply' | 'resolve' | 'reopen'): Step => ({ kind: 'people', at, alarm: 0, who: 'AWS', does });
+const people = (at: number, does: Extract<Step, { kind: 'people' }>['does']): Step => ({ kind: 'people', at, alarm: 0, who: 'AWS', does });
 
 /** What an incident can go through, as short histories without a fault. */
 export const SCENARIOS: [string, History][] = [
@@ -49,6 +50,9 @@ export const SCENARIOS: [string, History][] = [
   ['an alarm returns and its case takes no comment', story([10, 200, 900], { commentOnResolved: 'is-refused' })],
   ['AWS resolves the case while the alarm fires, and the alarm returns', story([10, 900, 1_000], {}, [people(400, 'resolve')])],
   ['somebody answers, and the alarm recovers', story([10, 600], {}, [people(400, 'reply')])],
+  ['AWS answers by quoting all that was written, and the alarm recovers', story([10, 600], {}, [people(400, 'quote-all')])],
+  ['somebody opens a case that quotes ours, and the alarm recovers', story([10, 600], {}, [people(400, 'copy-case')])],
+  ['the operator has a resolved case reopened', story([10, 200], {}, [people(1_200, 'reopen-by-command')])],
   ['people reopen the case after we resolved it', story([10, 200], {}, [people(1_200, 'reopen')])],
   ['AWS takes only the fallback route', story([10, 200], { accepts: 'fallback-only' })],
   ['AWS takes no route', story([10, 200], { accepts: 'nothing' })],

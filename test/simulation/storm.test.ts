@@ -27,7 +27,7 @@ const WORKING_MILLISECONDS = 35_000;
 class Storm {
   readonly timeline = new Timeline(BEGINNING);
   readonly table = new MemoryTable();
-  readonly account = new SupportAccount(() => this.timeline.now, { commentOnResolved: 'reopens', staleReads: false });
+  readonly account = new SupportAccount(() => this.timeline.now, { commentOnResolved: 'reopens', staleReads: false, rewraps: false });
   readonly calls: { at: number; name: string }[] = [];
   readonly queue: number[] = [];
   private readonly clock = () => this.timeline.now;
@@ -100,9 +100,9 @@ class Storm {
         call('addCommunication', () => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') })),
       resolveCase: caseId => call('resolveCase', () => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') })),
       readAhead: async () => {},
-      findCases: (marker, since) => call('findCases', () => account.find(marker, since)),
-      hasCommunication: (caseId, marker) => call('hasCommunication', () => account.hasCommunication(caseId, marker)),
-      inspectCase: (caseId, ours) => call('inspectCase', () => account.inspect(caseId, ours)),
+      findCases: (ours, since) => call('findCases', () => account.find(ours, since)),
+      hasCommunication: (caseId, digest) => call('hasCommunication', () => account.hasCommunication(caseId, digest)),
+      inspectCase: (caseId, ours, mark) => call('inspectCase', () => account.inspect(caseId, ours, mark)),
     };
   }
 }

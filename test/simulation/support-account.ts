@@ -1,10 +1,25 @@
 import type { CaseView } from '../../lambdas/cases/lifecycle';
-import { carriesMarker, isOurs } from '../../lambdas/cases/marker';
 import type { FoundCase } from '../../lambdas/cases/ports';
+import { type Communication as Listed, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
+import { type Authorship, authorOf, type CaseMatch, digestOf, matchOf, type Ours } from '../../lambdas/cases/support/our-texts';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { Settings } from './history';
 
-export type Author = 'us' | 'AWS' | 'customer';
+/** us: the engine. operator: somebody at the command line, whose comments are ours too. */
+export type Author = 'us' | 'operator' | 'AWS' | 'customer';
+
+/** Whether somebody other than the application did it. */
+export function isTheirs({ by }: { by: Author }): boolean {
+  return by === 'AWS' || by === 'customer';
+}
+
+/** How texts and cases are recognised: a broken design puts its own rule here. */
+export interface Recognition {
+  authorOf: (text: Listed, ours: Ours) => Authorship;
+  matchOf: (subject: string, texts: Listed[], ours: Ours) => CaseMatch;
+}
+
+const RECOGNITION: Recognition = { authorOf, matchOf: (subject, texts, ours) => matchOf(subject, texts[0], ours) };
 
 interface Communication {
   body: string;
@@ -21,6 +36,8 @@ export interface SupportCase {
   createdAt: number;
   visibleAt: number;
   communications: Communication[];
+  /** Somebody of the account opened it by hand. */
+  isForeign?: boolean;
   /** The status is that of the last entry. */
   statuses: { status: string; at: number; by: Author }[];
 }
@@ -38,8 +55,9 @@ export class SupportAccount {
 
   constructor(
     private readonly clock: () => number,
-    private readonly settings: Pick<Settings, 'commentOnResolved' | 'staleReads'>,
+    private readonly settings: Pick<Settings, 'commentOnResolved' | 'staleReads' | 'rewraps'>,
     private readonly tell: (caseId: string) => void = () => {},
+    private readonly recognition: Recognition = RECOGNITION,
   ) {}
 
   isAtLimit(): boolean {
@@ -70,6 +88,15 @@ export class SupportAccount {
     return created;
   }
 
+  /** Somebody opens a case by hand, at once visible. It counts among the hour's cases. */
+  createForeign(text: Pick<CaseText, 'subject' | 'communicationBody'>): SupportCase {
+    const made = this.create(text, 0);
+    made.isForeign = true;
+    made.communications[0]!.by = 'customer';
+    made.statuses[0]!.by = 'customer';
+    return made;
+  }
+
   addCommunication(caseId: string, body: string, by: Author, visibleAfter = 0): void {
     const found = this.caseOf(caseId);
     const now = this.clock();
@@ -85,26 +112,43 @@ export class SupportAccount {
     this.tell(caseId);
   }
 
-  find(marker: string, since: string): FoundCase[] {
+  find(ours: Ours, since: string): FoundCase[] {
     const from = Date.parse(since);
     return this.listed()
       .filter(({ communications }) => communications.some(({ at }) => at >= from))
-      .filter(
-        ({ subject, communications }) => subject.includes(`[${marker}]`) || communications.some(({ body }) => carriesMarker(body, marker)),
-      )
-      .sort((a, b) => a.createdAt - b.createdAt)
-      .map(found => ({ ...found, status: this.statusRead(found), timeCreated: new Date(found.createdAt).toISOString() }));
+      .map(found => ({ found, match: this.recognition.matchOf(found.subject, this.texts(found), ours) }))
+      .flatMap(({ found, match }) => (match === 'foreign' ? [] : [{ found, match }]))
+      .sort((a, b) => a.found.createdAt - b.found.createdAt)
+      .map(({ found, match }) => {
+        const { caseId, displayId, createdAt } = found;
+        return { match, caseId, displayId, status: this.statusRead(found), timeCreated: iso(createdAt) };
+      });
   }
 
-  hasCommunication(caseId: string, marker: string): boolean {
-    return this.visibleCommunications(this.caseOf(caseId)).some(({ body }) => carriesMarker(body, marker));
+  hasCommunication(caseId: string, digest: string): boolean {
+    return this.texts(this.caseOf(caseId)).some(({ body, submittedBy }) => digestOf(body) === digest && submittedBy !== SUBMITTER.AWS);
   }
 
-  inspect(caseId: string, ours: string): CaseView | undefined {
+  inspect(caseId: string, ours: Ours, mark?: ReadingMark): CaseView | undefined {
     const found = this.listed().find(candidate => candidate.caseId === caseId);
     if (!found) return undefined;
-    const humanTouched = this.visibleCommunications(found).some(({ body }) => !isOurs(body, ours));
-    return { displayId: found.displayId, status: this.statusRead(found), humanTouched };
+    const texts = this.texts(found);
+    const answers = texts.filter(text => this.recognition.authorOf(text, ours) !== 'ours');
+    const conversation = readOn(this.recognition === RECOGNITION ? texts : answers, ours, mark);
+    const humanTouched = answers.length > 0;
+    return { displayId: found.displayId, status: this.statusRead(found), humanTouched, conversation };
+  }
+
+  /** What is listed of a case's communications, oldest first. */
+  private texts({ communications }: SupportCase): Listed[] {
+    return communications
+      .filter(({ visibleAt }) => visibleAt <= this.clock())
+      .map(({ body, by, at }) => ({ body: this.asListed(body), submittedBy: SUBMITTER[by], timeCreated: iso(at), attachments: [] }));
+  }
+
+  /** White space does not always come back as it was sent. */
+  private asListed(body: string): string {
+    return this.settings.rewraps ? body.replace(/(.{60}) /g, '$1\n').replaceAll('\n', ' \r\n') : body;
   }
 
   caseOf(caseId: string): SupportCase {
@@ -117,14 +161,22 @@ export class SupportAccount {
     return this.cases.filter(({ visibleAt }) => visibleAt <= this.clock());
   }
 
-  private visibleCommunications({ communications }: SupportCase): Communication[] {
-    return communications.filter(({ visibleAt }) => visibleAt <= this.clock());
-  }
-
   private statusRead({ statuses }: SupportCase): string {
     const until = this.clock() - (this.settings.staleReads ? STALE_READ : 0);
     return (statuses.findLast(({ at }) => at <= until) ?? statuses[0]!).status;
   }
+}
+
+/** Who has submitted a communication, as the API says it. */
+export const SUBMITTER: Record<Author, string> = {
+  us: 'automation (Role) <automation@example.com>',
+  operator: 'operator (Role) <operator@example.com>',
+  AWS: 'Amazon Web Services',
+  customer: 'Somebody (Role) <somebody@example.com>',
+};
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }
 
 export function statusOf({ statuses }: SupportCase): string {
@@ -135,7 +187,7 @@ export function isResolved(supportCase: SupportCase): boolean {
   return statusOf(supportCase) === 'resolved';
 }
 
-/** The marker in a case's subject. */
-export function markerOf({ subject }: Pick<SupportCase, 'subject'>): string {
-  return /\[(sa-[0-9a-f]+)\]/.exec(subject)?.[1] ?? 'none';
+/** The marker in the subject of a case of ours. */
+export function markerOf({ subject, isForeign }: Pick<SupportCase, 'subject' | 'isForeign'>): string {
+  return isForeign ? 'none' : (/\[(sa-[0-9a-f]+)\]/.exec(subject)?.[1] ?? 'none');
 }

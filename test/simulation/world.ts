@@ -2,23 +2,25 @@ import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
+import { caseMarker } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { registerText } from '../../lambdas/cases/register-text';
 import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
-import { ALARM_ARN, alarmEvent, alarmName } from './alarm-events';
+import { ALARM_ARN, alarmEvent, alarmName, incidentKey } from './alarm-events';
 import { faultyServices, ROUTING } from './faulty-services';
-import type { History, Step } from './history';
+import { ANSWERS, type History, PASTES, type Step } from './history';
 import { Invariants } from './invariants';
 import { type ChooseFault, type Injected, Invocation, randomFaults } from './invocation';
 import { keyed } from './keyed-random';
 import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
-import { isResolved, SupportAccount, type SupportCase } from './support-account';
+import { isResolved, type Recognition, SupportAccount, type SupportCase } from './support-account';
 import { Timeline } from './timeline';
 
 logger.setLogLevel('SILENT');
@@ -34,6 +36,10 @@ const MINUTE = 60_000;
 export interface Design {
   perform?: Partial<typeof PERFORM>;
   services?: (services: CaseServices) => CaseServices;
+  /** Tells texts and cases of ours from those of others. */
+  recognition?: Recognition;
+  /** The command line does not register what it sends. */
+  sendsUnregistered?: boolean;
   /** Writes to the Support API whatever the mode. */
   isAlwaysLive?: boolean;
   /** Invariants that are not asked. */
@@ -69,7 +75,7 @@ export class World {
     const { settings, seed } = history;
     const clock = () => this.timeline.now;
     this.mode = settings.policy.mode;
-    this.account = new SupportAccount(clock, settings, caseId => this.hear(caseId));
+    this.account = new SupportAccount(clock, settings, caseId => this.hear(caseId), design.recognition);
     this.invariants = new Invariants(this);
     this.store = memoryStore(this.table, clock, () => (this.areFaultsOver() ? 0 : 3_000), this.invariants.onSave);
     this.budget = memoryBudget(this.table, settings.policy.leaseSeconds);
@@ -114,6 +120,7 @@ export class World {
   }
 
   publish(events: PublishedEvent[]): void {
+    this.invariants.onPublish(events);
     this.published.push(...events);
   }
 
@@ -203,10 +210,35 @@ export class World {
 
   private letPeopleAct({ alarm, who, does }: Extract<Step, { kind: 'people' }>): void {
     const theirs = this.account.cases.findLast(({ caseId }) => this.table.links.get(caseId)?.endsWith(ALARM_ARN(alarm)));
+    if (does in PASTES) this.paste(alarm, does as keyof typeof PASTES, theirs);
     if (!theirs) return;
-    if (does === 'reply') this.account.addCommunication(theirs.caseId, 'What have you tried so far?', who);
+    const ours = theirs.communications.findLast(({ by }) => by === 'us')!.body;
+    // Our text sent once more by hand tells nothing, and cannot be told from ours.
+    const answer = does === 'echo' && who === 'customer' ? undefined : ANSWERS[does as keyof typeof ANSWERS]?.(ours);
+    if (answer) this.account.addCommunication(theirs.caseId, answer, who);
+    if (does === 'reopen-by-command' && isResolved(theirs)) void this.reopenByCommand(theirs.caseId);
     if (does === 'resolve') this.account.setStatus(theirs.caseId, 'resolved', who);
     if (does === 'reopen' && isResolved(theirs)) this.account.setStatus(theirs.caseId, 'reopened', who);
+  }
+
+  /** The marker may be known before the case is: it stands in the attempt's record. */
+  private paste(alarm: number, how: keyof typeof PASTES, theirs?: SupportCase): void {
+    const head = this.table.heads.get(incidentKey(alarm));
+    if (!head || head.generation === 0 || this.account.isAtLimit()) return;
+    const ours = theirs?.communications[0]?.body ?? 'A text that was never sent.';
+    this.account.createForeign(PASTES[how](caseMarker('simulation', head), ours));
+  }
+
+  /** As the command line does it: the text is registered, then sent. */
+  private async reopenByCommand(caseId: string): Promise<void> {
+    const body = `Please reopen this case.\n\nIt is back (${this.timeline.now}).`;
+    const key = this.table.links.get(caseId)!;
+    if (!this.design.sendsUnregistered) await registerText({ incidentKey: key, caseId }, body, { incidents: this.store });
+    this.account.addCommunication(caseId, body, 'operator');
+    await followCase(
+      { detail: { 'case-id': caseId, 'event-name': 'OperatorCommand' } },
+      { incidents: this.store, now: () => new Date(this.timeline.now) },
+    );
   }
 
   /** `aws.support` tells what happened to a case, mostly. */

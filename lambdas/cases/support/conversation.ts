@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isOurs } from '../marker';
+import { authorOf, type Ours } from './our-texts';
 
 /** One communication of a case, as the API lists it. It has no ID of its own. */
 export interface Communication {
@@ -33,12 +33,12 @@ const FIRST_LINES = 5;
 const FIRST_CHARACTERS = 500;
 
 /**
- * Reads on from the mark: what is new and not ours, oldest first, and the mark behind it. Reading the same communications twice finds nothing new.
- * @param ours the marker of the case: our own texts come back too
+ * Reads on from the mark: what is new and theirs, oldest first, and the mark behind it. Reading the same communications twice finds nothing new.
+ * @param ours our own texts come back too
  */
 export function readOn(
   communications: Communication[],
-  ours: string,
+  ours: Ours,
   mark?: ReadingMark,
 ): { replies: Reply[]; mark: ReadingMark | undefined } {
   const inOrder = [...communications].sort((a, b) => a.timeCreated.localeCompare(b.timeCreated));
@@ -46,7 +46,7 @@ export function readOn(
   if (fresh.length === 0) return { replies: [], mark };
   const until = [mark?.until ?? '', fresh.at(-1)!.timeCreated].sort().at(-1)!;
   const seen = [...new Set([...(mark?.seen ?? []), ...fresh.map(fingerprintOf)])].slice(-MOST_SEEN);
-  return { replies: fresh.filter(({ body }) => !isOurs(body, ours)).map(toReply), mark: { until, seen } };
+  return { replies: fresh.filter(text => authorOf(text, ours) === 'theirs').map(toReply), mark: { until, seen } };
 }
 
 /** More than a case gets in an hour, by far. */

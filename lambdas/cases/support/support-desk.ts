@@ -10,11 +10,11 @@ import {
   type SupportClient,
 } from '@aws-sdk/client-support';
 import { present } from '../../shared/present';
-import { carriesMarker, isOurs } from '../marker';
 import type { FoundCase, SupportDesk } from '../ports';
 import type { CaseText } from '../text/case-text';
 import { callOnce } from './call-once';
 import { askFrom, type Communication, type ReadingMark, readOn } from './conversation';
+import { authorOf, digestOf, hasSubjectOf, isByAws, matchOf, type Ours } from './our-texts';
 
 /** AWS Support through the SDK. */
 export interface SupportDeskClients {
@@ -46,25 +46,20 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
 
     resolveCase: caseId => callOnce(() => repeatable.send(new ResolveCaseCommand({ caseId }))),
 
-    async findCases(marker, afterTime, language) {
+    async findCases(ours, afterTime, language) {
       const input = { afterTime, language, includeResolvedCases: true, includeCommunications: true };
       const found: FoundCase[] = [];
       for await (const { cases } of paginateDescribeCases({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
-        const ours = present(cases).filter(details => details.caseId && belongsTo(details, marker));
-        found.push(...ours.map(toFoundCase));
+        for (const details of present(cases).filter(({ caseId }) => caseId)) {
+          const match = matchOf(details.subject ?? '', await firstText(details, ours), ours);
+          if (match !== 'foreign') found.push(toFoundCase(details, match));
+        }
       }
       return found.sort((a, b) => a.timeCreated.localeCompare(b.timeCreated));
     },
 
-    async hasCommunication(caseId, marker, afterTime) {
-      for await (const { communications } of paginateDescribeCommunications(
-        { client: repeatable, pageSize: PAGE_SIZE },
-        { caseId, afterTime },
-      )) {
-        if (present(communications).some(({ body = '' }) => carriesMarker(body, marker))) return true;
-      }
-      return false;
-    },
+    hasCommunication: async (caseId, digest, afterTime) =>
+      (await readAll(caseId, afterTime)).some(({ body, submittedBy }) => digestOf(body) === digest && !isByAws(submittedBy)),
 
     async readAhead(caseIds) {
       ahead = new Map();
@@ -78,7 +73,7 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
       ahead.delete(caseId);
       if (!details) return undefined;
       const recent = present(details.recentCommunications?.communications).map(toCommunication);
-      const humanTouched = recent.some(({ body }) => !isOurs(body, ours));
+      const humanTouched = recent.some(text => authorOf(text, ours) !== 'ours');
       const conversation = await readConversation(caseId, recent, ours, mark);
       const isAnswered = humanTouched || conversation.replies.length > 0;
       return { displayId: details.displayId ?? '', status: details.status ?? '', humanTouched: isAnswered, conversation };
@@ -106,15 +101,26 @@ export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDe
   }
 
   /** A case lists its five newest communications: only when somebody else wrote one of them is the rest asked for, from the mark on. */
-  async function readConversation(caseId: string, recent: Communication[], ours: string, mark?: ReadingMark) {
+  async function readConversation(caseId: string, recent: Communication[], ours: Ours, mark?: ReadingMark) {
     const isEnough = recent.length < RECENT && readOn(recent, ours, mark).replies.length === 0;
     if (isEnough || readOn(recent, ours, mark).mark === mark) return readOn(recent, ours, mark);
+    return readOn(await readAll(caseId, mark && askFrom(mark)), ours, mark);
+  }
+
+  /** The oldest communication of a case. Of one with more than DescribeCases gives it is asked for only where our subject says that it matters. */
+  async function firstText({ caseId = '', subject = '', recentCommunications }: CaseDetails, { marker }: Ours) {
+    const recent = present(recentCommunications?.communications).map(toCommunication);
+    if (recent.length < RECENT) return oldest(recent);
+    return hasSubjectOf(subject, marker) ? oldest(await readAll(caseId)) : undefined;
+  }
+
+  async function readAll(caseId: string, afterTime?: string): Promise<Communication[]> {
     const all: Communication[] = [];
-    const input = { caseId, afterTime: mark && askFrom(mark) };
+    const input = { caseId, afterTime };
     for await (const { communications } of paginateDescribeCommunications({ client: repeatable, pageSize: PAGE_SIZE }, input)) {
       all.push(...present(communications).map(toCommunication));
     }
-    return readOn(all, ours, mark);
+    return all;
   }
 }
 
@@ -131,14 +137,12 @@ export function createCaseInput({ covers: _, ccEmailAddresses, ...text }: CaseTe
   return { ...text, ccEmailAddresses: orNone(ccEmailAddresses) };
 }
 
-/** The subject carries the marker, and so does the text: either is enough, should one be edited. */
-function belongsTo({ subject = '', recentCommunications }: CaseDetails, marker: string): boolean {
-  const communications = present(recentCommunications?.communications);
-  return subject.includes(`[${marker}]`) || communications.some(({ body = '' }) => carriesMarker(body, marker));
+function oldest(communications: Communication[]): Communication | undefined {
+  return [...communications].sort((a, b) => a.timeCreated.localeCompare(b.timeCreated))[0];
 }
 
-function toFoundCase({ caseId = '', displayId = '', status = '', timeCreated = '' }: CaseDetails): FoundCase {
-  return { caseId, displayId, status, timeCreated };
+function toFoundCase({ caseId = '', displayId = '', status = '', timeCreated = '' }: CaseDetails, match: FoundCase['match']): FoundCase {
+  return { match, caseId, displayId, status, timeCreated };
 }
 
 function orNone(list: string[]): string[] | undefined {

@@ -146,7 +146,7 @@ export function templateValues({ incident, route, known }: Pick<Opening, 'incide
     region: incident.region,
     severity: route?.severityCode,
     service: route?.serviceCode,
-    previousCase: incident.previousDisplayId,
+    previousCase: incident.previousDisplayId ?? incident.previousCaseId,
     link: alarmLink(incident),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && cutSaying(oneLine(value), VALUE_LIMIT)]));

@@ -212,8 +212,9 @@ function commentAsk({ alarm, kind, phase }: Incident): string {
     : 'The trouble lasts; please take this into account.';
 }
 
-function previousCase({ previousDisplayId }: Incident): string[] {
-  return previousDisplayId ? [`An earlier incident of the same alarm was the subject of case ${oneLine(previousDisplayId)}.`] : [];
+function previousCase({ previousDisplayId, previousCaseId }: Incident): string[] {
+  const name = previousDisplayId ?? previousCaseId;
+  return name ? [`An earlier incident of the same alarm was the subject of case ${oneLine(name)}.`] : [];
 }
 
 function section(heading: string, lines: (string | undefined)[]): Section {

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Digests of the texts that were sent for an incident, each written before its text was sent. What is ours follows from them: a line that we wrote may stand in
+ * anybody's answer.
+ */
+export interface SentTexts {
+  /** Texts of CreateCase calls. */
+  cases: string[];
+  /** Texts of comments, ours and those of the command line. */
+  comments: string[];
+}
+
+/** What tells our texts on a case from those of others. */
+export interface Ours extends SentTexts {
+  /** Stands at the end of the case's subject. */
+  marker: string;
+  /** Texts were sent on the case before it was kept which. */
+  isPartlyUnknown?: boolean;
+}
+
+/** ours: we sent it. unknown: it may be ours, from a time of which no digests were kept. theirs: anything else. */
+export type Authorship = 'ours' | 'theirs' | 'unknown';
+
+type Text = { body: string; submittedBy: string };
+
+/** More creates than a generation can have in doubt, and more comments than a case gets in a day. */
+const MOST = { cases: 50, comments: 300 };
+
+/**
+ * The same for two texts that differ in nothing but white space: how AWS gives back line ends, trailing blanks and long lines is not documented. 96 bits: nobody
+ * writes another text with the same by chance.
+ */
+export function digestOf(body: string): string {
+  const normalised = body.normalize('NFC').replace(/[\s\u200b\u2060]+/gu, '');
+  return createHash('sha256').update(normalised).digest('base64url').slice(0, 16);
+}
+
+/** Adds a text that is about to be sent; the oldest ones are forgotten. */
+export function withText(sent: SentTexts | undefined, kind: keyof SentTexts, body: string): SentTexts {
+  const known = { cases: [], comments: [], ...sent };
+  const digest = digestOf(body);
+  return known[kind].includes(digest) ? known : { ...known, [kind]: [...known[kind], digest].slice(-MOST[kind]) };
+}
+
+/** Whether AWS wrote it: https://docs.aws.amazon.com/awssupport/latest/APIReference/API_Communication.html */
+export function isByAws(submittedBy: string): boolean {
+  return /^\s*amazon web services\b/i.test(submittedBy);
+}
+
+/** Who wrote a text on a case of ours. What AWS submits is an answer even when it is our text, unchanged. */
+export function authorOf({ body, submittedBy }: Text, { cases, comments, marker, isPartlyUnknown }: Ours): Authorship {
+  if (isByAws(submittedBy)) return 'theirs';
+  const digest = digestOf(body);
+  if (cases.includes(digest) || comments.includes(digest)) return 'ours';
+  return isPartlyUnknown && endsWithReference(body, marker) ? 'unknown' : 'theirs';
+}
+
+/** Our texts end so; so does an answer that is written above ours. */
+function endsWithReference(body: string, marker: string): boolean {
+  return body.trimEnd().split('\n').at(-1)!.trim().startsWith(`Reference: [${marker}`);
+}
+
+/**
+ * What a case is that a search comes across. ours: its subject ends with our marker, and its first text is one that we sent. unclear: only one of the two holds,
+ * as when AWS has changed the other, or somebody has copied one. foreign: neither.
+ */
+export type CaseMatch = 'ours' | 'unclear' | 'foreign';
+
+export function hasSubjectOf(subject: string, marker: string): boolean {
+  return subject.trimEnd().endsWith(`[${marker}]`);
+}
+
+/** @param first the case's first communication; nothing when it is not known */
+export function matchOf(subject: string, first: Text | undefined, { cases, marker }: Pick<Ours, 'cases' | 'marker'>): CaseMatch {
+  const hasSubject = hasSubjectOf(subject, marker);
+  const hasText = first !== undefined && !isByAws(first.submittedBy) && cases.includes(digestOf(first.body));
+  if (hasSubject && hasText) return 'ours';
+  return hasSubject || hasText ? 'unclear' : 'foreign';
+}
