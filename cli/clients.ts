@@ -1,13 +1,13 @@
+import { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SupportClient } from '@aws-sdk/client-support';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { supportClient, unrepeatableSupportClient } from '../lambdas/shared/support-client';
 
 /** Addresses of services by their names in `AWS_ENDPOINT_URL_<SERVICE>`. */
-export type Endpoints = Partial<Record<'CLOUDFORMATION' | 'DYNAMODB' | 'SUPPORT' | 'SQS' | 'SSM', string>>;
+export type Endpoints = Partial<Record<'APPCONFIG' | 'CLOUDFORMATION' | 'DYNAMODB' | 'SUPPORT' | 'SQS', string>>;
 
 /** Whose services are called, and where. What is absent is looked for as every SDK does. */
 export interface Place {
@@ -25,7 +25,8 @@ export interface Clients {
   /** Makes every call once: AddCommunicationToCase takes no client token. */
   supportOnce: SupportClient;
   queues: SQSClient;
-  parameters: SSMClient;
+  /** Where the rules are. */
+  appConfig: AppConfigClient;
   close(): void;
 }
 
@@ -37,9 +38,9 @@ export function clientsFor(place: Place & { region: string }): Clients {
     support: supportClient(supportConfig),
     supportOnce: unrepeatableSupportClient(supportConfig),
     queues: new SQSClient(configFor(place, 'SQS')),
-    parameters: new SSMClient(configFor(place, 'SSM')),
+    appConfig: new AppConfigClient(configFor(place, 'APPCONFIG')),
   };
-  const all = [database, clients.support, clients.supportOnce, clients.queues, clients.parameters];
+  const all = [database, clients.support, clients.supportOnce, clients.queues, clients.appConfig];
   return { ...clients, close: () => all.forEach(client => void client.destroy()) };
 }
 

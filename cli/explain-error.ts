@@ -26,10 +26,8 @@ const MEANING: Record<string, string> = {
   DescribeAttachmentLimitExceeded: 'AWS lets the account read no more attachments for now. Try again in a few minutes.',
   AttachmentIdNotFound: 'AWS knows no such attachment: support-automation show lists the IDs of those that are on a case.',
   CaseIdNotFound: 'AWS knows no such case. It keeps cases for a year or two.',
-  ParameterNotFound: 'The parameter with the routing rules is not there: deploy the stack again.',
   ResourceNotFoundException: "One of the stack's tables is not there: deploy the stack again.",
   QueueDoesNotExist: "One of the stack's queues is not there: deploy the stack again.",
-  ParameterMaxLengthExceeded: 'The rules are longer than the parameter may be (4 KB, or 8 KB as an advanced parameter).',
 };
 
 /** Names by which services say that a permission is missing. */

@@ -13,6 +13,8 @@ export interface Io {
   columns?: number;
   ask(question: string): Promise<string>;
   sleep(milliseconds: number): Promise<void>;
+  /** Opens a file in an editor, until it is closed. */
+  edit(file: string): Promise<void>;
 }
 
 /** Could not be done: the message says why, and what to do about it. Exit code 1. */

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from './io';
+import { openEditor } from './open-editor';
 import { run } from './program';
 
 const terminal: Io = {
@@ -9,6 +10,7 @@ const terminal: Io = {
   columns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
   isTTY: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   sleep: milliseconds => sleep(milliseconds),
+  edit: file => openEditor(file),
   // On stderr, so that stdout has the answer alone.
   async ask(question) {
     const reader = createInterface({ input: process.stdin, output: process.stderr });

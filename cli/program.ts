@@ -148,19 +148,40 @@ function addCaseCommands(root: Command, inSession: InSession): void {
 function addRuleCommands(root: Command, inSession: InSession, offline: () => Pick<Session, 'io' | 'json'>): void {
   const rules = root.command('rules').description('the routing rules');
   rules
-    .command('get')
-    .description('print the rules in force')
-    .action(() => inSession(async session => (await import('./commands/rules')).getRules(session)));
+    .command('show')
+    .alias('get')
+    .description('print the rules in force, or an earlier version of them')
+    .argument('[version]', 'as rules history lists it')
+    .action(version => inSession(async session => (await import('./commands/rules')).showRules(session, version)));
   rules
     .command('check')
-    .description('say whether the rules in a file can be used')
+    .alias('validate')
+    .description('say whether the rules in a file can be used; asks nobody')
     .argument('<file>')
     .action(async file => (await import('./commands/rules')).checkRules(offline(), file));
-  rules
-    .command('put')
+  withDeployOptions(rules.command('put'))
     .description('check the rules in a file and put them into force')
     .argument('<file>')
-    .action(file => inSession(async session => (await import('./commands/rules')).putRules(session, file)));
+    .option('--message <text>', 'why; kept with the version')
+    .action((file, options) => inSession(async session => (await import('./commands/rules')).putRules(session, file, options)));
+  withDeployOptions(rules.command('edit'))
+    .description('open the rules in force in an editor, and put what was written into force')
+    .option('--message <text>', 'why; kept with the version')
+    .action(options => inSession(async session => (await import('./commands/rules-edit')).editRules(session, options)));
+  rules
+    .command('history')
+    .description('list the versions of the rules')
+    .action(() => inSession(async session => (await import('./commands/rules-history')).rulesHistory(session)));
+  rules
+    .command('diff')
+    .description('say what differs from the rules in force, or between two documents')
+    .argument('<first>', 'a version, or a file')
+    .argument('[second]', 'another one')
+    .action((first, second) => inSession(async session => (await import('./commands/rules-history')).diffRules(session, first, second)));
+  withDeployOptions(rules.command('rollback'))
+    .description('put an earlier version into force again')
+    .argument('[version]', 'as rules history lists it; without one, the version that was in force before')
+    .action((version, options) => inSession(async session => (await import('./commands/rules')).rollBackRules(session, version, options)));
   root
     .command('suppress')
     .description('open no case for some alarms, for a time')
@@ -184,6 +205,12 @@ function addRuleCommands(root: Command, inSession: InSession, offline: () => Pic
         .default({}, "the stack's defaults"),
     )
     .action(async options => (await import('./commands/route')).route(offline(), options));
+}
+
+function withDeployOptions(command: Command): Command {
+  return command
+    .option('--no-wait', 'do not wait for what becomes of the deployment')
+    .option('--at-once', 'without watching the alarm for five minutes, so that the next change can follow at once');
 }
 
 function addDeadLetterCommands(root: Command, inSession: InSession): void {

@@ -1,15 +1,15 @@
 import { alarmTraits } from '../lambdas/cases/alarms/alarm-traits';
 import type { Incident } from '../lambdas/cases/incident';
 import { checkRoute } from '../lambdas/cases/routing/catalog';
+import { catalogStore } from '../lambdas/cases/routing/catalog-store';
 import { routingFor } from '../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, parseRules, type RuleBook } from '../lambdas/cases/routing/routing-rules';
-import { routingStore } from '../lambdas/cases/routing/routing-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { readRecords } from './case-records';
 import { explainError } from './explain-error';
 import { type Installation, outputOf } from './installation';
-import { readRules } from './rules-document';
+import { readRules } from './rules-store';
 import { defaultRouteOf } from './stack-settings';
 
 /** Where an incident's alarm goes by the rules as they are now, as far as that can be told. */
@@ -30,7 +30,7 @@ export async function routeNow(incident: Incident, installation: Installation): 
   const traits = alarmTraits(event);
   const defaults = defaultRouteOf(installation.parameters);
   const routed = routeAlarm(traits, book, defaults);
-  const catalog = await routingStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).catalog.read();
+  const catalog = await catalogStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).read();
   const checked = checkRoute(routed.route, routingFor(defaults), catalog);
   return { routed: { ...routed, ...checked }, window: maintenanceFor(traits, book, installation.now()), notes };
 }

@@ -6,12 +6,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { DETAIL_TYPE, DUE_INDEX, EVENT_SOURCE, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
 import { Operations } from './operations';
 import type { Parameters } from './parameters';
+import type { RulesConfiguration } from './rules-configuration';
 
 /** How long a function of this room may run. */
 const FUNCTION_TIMEOUT = Duration.seconds(60);
@@ -46,7 +46,7 @@ export class CaseAutomation extends Construct {
     scope: Construct,
     id: string,
     parameters: Parameters,
-    private readonly rules: IStringParameter,
+    private readonly rules: RulesConfiguration,
   ) {
     super(scope, id);
     this.table = this.caseTable();
@@ -219,7 +219,7 @@ export class CaseAutomation extends Construct {
   private environment(parameters: Parameters): Record<string, string> {
     return {
       CASE_TABLE: this.table.tableName,
-      RULES_PARAMETER: this.rules.parameterName,
+      ...this.rules.functionEnvironment,
       ACCOUNT_ID: Aws.ACCOUNT_ID,
       // The last part of the stack's ARN: another installation, or the same one deployed anew, marks its cases otherwise.
       INSTALLATION: Fn.select(2, Fn.split('/', Aws.STACK_ID)),
@@ -279,7 +279,7 @@ export class CaseAutomation extends Construct {
         resources: ['*'],
       }),
     );
-    worker.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.rules.parameterArn] }));
+    this.rules.allowToRead(worker);
     const defaultBus = Stack.of(this).formatArn({
       service: 'events',
       resource: 'event-bus',

@@ -32,6 +32,9 @@ export class Operations extends Construct {
     return Stack.of(scope).formatArn({ service: 'cloudwatch', resource: `alarm:${Operations.alarmNamePrefix}` });
   }
 
+  /** Rules that were deployed cannot be used. */
+  readonly rulesRejected: Alarm;
+
   private readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: OperationsProps) {
@@ -58,14 +61,16 @@ export class Operations extends Construct {
         datapointsToAlarm: 3,
       });
     }
-    this.alarm(
+    this.rulesRejected = this.alarm(
       'RoutingRulesRejected',
-      'An edit of the routing rules cannot be used; the last good ones are in force. See the runbook: rules.',
+      'The rules that are deployed cannot be read or used; a deployment of the last minutes is rolled back. See the runbook: rules.',
       {
+        // By the minute: the deployment that it rolls back is watched for minutes.
         metric: new Metric({
           namespace: METRIC_NAMESPACE,
           metricName: RULES_REJECTED,
           statistic: 'Sum',
+          period: Duration.minutes(1),
           dimensionsMap: { service: 'cases' },
         }),
       },
@@ -96,7 +101,7 @@ export class Operations extends Construct {
       comparisonOperator?: ComparisonOperator;
       treatMissingData?: TreatMissingData;
     },
-  ): void {
+  ): Alarm {
     const alarm = new Alarm(this, id, {
       threshold: 1,
       evaluationPeriods: 1,
@@ -107,6 +112,7 @@ export class Operations extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
+    return alarm;
   }
 
   private notifications(email: CfnParameter): Topic {

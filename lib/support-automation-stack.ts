@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
 import { LambdaFunction } from './lambda-function';
 import { Operations } from './operations';
 import { Parameters } from './parameters';
+import { RulesConfiguration } from './rules-configuration';
 import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 
 /** The whole application: parameters, and the two halves that they configure. */
@@ -17,7 +17,7 @@ export class SupportAutomationStack extends Stack {
     // cloudwatch:ListAlarmMuteRules; our own tests list every action.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005', 'W3037'] } } };
     const parameters = new Parameters(this);
-    const rules = this.routingRules();
+    const rules = new RulesConfiguration(this, 'Rules');
     const cases = new CaseAutomation(this, 'Cases', parameters, rules);
     const refresh = new TrustedAdvisorRefresh(this, 'TrustedAdvisor', {
       schedule: parameters.refreshSchedule.valueAsString,
@@ -25,11 +25,11 @@ export class SupportAutomationStack extends Stack {
       checkCategories: parameters.checkCategories.valueAsString,
       excludedCheckIds: parameters.excludedCheckIds.valueAsString,
       deadlineMinutes: parameters.refreshDeadlineMinutes.valueAsString,
-      rulesParameter: rules,
+      rules,
       deadLetterQueue: cases.deadLetterQueue,
     });
     acknowledgeInvocations(refresh);
-    new Operations(this, 'Operations', {
+    const operations = new Operations(this, 'Operations', {
       notificationEmail: parameters.notificationEmail,
       deadLetterQueue: cases.deadLetterQueue,
       alarmQueue: cases.queue,
@@ -38,21 +38,17 @@ export class SupportAutomationStack extends Stack {
       trustedAdvisor: refresh,
       maxRefreshAgeHours: parameters.maxRefreshAgeHours,
     });
+    rules.rollBackOn(operations.rulesRejected);
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
     this.output(STACK_OUTPUT.deadLetterQueue, cases.deadLetterQueue.queueUrl, 'What could not be handled, with the reason.');
-    this.output(STACK_OUTPUT.rulesParameter, rules.parameterName, 'Routing rules, maintenance windows, templates and exclusions, as JSON.');
+    this.output(STACK_OUTPUT.rulesApplication, rules.applicationId, 'AWS AppConfig application of the rules.');
+    this.output(STACK_OUTPUT.rulesEnvironment, rules.environmentId, 'AWS AppConfig environment that the functions read.');
+    this.output(STACK_OUTPUT.rulesProfile, rules.profileId, 'Routing rules, maintenance windows, templates and exclusions, as JSON.');
+    this.output(STACK_OUTPUT.rulesStrategy, rules.strategyId, 'Deploys rules and watches the alarm RoutingRulesRejected.');
+    this.output(STACK_OUTPUT.rulesAtOnceStrategy, rules.atOnceStrategyId, 'Deploys rules without watching.');
     this.output(STACK_OUTPUT.advisorTable, refresh.table.tableName, 'Trusted Advisor checks, findings and runs.');
     this.output(STACK_OUTPUT.refreshStateMachine, refresh.stateMachine.stateMachineArn, 'Start it to refresh Trusted Advisor now.');
-  }
-
-  /** Changed by operators without a deployment: CloudFormation touches it again only if the value here changes. */
-  private routingRules(): StringParameter {
-    return new StringParameter(this, 'RoutingRules', {
-      description: 'Routing rules, maintenance windows, templates and Trusted Advisor exclusions. See docs/routing.md.',
-      stringValue: JSON.stringify({ rules: [], maintenance: [] }),
-      tier: ParameterTier.INTELLIGENT_TIERING,
-    });
   }
 
   private output(name: string, value: string, description: string): void {

@@ -3,13 +3,11 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   Choice,
   Condition,
@@ -29,9 +27,10 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { EXPIRY_ATTRIBUTE, METRIC_NAMESPACE, REFRESH_SUCCEEDED, TABLE_KEY } from '../lambdas/shared/contract';
+import { EXPIRY_ATTRIBUTE, METRIC_NAMESPACE, REFRESH_SUCCEEDED, RULES_ENV, TABLE_KEY } from '../lambdas/shared/contract';
 import { LambdaFunction } from './lambda-function';
 import { checkSchedule } from './refresh-schedule';
+import type { RulesConfiguration } from './rules-configuration';
 
 /** The longest deadline a run may have, in minutes: the machine's own timeout, which nothing catches, has to lie above it. */
 export const MAX_DEADLINE_MINUTES = 240;
@@ -79,7 +78,7 @@ export interface TrustedAdvisorRefreshProps {
   /** Minutes after its start at which a run stops waiting for refreshes, at most `MAX_DEADLINE_MINUTES`. May be a token. */
   readonly deadlineMinutes: string;
   /** The operator's rules, whose exclusions are honoured here. Without it nothing is excluded but by `excludedCheckIds`. */
-  readonly rulesParameter?: IStringParameter;
+  readonly rules?: RulesConfiguration;
   /** Where events of Trusted Advisor go that could not be handled. Without it they are dropped: the next run finds what they told. */
   readonly deadLetterQueue?: IQueue;
 }
@@ -154,7 +153,7 @@ export class TrustedAdvisorRefresh extends Construct {
         ...rulesEnvironment(props),
       },
     });
-    allowRules(start, props);
+    props.rules?.allowToRead(start);
     this.table.grant(start, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem');
     start.allowSupport(
       'support:DescribeTrustedAdvisorChecks',
@@ -185,7 +184,7 @@ export class TrustedAdvisorRefresh extends Construct {
       memorySize: 2048,
       environment: { TABLE_NAME: this.table.tableName, CHECK_LANGUAGE: props.language, ...rulesEnvironment(props) },
     });
-    allowRules(collect, props);
+    props.rules?.allowToRead(collect);
     this.table.grant(collect, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
     collect.allowSupport('support:DescribeTrustedAdvisorCheckSummaries', 'support:DescribeTrustedAdvisorCheckResult');
     this.defaultBus.grantPutEventsTo(collect);
@@ -310,11 +309,6 @@ function retryTrouble(task: LambdaInvoke): void {
   task.addRetry({ errors: SERVICE_TROUBLE, interval: Duration.seconds(15), maxAttempts: 4, ...pace });
 }
 
-function rulesEnvironment({ rulesParameter }: TrustedAdvisorRefreshProps): Record<string, string> {
-  return { RULES_PARAMETER: rulesParameter?.parameterName ?? '' };
-}
-
-function allowRules(target: LambdaFunction, { rulesParameter }: TrustedAdvisorRefreshProps): void {
-  if (!rulesParameter) return;
-  target.addToRolePolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [rulesParameter.parameterArn] }));
+function rulesEnvironment({ rules }: TrustedAdvisorRefreshProps): Record<string, string> {
+  return rules?.functionEnvironment ?? { [RULES_ENV.application]: '' };
 }

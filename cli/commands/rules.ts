@@ -1,34 +1,49 @@
-import type { RuleBook } from '../../lambdas/cases/routing/routing-rules';
-import { counted } from '../../lambdas/cases/text/wording';
+import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { type DeployOptions, deployVersion, settledRules } from '../deploy-rules';
+import { CannotDo } from '../io';
+import { countsInWords, countsOf, outcomeInWords, type PutOptions, putIntoForce } from '../put-rules';
 import { readNamedFile } from '../read-file';
-import { checkRulesFile, readRules, writeRules } from '../rules-document';
+import { checkRulesFile, usableDocument } from '../rules-document';
+import { readRules, readVersion } from '../rules-store';
 import { type Session, tell } from '../session';
+import { versionNumber } from '../version-number';
 
-/** Prints the rules document as it is, for an editor or a file. */
-export async function getRules({ installation, io }: Session): Promise<void> {
-  const { json } = await readRules(installation);
-  io.out(json.endsWith('\n') ? json : `${json}\n`);
+/** Prints a rules document as it is, for an editor or a file: the one in force, or an earlier version. */
+export async function showRules({ installation, io }: Session, version?: string): Promise<void> {
+  if (version !== undefined) return printDocument(io, await readVersion(installation, versionNumber(version)));
+  const rules = await readRules(installation);
+  if (rules.version === 0) io.err("No rules were ever deployed: the stack's defaults are in force.\n");
+  printDocument(io, rules.json);
+}
+
+function printDocument({ out }: Session['io'], json: string): void {
+  out(json.endsWith('\n') ? json : `${json}\n`);
 }
 
 /** Says whether a rules document can be used. Asks nobody. */
 export function checkRules(session: Pick<Session, 'io' | 'json'>, file: string): void {
   const book = checkRulesFile(file, readNamedFile(file));
-  tell(session, countsOf(book), () => `${file} can be used: ${inWords(book)}.`);
+  tell(session, countsOf(book), () => `${file} can be used: ${countsInWords(book)}.`);
 }
 
 /** Puts a rules document into force. */
-export async function putRules(session: Session, file: string): Promise<void> {
+export async function putRules(session: Session, file: string, options: PutOptions = {}): Promise<void> {
   const json = readNamedFile(file);
   const book = checkRulesFile(file, json);
-  const warning = await writeRules(session.installation, json, await readRules(session.installation));
-  tell(session, { ...countsOf(book), warning }, () => `In force within minutes: ${inWords(book)}.`);
-  if (warning) session.io.err(`${warning}\n`);
+  const done = await putIntoForce(session, json, await settledRules(session), options);
+  tell(session, { ...countsOf(book), ...done }, () => outcomeInWords(done, countsInWords(book)));
 }
 
-function countsOf({ rules, maintenance }: RuleBook) {
-  return { rules: rules.length, maintenance: maintenance.length };
-}
-
-function inWords({ rules, maintenance }: RuleBook): string {
-  return `${counted(rules.length, 'rule')}, ${counted(maintenance.length, 'maintenance window')}`;
+/** Puts an earlier version into force again; without a number, the one that was in force before the present one. */
+export async function rollBackRules(session: Session, version: string | undefined, options: DeployOptions = {}): Promise<void> {
+  const { deployments, version: present } = await settledRules(session);
+  const before = deployments.find(deployment => deployment.state === 'COMPLETE' && deployment.version !== present)?.version;
+  const wanted = version === undefined ? before : versionNumber(version);
+  if (wanted === undefined) throw new CannotDo('No other version was ever in force: rules history lists those that there are.');
+  if (wanted === present) throw new CannotDo(`Version ${wanted} is in force.`);
+  const json = await readVersion(session.installation, wanted);
+  usableDocument(json);
+  const book = parseRules(json);
+  const done = await deployVersion(session, wanted, options);
+  tell(session, { ...countsOf(book), ...done }, () => outcomeInWords(done, countsInWords(book)));
 }

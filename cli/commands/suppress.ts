@@ -2,8 +2,10 @@ import { type MaintenanceWindow, parseRules } from '../../lambdas/cases/routing/
 import { readableTime } from '../../lambdas/cases/text/wording';
 import { parseDuration } from '../../lambdas/shared/duration';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { settledRules } from '../deploy-rules';
 import { CannotDo } from '../io';
-import { readRules, usableDocument, writeRules } from '../rules-document';
+import { putIntoForce } from '../put-rules';
+import { usableDocument } from '../rules-document';
 import { type Session, tell } from '../session';
 
 /** Silences alarms for a time, by a maintenance window in the routing rules. What is recorded then opens no case; OK always counts. */
@@ -26,7 +28,7 @@ export async function unsuppress(session: Session, alarmName: string): Promise<v
   const without = (current: MaintenanceWindow[]) => {
     const left = current.filter(window => !isMeant(window));
     if (left.length === current.length)
-      throw new CannotDo(`No maintenance window is for alarms called "${alarmName}": rules get shows those that there are.`);
+      throw new CannotDo(`No maintenance window is for alarms called "${alarmName}": rules show shows those that there are.`);
     return left;
   };
   await change(session, without, { value: { alarmName }, words: `Alarms called "${alarmName}" count again.` });
@@ -38,21 +40,22 @@ function milliseconds(duration: string): number {
   return read;
 }
 
-/** Reads the rules, changes their windows, and writes them back if they can be used. Windows that are over are dropped on the way. */
+/**
+ * Reads the rules, changes their windows, and puts them into force if they can be used. Windows that are over are dropped on the way. Nothing is watched
+ * afterwards: the document was checked whole, and the next change may be wanted within the minute.
+ */
 async function change(
   session: Session,
   next: (current: MaintenanceWindow[]) => MaintenanceWindow[],
   told: { value: object; words: string },
 ): Promise<void> {
-  const { installation, io } = session;
-  const read = await readRules(installation);
+  const read = await settledRules(session);
   const document = usableDocument(read.json);
   const current = (document.maintenance ?? []) as MaintenanceWindow[];
-  const now = installation.now().getTime();
+  const now = session.installation.now().getTime();
   const maintenance = next(current.filter(({ until }) => Date.parse(until) > now));
   const json = JSON.stringify({ ...document, maintenance }, null, 2);
   parseRules(json);
-  const warning = await writeRules(installation, json, read);
-  tell(session, { ...told.value, warning }, () => told.words);
-  if (warning) io.err(`${warning}\n`);
+  const { version, deployment } = await putIntoForce(session, json, read, { atOnce: true, message: told.words });
+  tell(session, { ...told.value, version, deployment }, () => told.words);
 }

@@ -28,7 +28,7 @@ export const DETAIL_TYPE = {
 /** Namespace of every CloudWatch metric this application publishes. */
 export const METRIC_NAMESPACE = 'SupportAutomation';
 
-/** A metric of 1 for every reading of routing rules that cannot be used. */
+/** A metric of 1 for every reading of routing rules that cannot be used. Its alarm makes AWS AppConfig roll a deployment of rules back. */
 export const RULES_REJECTED = 'RoutingRulesRejected';
 
 /** Metric: 1 for each refresh of Trusted Advisor over the whole account that came to its end, `partial` ones included. */
@@ -50,7 +50,11 @@ export const STACK_OUTPUT = {
   alarmQueue: 'AlarmQueueUrl',
   deadLetterQueue: 'DeadLetterQueueUrl',
   refreshStateMachine: 'RefreshStateMachineArn',
-  rulesParameter: 'RulesParameterName',
+  rulesApplication: 'RulesApplicationId',
+  rulesEnvironment: 'RulesEnvironmentId',
+  rulesProfile: 'RulesProfileId',
+  rulesStrategy: 'RulesStrategyId',
+  rulesAtOnceStrategy: 'RulesAtOnceStrategyId',
 } as const;
 
 /** SQS message attribute of a dead letter: why the event could not be handled. */
@@ -58,3 +62,6 @@ export const DEAD_LETTER_REASON = 'reason';
 
 /** Whether the Support API is written to. */
 export type Mode = 'DryRun' | 'Live';
+
+/** Environment variables of the functions that read the rules: where AWS AppConfig has them. The application's is empty where there are none. */
+export const RULES_ENV = { application: 'RULES_APPLICATION', environment: 'RULES_ENVIRONMENT', profile: 'RULES_PROFILE' } as const;

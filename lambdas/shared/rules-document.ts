@@ -1,18 +1,15 @@
-import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
+import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
+import { RULES_ENV } from './contract';
+import { deployedConfiguration, type ReadConfiguration } from './deployed-configuration';
 import { requiredEnv } from './runtime';
 
-/** Seconds after which an edit of the rules is seen at the latest; one GetParameter call in this time for each running function. */
-const CACHE_SECONDS = 60;
+/** The rules are worth a short wait only: while they cannot be read, those that are known are in force. */
+const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
-/** A document in which nothing is said. */
-const NOTHING_SAID = '{}';
-
-/**
- * The operator's rules as they stand in the SSM parameter that `RULES_PARAMETER` names; where it names none, an empty document.
- * @throws when the parameter cannot be read
- */
-export async function readRulesDocument(): Promise<string> {
-  const name = requiredEnv('RULES_PARAMETER');
-  if (name === '') return NOTHING_SAID;
-  return (await getParameter(name, { maxAge: CACHE_SECONDS })) ?? NOTHING_SAID;
+/** Reads the operator's rules that are deployed, from where the function's environment says; where it names none, there never are any. */
+export function rulesReader(): ReadConfiguration {
+  const application = requiredEnv(RULES_ENV.application);
+  if (application === '') return async () => undefined;
+  const place = { application, environment: requiredEnv(RULES_ENV.environment), profile: requiredEnv(RULES_ENV.profile) };
+  return deployedConfiguration(new AppConfigDataClient({ requestHandler: TIMEOUTS }), place, Date.now);
 }

@@ -1,4 +1,5 @@
-import { type Exclusion, parseRules } from '../cases/routing/routing-rules';
+import { type Exclusion, NO_RULES, parseRules } from '../cases/routing/routing-rules';
+import type { ReadConfiguration } from '../shared/deployed-configuration';
 import { logger } from '../shared/runtime';
 import { type AdvisorTable, keyOf, putAll, readAll } from './advisor-table';
 import { type Exclusions, sortExclusions } from './exclusions';
@@ -6,7 +7,10 @@ import { type Exclusions, sortExclusions } from './exclusions';
 /** Gives the exclusions as they stand now. It never throws because of the rules: a run is worth more than they are. */
 export type ExclusionSource = (now: Date) => Promise<Exclusions>;
 
-/** Where the exclusions that were used last are kept, for the time when an edit breaks the rules. */
+/**
+ * Where the exclusions that were used last are kept, for the time when the rules cannot be used. A run starts once a day in functions that know nothing
+ * of the run before: what AWS AppConfig rolls back later comes too late for it.
+ */
 export interface LastExclusions {
   read(): Promise<Exclusion[]>;
   write(exclusions: Exclusion[]): Promise<void>;
@@ -17,12 +21,13 @@ export interface LastExclusions {
  * excluded finding that it is back, and of all of them again once the rules are mended.
  * @param readDocument the rules' JSON
  */
-export function exclusionSource(readDocument: () => Promise<string>, last: LastExclusions): ExclusionSource {
+export function exclusionSource(readDocument: ReadConfiguration, last: LastExclusions): ExclusionSource {
   return async now => {
     const known = await last.read();
     let exclusions: Exclusion[];
     try {
-      exclusions = parseRules(await readDocument()).exclusions;
+      const json = await readDocument();
+      ({ exclusions } = json === undefined ? NO_RULES : parseRules(json));
     } catch (error) {
       const { name, message } = error as Error;
       logger.error('The rules cannot be used: the exclusions of the last good ones stay in force', { error: name, cause: message });

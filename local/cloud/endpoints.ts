@@ -1,13 +1,16 @@
 import type { Server } from 'node:http';
 import type { Activity } from './activity';
 import type { AlarmBoard } from './alarm-board';
+import { appConfigRoutes } from './appconfig-api';
+import type { AppConfigStore } from './appconfig-store';
+import { appConfigDataRoutes } from './appconfigdata-api';
 import type { Bus } from './bus';
 import { cloudWatchOperations } from './cloudwatch-api';
 import { eventBridgeOperations } from './eventbridge-api';
 import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint } from './json-api';
 import type { Queue } from './queue';
+import { restJsonApi } from './rest-json-api';
 import { sqsOperations } from './sqs-api';
-import { type ParameterStore, ssmOperations } from './ssm-api';
 import { tableServer } from './tables';
 
 export interface EndpointParts {
@@ -15,7 +18,7 @@ export interface EndpointParts {
   bus: Bus;
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
-  parameterStore: ParameterStore;
+  appConfig: AppConfigStore;
   onRefused(call: RefusedCall): void;
 }
 
@@ -23,13 +26,14 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
-  static async start({ activity, bus, alarms, queues, parameterStore, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({ activity, bus, alarms, queues, appConfig, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
       SQS: jsonApi('SQS', sqsOperations(queues), onRefused),
       CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),
-      SSM: jsonApi('SSM', ssmOperations(parameterStore), onRefused),
+      APPCONFIG: restJsonApi('AppConfig', appConfigRoutes(appConfig), onRefused),
+      APPCONFIGDATA: restJsonApi('AppConfigData', appConfigDataRoutes(appConfig), onRefused),
       '': refusingEndpoint(onRefused),
     };
     const servers = new Map<string, LocalServer>();

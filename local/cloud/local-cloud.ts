@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import type { Clock } from '../clock';
 import { Activity } from './activity';
 import { AlarmBoard } from './alarm-board';
+import { rollBackOnMetric } from './appconfig-resources';
+import { AppConfigStore } from './appconfig-store';
 import { Bus, type BusEvent } from './bus';
 import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
@@ -9,7 +11,6 @@ import type { Outcome } from './function-messages';
 import { Functions } from './functions';
 import type { RefusedCall } from './json-api';
 import type { Message, Queue } from './queue';
-import type { ParameterStore } from './ssm-api';
 import { Stack } from './stack';
 import { startStack } from './start-stack';
 import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
@@ -85,13 +86,13 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   };
   bus.onForeign = event => listener.onForeign(event);
   const queues = new Map<string, Queue>();
-  const parameterStore: ParameterStore = new Map();
+  const appConfig = new AppConfigStore(() => clock.time());
   const endpoints = await Endpoints.start({
     activity,
     bus,
     alarms,
     queues: () => queues.values(),
-    parameterStore,
+    appConfig,
     onRefused: call => listener.onRefused(call),
   });
   const outside = await startOutside(options, activity, clock, bus);
@@ -101,7 +102,10 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     clock,
     activity,
     time,
-    onLog: (name, line) => listener.onLog(name, line),
+    onLog: (name, line) => {
+      rollBackOnMetric(appConfig, line);
+      listener.onLog(name, line);
+    },
     onInvocation: (name, outcome) => listener.onInvocation(name, outcome),
   });
   const machines = new StateMachines({ clock, functions, onStep: (execution, step) => listener.onStep(execution, step) });
@@ -124,7 +128,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       machines,
       tables,
       queues,
-      parameterStore,
+      appConfig,
       listener,
       region: LOCAL_REGION,
     });

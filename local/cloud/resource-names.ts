@@ -15,7 +15,6 @@ const ARN_KIND: Record<string, [service: string, prefix: string]> = {
   'AWS::IAM::Role': ['iam', 'role/'],
   'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
   'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
-  'AWS::SSM::Parameter': ['ssm', 'parameter/'],
 };
 
 /** Types whose `Ref` is their ARN. */

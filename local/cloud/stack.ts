@@ -62,6 +62,12 @@ export class Stack {
     return running;
   }
 
+  /** The properties of any resource, also of one that a local run does not start; nothing when there is none of that ID. */
+  properties(logicalId: string): Json | undefined {
+    const declared = this.assembly.template.Resources[logicalId];
+    return declared && (this.resolve(declared.Properties ?? {}, logicalId) as Json);
+  }
+
   /** The value of an output; undefined when the stack has none of that name. */
   output(name: string): string | undefined {
     const declared = own(this.assembly.template.Outputs, name);

@@ -1,11 +1,12 @@
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
+import { startConfigurationProfile, startDeploymentStrategy, startEnvironment } from './appconfig-resources';
+import type { AppConfigStore } from './appconfig-store';
 import { type AsyncSettings, failureRecord } from './async-invocation';
 import type { Bus } from './bus';
 import type { EventClock } from './event-clock';
 import type { Functions } from './functions';
 import type { CloudListener } from './local-cloud';
 import { Queue } from './queue';
-import type { ParameterStore } from './ssm-api';
 import type { ConcreteResource, Stack } from './stack';
 import { startEventSource, startRule, startScheduler } from './start-triggers';
 import type { StateMachines } from './state-machines';
@@ -24,7 +25,7 @@ export interface StackParts {
   /** By ARN; filled here. */
   queues: Map<string, Queue>;
   /** Filled here. */
-  parameterStore: ParameterStore;
+  appConfig: AppConfigStore;
   listener: CloudListener;
   region: string;
 }
@@ -46,7 +47,10 @@ const STARTERS: [type: string, start: Start][] = [
   ['AWS::DynamoDB::Table', startTable],
   ['AWS::DynamoDB::GlobalTable', startTable],
   ['AWS::SQS::Queue', startQueue],
-  ['AWS::SSM::Parameter', startParameter],
+  ['AWS::AppConfig::Application', () => {}],
+  ['AWS::AppConfig::Environment', startEnvironment],
+  ['AWS::AppConfig::ConfigurationProfile', startConfigurationProfile],
+  ['AWS::AppConfig::DeploymentStrategy', startDeploymentStrategy],
   ['AWS::Lambda::Function', startFunction],
   ['AWS::Lambda::EventInvokeConfig', rememberAsyncConfig],
   ['AWS::StepFunctions::StateMachine', startStateMachine],
@@ -81,10 +85,6 @@ function startQueue({ logicalId, properties }: ConcreteResource, { stack, clock,
   queues.set(arn, new Queue({ ...settings, visibilitySeconds: Number(VisibilityTimeout), delaySeconds: Number(DelaySeconds) }, clock));
 }
 
-function startParameter({ logicalId, properties }: ConcreteResource, { parameterStore }: StartingStack): void {
-  parameterStore.set(String(properties.Name ?? logicalId), { value: String(properties.Value), version: 1 });
-}
-
 function startFunction(resource: ConcreteResource, { stack, functions, asyncConfigs, deadLetterArns }: StartingStack): void {
   const settings = stack.functionSettings(resource);
   functions.add(settings);
@@ -108,7 +108,7 @@ function startStateMachine({ logicalId, properties }: ConcreteResource, { stack,
   machines.add(logicalId, stack.names.arn(logicalId), definition);
 }
 
-function targetParts({ queues, listener, parameterStore: _, ...parts }: StackParts, asyncConfigs: Map<string, Json>): TargetParts {
+function targetParts({ queues, listener, appConfig: _, ...parts }: StackParts, asyncConfigs: Map<string, Json>): TargetParts {
   const queueByArn = (arn: string): Queue => {
     const found = queues.get(arn);
     if (!found) throw new Error(`The stack has no queue ${arn}.`);

@@ -2,7 +2,7 @@ import type { Catalog } from '../../lambdas/cases/routing/catalog';
 import { catalogKeeper } from '../../lambdas/cases/routing/catalog-keeper';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router, routesInUse } from '../../lambdas/cases/routing/router';
-import { type LastGoodRules, rulesSource } from '../../lambdas/cases/routing/rules-source';
+import { rulesSource } from '../../lambdas/cases/routing/rules-source';
 
 const book = (name: string) => JSON.stringify({ rules: [{ name }] });
 const routing = routingFor({
@@ -14,60 +14,71 @@ const routing = routingFor({
   ccEmailAddresses: [],
 });
 
-/** A parameter that an operator edits, the memory of the last good rules, and the metric. */
-function operator(initial: string) {
-  const parameter = { json: initial, isReadable: true };
-  const kept: { json?: string } = {};
-  const lastGood: LastGoodRules = { read: async () => kept.json, write: async json => void Object.assign(kept, { json }) };
+/** What an operator deployed, and the metric. */
+function operator(initial: string | undefined) {
+  const deployed = { json: initial, failure: undefined as Error | undefined };
   const metrics = { rejected: 0, addMetric: () => metrics.rejected++, publishStoredMetrics: () => {} };
   const read = async () => {
-    if (!parameter.isReadable) throw new Error('no answer');
-    return parameter.json;
+    if (deployed.failure) throw deployed.failure;
+    return deployed.json;
   };
-  const source = () => rulesSource(read, lastGood, metrics as never);
-  return { parameter, kept, metrics, source };
+  const source = () => rulesSource(read, metrics as never);
+  return { deployed, metrics, source };
 }
 
 const names = async (source: ReturnType<typeof rulesSource>) => (await source()).rules.map(({ name }) => name);
 
 describe('the rules in force', () => {
-  test('an edit is in force with the next reading', async () => {
-    const { parameter, source } = operator(book('first'));
-    const rules = source();
-    expect(await names(rules)).toEqual(['first']);
-    parameter.json = book('second');
-    expect(await names(rules)).toEqual(['second']);
+  test('are none before any were deployed, and nothing is wrong with that', async () => {
+    const { metrics, source } = operator(undefined);
+    expect(await names(source())).toEqual([]);
+    expect(metrics.rejected).toBe(0);
   });
 
-  test('an edit that cannot be used keeps the last good rules, and is counted once', async () => {
-    const { parameter, metrics, source } = operator(book('good'));
+  test('are those that were deployed, with the next reading, and none when the deployment was taken back', async () => {
+    const { deployed, source } = operator(book('first'));
+    const rules = source();
+    expect(await names(rules)).toEqual(['first']);
+    deployed.json = book('second');
+    expect(await names(rules)).toEqual(['second']);
+    deployed.json = undefined;
+    expect(await names(rules)).toEqual([]);
+  });
+
+  test('stay the same while those that are deployed cannot be used, which is counted once; a rollback is accepted', async () => {
+    const { deployed, metrics, source } = operator(book('good'));
     const rules = source();
     await rules();
-    parameter.json = '{"rules": [';
+    deployed.json = JSON.stringify({ rules: [{ name: 'twice' }, { name: 'twice' }] });
     expect(await names(rules)).toEqual(['good']);
+    expect(await names(rules)).toEqual(['good']);
+    expect(metrics.rejected).toBe(1);
+    deployed.json = book('good');
     expect(await names(rules)).toEqual(['good']);
     expect(metrics.rejected).toBe(1);
   });
 
-  test('a function that starts while the rules are broken finds the last good ones', async () => {
-    const { parameter, source } = operator(book('good'));
-    await source()();
-    parameter.json = 'broken';
-    expect(await names(source())).toEqual(['good']);
+  test("are the stack's defaults in a function that starts while they cannot be used, so that alarms go on becoming cases", async () => {
+    const { deployed, metrics, source } = operator('broken');
+    const rules = source();
+    expect(await names(rules)).toEqual([]);
+    expect(metrics.rejected).toBe(1);
+    deployed.json = book('mended');
+    expect(await names(rules)).toEqual(['mended']);
   });
 
-  test('rules that were never good are no rules', async () => {
-    expect(await names(operator('broken').source())).toEqual([]);
-  });
-
-  test('rules that cannot be read just now keep those that are known', async () => {
-    const { parameter, metrics, source } = operator(book('good'));
+  test('stay the same while they cannot be read; one failure is counted once however often it is told', async () => {
+    const { deployed, metrics, source } = operator(book('good'));
     const rules = source();
     await rules();
-    parameter.isReadable = false;
+    deployed.failure = new Error('no answer');
     expect(await names(rules)).toEqual(['good']);
-    expect(await names(source())).toEqual(['good']);
-    expect(metrics.rejected).toBe(2);
+    expect(await names(rules)).toEqual(['good']);
+    expect(metrics.rejected).toBe(1);
+    deployed.failure = new Error('no answer again');
+    expect(await names(rules)).toEqual(['good']);
+    expect(await names(source())).toEqual([]);
+    expect(metrics.rejected).toBe(3);
   });
 });
 

@@ -30,7 +30,7 @@ test('what is next, why, and until when is said in words', async () => {
 test('the rule that the alarm meets now is named, with what it makes of it', async () => {
   const bed = await startInstallation();
   const rules = [{ name: 'lambdas', match: { namespace: 'AWS/Lambda' }, set: { severityCode: 'urgent' } }];
-  bed.rules.set('/rules', { value: JSON.stringify({ rules }), version: 1 });
+  bed.haveRules({ rules });
   await haveIncident(bed, 'a');
   const { routing } = await document(bed, session => explain(session, 'a'));
   expect(routing).toMatchObject({ rule: 'lambdas', route: { serviceCode: 'aws-lambda', severityCode: 'urgent', ccEmailAddresses: 1 } });
@@ -58,7 +58,7 @@ test('what was decided for the case is told beside what the rules say now', asyn
 
 test('rules that cannot be used leave the defaults to tell about, and that is said', async () => {
   const bed = await startInstallation();
-  bed.rules.set('/rules', { value: '{', version: 1 });
+  bed.haveRules('{');
   await haveIncident(bed, 'a');
   const { routing, notes } = await document(bed, session => explain(session, 'a'));
   expect(routing.route.severityCode).toBe('normal');

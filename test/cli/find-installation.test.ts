@@ -151,5 +151,5 @@ test('a stack without what is needed is said to be of another version', async ()
   answer = FOUND;
   const installation = await findInstallation({ stackName: 'Mine', region: 'eu-west-1' });
   installation.clients.close();
-  expect(() => outputOf(installation, 'RulesParameterName')).toThrow(/has no output RulesParameterName/);
+  expect(() => outputOf(installation, 'RulesProfileId')).toThrow(/has no output RulesProfileId/);
 });

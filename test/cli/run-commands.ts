@@ -19,6 +19,7 @@ async function said(argv: string[]) {
       return 'no';
     },
     sleep: async () => {},
+    edit: async () => {},
   });
   return heard;
 }

@@ -10,12 +10,15 @@ import { caseMarker, referenceLine } from '../../lambdas/cases/marker';
 import type { IncidentStore } from '../../lambdas/cases/ports';
 import { withText } from '../../lambdas/cases/support/our-texts';
 import { DUE_INDEX, STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
+import { rulesJsonSchema } from '../../lib/rules-json-schema';
 import type { Clock } from '../../local/clock';
+import { appConfigRoutes } from '../../local/cloud/appconfig-api';
+import { AppConfigStore } from '../../local/cloud/appconfig-store';
 import type { EventClock } from '../../local/cloud/event-clock';
 import { jsonApi, type LocalServer, listen } from '../../local/cloud/json-api';
 import { Queue } from '../../local/cloud/queue';
+import { restJsonApi } from '../../local/cloud/rest-json-api';
 import { sqsOperations } from '../../local/cloud/sqs-api';
-import { type ParameterStore, ssmOperations } from '../../local/cloud/ssm-api';
 import { Tables, tableServer } from '../../local/cloud/tables';
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
 import { startTestBed, type TestBed, validCase } from '../support-simulator/test-simulator';
@@ -23,7 +26,7 @@ import { startTestBed, type TestBed, validCase } from '../support-simulator/test
 const TABLE = 'Cases';
 const ACCOUNT = '123456789012';
 const STACK_ID = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/SupportAutomation/test`;
-const RULES = '/rules';
+const [RULES_APPLICATION, RULES_ENVIRONMENT, RULES_PROFILE] = ['application', 'environment', 'profile'] as const;
 
 /** The name of the installation in the markers of its cases. */
 export const INSTALLATION = 'test';
@@ -60,7 +63,12 @@ export interface TestInstallation extends Omit<TestBed, 'clock'> {
   page: string;
   installation: Installation;
   store: IncidentStore;
-  rules: ParameterStore;
+  /** AWS AppConfig. */
+  rules: AppConfigStore;
+  /** Puts a document into force, as if it were there since long. */
+  haveRules(document: unknown): void;
+  /** How many versions of the rules there are. */
+  rulesWritten(): number;
   /** The document of the rules as it is now. */
   rulesNow(): { rules?: unknown[]; maintenance?: unknown[] };
   alarmQueue: Queue;
@@ -77,7 +85,7 @@ afterEach(async () => {
 export async function startInstallation(options: SimulatorOptions = {}): Promise<TestInstallation> {
   const pushed = new PushedClock();
   const bed = { ...(await startTestBed({ clock: pushed, ...options })), clock: pushed };
-  const rules: ParameterStore = new Map([[RULES, { value: '{"rules":[],"maintenance":[]}', version: 1 }]]);
+  const rules = rulesStore(() => pushed.now().getTime());
   const clock = { time: () => pushed.now().getTime() } as EventClock;
   const queueNamed = (name: string) =>
     new Queue({ name, arn: `arn:${name}`, url: `http://queues/${ACCOUNT}/${name}`, visibilitySeconds: 30, delaySeconds: 0 }, clock);
@@ -91,14 +99,18 @@ export async function startInstallation(options: SimulatorOptions = {}): Promise
         refuse,
       ),
     ),
-    SSM: await listen(jsonApi('SSM', ssmOperations(rules), refuse)),
+    APPCONFIG: await listen(restJsonApi('AppConfig', appConfigRoutes(rules), refuse)),
   };
   const tables = await caseTable(servers.DYNAMODB.url);
   const outputs = {
     [STACK_OUTPUT.caseTable]: TABLE,
     [STACK_OUTPUT.alarmQueue]: alarmQueue.settings.url,
     [STACK_OUTPUT.deadLetterQueue]: deadLetterQueue.settings.url,
-    [STACK_OUTPUT.rulesParameter]: RULES,
+    [STACK_OUTPUT.rulesApplication]: RULES_APPLICATION,
+    [STACK_OUTPUT.rulesEnvironment]: RULES_ENVIRONMENT,
+    [STACK_OUTPUT.rulesProfile]: RULES_PROFILE,
+    [STACK_OUTPUT.rulesStrategy]: 'Watched',
+    [STACK_OUTPUT.rulesAtOnceStrategy]: 'AtOnce',
   };
   const urls = Object.entries(servers).map(([service, { url }]) => [service, url]);
   const endpoints = { ...Object.fromEntries(urls), SUPPORT: bed.simulator.url };
@@ -116,10 +128,46 @@ export async function startInstallation(options: SimulatorOptions = {}): Promise
     await Promise.all([bed.stop(), ...[page, ...Object.values(servers)].map(close)]);
   };
   const store = incidentStore(installation.clients.tables, TABLE);
-  const rulesNow = () => JSON.parse(rules.get(RULES)!.value);
-  const started = { ...bed, page: page.url, installation, store, rules, rulesNow, alarmQueue, deadLetterQueue, stop };
+  const rulesNow = () => JSON.parse(rules.deployed(RULES_ENVIRONMENT, RULES_PROFILE)!.content.toString('utf8'));
+  const haveRules = (document: unknown) => deployLongAgo(rules, document);
+  const rulesWritten = () => rules.profiles.get(RULES_PROFILE)!.versions.length;
+  const started = {
+    ...bed,
+    page: page.url,
+    installation,
+    store,
+    rules,
+    rulesNow,
+    haveRules,
+    rulesWritten,
+    alarmQueue,
+    deadLetterQueue,
+    stop,
+  };
   running.push(started);
   return started;
+}
+
+/** AWS AppConfig as the stack sets it up, with nothing in it. */
+function rulesStore(now: () => number): AppConfigStore {
+  const store = new AppConfigStore(now);
+  const strategy = (id: string, bakeMinutes: number) =>
+    store.strategies.set(id, { id, deploymentMinutes: 0, bakeMinutes, growthFactor: 100, growthType: 'LINEAR' });
+  strategy('Watched', 5);
+  strategy('AtOnce', 0);
+  store.profiles.set(RULES_PROFILE, { applicationId: RULES_APPLICATION, schemas: [JSON.parse(rulesJsonSchema())], versions: [] });
+  store.environments.set(RULES_ENVIRONMENT, { applicationId: RULES_APPLICATION, deployments: [] });
+  return store;
+}
+
+function deployLongAgo(store: AppConfigStore, document: unknown): void {
+  const { versions } = store.profiles.get(RULES_PROFILE)!;
+  const { deployments } = store.environments.get(RULES_ENVIRONMENT)!;
+  const content = Buffer.from(typeof document === 'string' ? document : JSON.stringify(document));
+  versions.push({ number: versions.length + 1, content, contentType: 'application/json', description: 'somebody: long ago' });
+  const strategy = store.strategies.get('AtOnce')!;
+  const at = { number: deployments.length + 1, version: versions.length, startedAt: store.now() - 3_600_000 };
+  deployments.push({ ...at, profileId: RULES_PROFILE, strategy });
 }
 
 function refuse(call: { service: string; operation: string }): void {
@@ -176,6 +224,7 @@ export function testIo({ isTTY = false, answer = '' } = {}): TestIo {
     sleep: async milliseconds => {
       io.slept += milliseconds;
     },
+    edit: async () => {},
   };
   return io;
 }

@@ -31,6 +31,8 @@ const EVERY_FUNCTION = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTe
 /** What Lambda needs to send on what an asynchronous invocation could not handle. */
 const PUT_ASIDE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const WORK_AN_INCIDENT = [
+  'appconfig:GetLatestConfiguration',
+  'appconfig:StartConfigurationSession',
   'cloudwatch:DescribeAlarmHistory',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricWidgetImage',
@@ -40,7 +42,6 @@ const WORK_AN_INCIDENT = [
   'dynamodb:Query',
   'dynamodb:UpdateItem',
   'events:PutEvents',
-  'ssm:GetParameter',
   'support:AddAttachmentsToSet',
   'support:AddCommunicationToCase',
   'support:CreateCase',

@@ -3,8 +3,8 @@ import aslValidator from 'asl-validator';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { RulesConfiguration } from '../../lib/rules-configuration';
 import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
 
 type State = {
@@ -34,7 +34,7 @@ function synthesise(): Template {
     checkCategories: parameter('CheckCategories'),
     excludedCheckIds: parameter('ExcludedCheckIds'),
     deadlineMinutes: parameter('RefreshDeadlineMinutes', 'Number'),
-    rulesParameter: new StringParameter(stack, 'Rules', { stringValue: '{}' }),
+    rules: new RulesConfiguration(stack, 'Rules'),
   });
   const hours = new CfnParameter(stack, 'MaxRefreshAgeHours', { type: 'Number' }).valueAsNumber;
   new Alarm(stack, 'NotRefreshed', {
@@ -87,7 +87,8 @@ describe('what each function may do', () => {
         'dynamodb:BatchWriteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
-        'ssm:GetParameter',
+        'appconfig:GetLatestConfiguration',
+        'appconfig:StartConfigurationSession',
         'support:DescribeTrustedAdvisorCheckRefreshStatuses',
         'support:DescribeTrustedAdvisorChecks',
         'support:RefreshTrustedAdvisorCheck',
@@ -117,7 +118,8 @@ describe('what each function may do', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'events:PutEvents',
-        'ssm:GetParameter',
+        'appconfig:GetLatestConfiguration',
+        'appconfig:StartConfigurationSession',
         'support:DescribeTrustedAdvisorCheckResult',
         'support:DescribeTrustedAdvisorCheckSummaries',
         ...OBSERVED,
@@ -125,10 +127,13 @@ describe('what each function may do', () => {
     );
   });
 
-  test('of the parameters, the rules are the only one that is read', () => {
-    const readers = [/^Lists/, /^Looks/, /^Stores/, /^Records/].flatMap(statementsOf).filter(({ Action }) => Action === 'ssm:GetParameter');
+  test('of what AWS AppConfig has, the rules are the only configuration that is read', () => {
+    const readers = [/^Lists/, /^Looks/, /^Stores/, /^Records/]
+      .flatMap(statementsOf)
+      .filter(({ Action }) => `${Action}`.includes('appconfig:'));
     expect(readers).toHaveLength(2);
-    for (const { Resource } of readers) expect(JSON.stringify(Resource)).toMatch(/:parameter\/.*\{"Ref":"Rules/);
+    for (const { Resource } of readers)
+      expect(JSON.stringify(Resource)).toMatch(/:application\/.*\/configuration\/.*\{"Ref":"RulesProfile/);
   });
 
   test('the failure report writes one record and one event', () => {
@@ -210,11 +215,11 @@ describe('what is deployed', () => {
     });
   });
 
-  test('without rules, nobody reads parameters', () => {
+  test('without rules, nobody reads AWS AppConfig', () => {
     const bare = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Bare');
     const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
     new TrustedAdvisorRefresh(bare, 'TrustedAdvisorRefresh', settings);
-    expect(JSON.stringify(Template.fromStack(bare).findResources('AWS::IAM::Policy'))).not.toContain('ssm:');
+    expect(JSON.stringify(Template.fromStack(bare).findResources('AWS::IAM::Policy'))).not.toContain('appconfig:');
   });
 
   test('the history can be restored and survives the stack', () => {

@@ -98,7 +98,7 @@ describe('the page of a run', () => {
       stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/SupportAutomation/local',
       region: 'us-east-1',
       parameters: { Mode: 'DryRun' },
-      endpoints: { DYNAMODB: run.cloud.endpoints.DYNAMODB, SUPPORT: run.simulator.url, SSM: run.cloud.endpoints.SSM },
+      endpoints: { DYNAMODB: run.cloud.endpoints.DYNAMODB, SUPPORT: run.simulator.url, APPCONFIG: run.cloud.endpoints.APPCONFIG },
       now: new Date(run.start + 3_600_000).toISOString(),
     });
   });

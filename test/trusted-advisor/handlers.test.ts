@@ -52,7 +52,7 @@ beforeAll(async () => {
     CHECK_LANGUAGE: 'en',
     CHECK_CATEGORIES: 'cost_optimizing, security',
     DEADLINE_MINUTES: '60',
-    RULES_PARAMETER: '',
+    RULES_APPLICATION: '',
   });
 });
 

@@ -1,6 +1,6 @@
 import { logger } from '../../shared/runtime';
 import type { Catalog } from './catalog';
-import type { CatalogStore } from './routing-store';
+import type { CatalogStore } from './catalog-store';
 
 const DAY_MILLISECONDS = 86_400_000;
 const HOUR_MILLISECONDS = 3_600_000;

@@ -50,7 +50,8 @@ const templates = z.strictObject({
   commentOpening: z.optional(text),
   commentAsk: z.optional(text),
 });
-const document = z.strictObject({
+/** The form of the rules document: what AWS AppConfig's validator is made from. What members mean together is checked here, by `parseRules`. */
+export const rulesDocument = z.strictObject({
   rules: z.optional(z.array(rule)),
   maintenance: z.optional(z.array(maintenance)),
   templates: z.optional(templates),
@@ -94,7 +95,7 @@ export class UnusableRules extends Error {
  * @throws {UnusableRules} when they are not JSON, not of the documented form, contradict each other or extend each other in a circle
  */
 export function parseRules(json: string): RuleBook {
-  const parsed = z.safeParse(document, parseJson(json));
+  const parsed = z.safeParse(rulesDocument, parseJson(json));
   if (!parsed.success) throw new UnusableRules(parsed.error.issues.map(({ path, message }) => `${position(path)}: ${message}.`));
   const { rules = [], maintenance: windows = [], templates: texts = {}, exclusions = [] } = parsed.data;
   const mistakes = [
@@ -106,8 +107,9 @@ export function parseRules(json: string): RuleBook {
     ...boundless(exclusions),
   ];
   if (mistakes.length > 0) throw new UnusableRules(mistakes);
+  const named = byName(rules);
   return {
-    rules: rules.map(({ name, match: condition = {}, ...own }) => ({ name, match: condition, set: withInherited(own, rules) })),
+    rules: rules.map(({ name, match: condition = {}, ...own }) => ({ name, match: condition, set: withInherited(own, named) })),
     maintenance: windows,
     templates: texts,
     exclusions,
@@ -136,19 +138,21 @@ function position(path: PropertyKey[]): string {
 }
 
 function duplicateNames(rules: Rule[]): string[] {
+  const firsts = firstsBy(rules, ({ name }) => name);
   return rules.flatMap(({ name }, index) => {
-    const first = rules.findIndex(other => other.name === name);
+    const first = firsts.get(name)!;
     return first < index ? [`rules[${index}].name: "${name}" is already the name of rules[${first}].`] : [];
   });
 }
 
 function brokenChains(rules: Rule[]): string[] {
+  const named = byName(rules);
   return rules.flatMap((start, index) => {
-    const seen = [start.name];
-    for (let next = start.extends; next !== undefined; next = find(rules, next)?.extends) {
-      if (seen.includes(next)) return [`rules[${index}].extends: goes in a circle: ${[...seen, next].join(' -> ')}.`];
-      if (!find(rules, next)) return [`rules[${index}].extends: there is no rule "${next}".`];
-      seen.push(next);
+    const seen = new Set([start.name]);
+    for (let next = start.extends; next !== undefined; next = named.get(next)?.extends) {
+      if (seen.has(next)) return [`rules[${index}].extends: goes in a circle: ${[...seen, next].join(' -> ')}.`];
+      if (!named.has(next)) return [`rules[${index}].extends: there is no rule "${next}".`];
+      seen.add(next);
     }
     return [];
   });
@@ -156,12 +160,23 @@ function brokenChains(rules: Rule[]): string[] {
 
 /** The first rule that matches wins: one that stands behind another with the same conditions, or behind one without any, never does. */
 function unreachable(rules: Rule[]): string[] {
+  const conditions = rules.map(({ match: condition }) => canonical(condition));
+  const firsts = firstsBy(conditions, condition => condition);
+  const always = rules.findIndex(isAlways);
   return rules.flatMap((rule, index) => {
-    const before = rules.findIndex(other => isAlways(other) || canonical(other.match) === canonical(rule.match));
+    const same = firsts.get(conditions[index]!)!;
+    const before = always >= 0 ? Math.min(always, same) : same;
     return before < index
       ? [`rules[${index}] ("${rule.name}") can never win: rules[${before}] ("${rules[before]!.name}") matches first.`]
       : [];
   });
+}
+
+/** Where each key stands first. A document may have thousands of rules: comparing each with all others takes minutes. */
+function firstsBy<T>(items: T[], keyOf: (item: T) => string): Map<string, number> {
+  const firsts = new Map<string, number>();
+  for (const [index, item] of items.entries()) if (!firsts.has(keyOf(item))) firsts.set(keyOf(item), index);
+  return firsts;
 }
 
 function isAlways({ match: condition = {} }: Rule): boolean {
@@ -196,10 +211,11 @@ function isEverything(glob: string): boolean {
   return /^\*+$/.test(glob);
 }
 
-function withInherited({ set = {}, extends: base }: Pick<Rule, 'set' | 'extends'>, rules: Rule[]): Settings {
-  return base === undefined ? set : { ...withInherited(find(rules, base)!, rules), ...set };
+function withInherited({ set = {}, extends: base }: Pick<Rule, 'set' | 'extends'>, named: Map<string, Rule>): Settings {
+  return base === undefined ? set : { ...withInherited(named.get(base)!, named), ...set };
 }
 
-function find(rules: Rule[], name: string): Rule | undefined {
-  return rules.find(rule => rule.name === name);
+/** Of rules with one name, the first: that there are several is a mistake of its own. */
+function byName(rules: Rule[]): Map<string, Rule> {
+  return new Map([...rules].reverse().map(rule => [rule.name, rule]));
 }

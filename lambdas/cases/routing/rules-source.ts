@@ -1,60 +1,48 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, RULES_REJECTED } from '../../shared/contract';
+import type { ReadConfiguration } from '../../shared/deployed-configuration';
 import { logger } from '../../shared/runtime';
 import { NO_RULES, parseRules, type RuleBook, UnusableRules } from './routing-rules';
-
-/** Where the last rules that could be used are kept, for the time when an edit breaks them. */
-export interface LastGoodRules {
-  read(): Promise<string | undefined>;
-  write(json: string): Promise<void>;
-}
 
 /** The rules as they are now. */
 export type RulesSource = () => Promise<RuleBook>;
 
 /**
- * The operator's rules, checked. An edit that cannot be used is passed over with a metric and a log line that names each mistake, and the last good
- * rules stay in force; when there never were any, the stack's defaults do.
- * @param readDocument the rules' JSON, cached by whoever reads it
+ * The operator's rules, checked. What cannot be read or used is passed over with a metric and a log line that names each mistake, and the rules that this
+ * function knows stay in force. A function that has just started knows none: it works by the stack's defaults, because a case that goes to the wrong
+ * place is better than none. The metric's alarm makes AWS AppConfig roll the deployment back.
+ * @param readDocument the rules' JSON, cached by whoever reads it; one failure is told by one error
  */
-export function rulesSource(readDocument: () => Promise<string>, lastGood: LastGoodRules, metrics = rulesMetrics()): RulesSource {
-  let known: { json: string; book: RuleBook } | undefined;
+export function rulesSource(readDocument: ReadConfiguration, metrics = rulesMetrics()): RulesSource {
+  let inForce = NO_RULES;
+  let checked: string | undefined;
+  let failure: Error | undefined;
 
   return async () => {
-    const json = await readDocument().catch(unreadable);
-    if (json === undefined) return known?.book ?? fallBack();
-    if (json === known?.json) return known.book;
-    const book = await accept(json);
-    known = { json, book };
-    return book;
+    try {
+      const json = await readDocument();
+      if (json !== checked) accept(json);
+    } catch (error) {
+      if (error !== failure) reject('the routing rules cannot be read', { error: error as Error });
+      failure = error as Error;
+    }
+    return inForce;
   };
 
-  async function accept(json: string): Promise<RuleBook> {
+  function accept(json: string | undefined): void {
+    checked = json;
     try {
-      const book = parseRules(json);
-      await lastGood.write(json);
-      return book;
+      inForce = json === undefined ? NO_RULES : parseRules(json);
     } catch (error) {
       if (!(error instanceof UnusableRules)) throw error;
-      logger.error('the routing rules cannot be used; the last good ones stay in force', { mistakes: error.mistakes });
-      reject();
-      return fallBack();
+      reject('the routing rules cannot be used', { mistakes: error.mistakes });
     }
   }
 
-  function unreadable(error: Error): undefined {
-    logger.error('the routing rules cannot be read; the last good ones stay in force', { error });
-    reject();
-  }
-
-  function reject(): void {
+  function reject(what: string, why: { error: Error } | { mistakes: string[] }): void {
+    logger.error(inForce === NO_RULES ? `${what}; the stack's defaults are in force` : `${what}; those that are known stay in force`, why);
     metrics.addMetric(RULES_REJECTED, MetricUnit.Count, 1);
     metrics.publishStoredMetrics();
-  }
-
-  async function fallBack(): Promise<RuleBook> {
-    const json = await lastGood.read();
-    return json === undefined ? NO_RULES : parseRules(json);
   }
 }
 

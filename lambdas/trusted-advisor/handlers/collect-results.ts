@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventPublisher } from '../../shared/events';
-import { readRulesDocument } from '../../shared/rules-document';
+import { rulesReader } from '../../shared/rules-document';
 import { documentClient, requiredEnv } from '../../shared/runtime';
 import { trustedAdvisor } from '../advisor';
 import { advisorClient } from '../advisor-client';
@@ -20,7 +20,7 @@ const services = {
   checks: checkStore(table),
   findings: findingStore(table),
   runs: runStore(table),
-  exclusions: exclusionSource(readRulesDocument, lastExclusions(table)),
+  exclusions: exclusionSource(rulesReader(), lastExclusions(table)),
   publish: eventPublisher(new EventBridgeClient({})),
   emitMetrics: metricEmitter(),
   now: () => new Date(),

@@ -1,4 +1,4 @@
-import { readRulesDocument } from '../../shared/rules-document';
+import { rulesReader } from '../../shared/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
 import { trustedAdvisor } from '../advisor';
 import { advisorClient } from '../advisor-client';
@@ -13,7 +13,7 @@ const services = {
   advisor: trustedAdvisor(advisorClient()),
   checks: checkStore(table),
   runs: runStore(table),
-  exclusions: exclusionSource(readRulesDocument, lastExclusions(table)),
+  exclusions: exclusionSource(rulesReader(), lastExclusions(table)),
   now: () => new Date(),
 };
 const policy = {
