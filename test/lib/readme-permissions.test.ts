@@ -48,6 +48,7 @@ function roles(): Map<string, string> {
     ...named(ofType(stack, 'AWS::Lambda::Function'), properties => properties.Role),
     ...named(ofType(stack, 'AWS::StepFunctions::StateMachine'), properties => properties.RoleArn),
     ...named(ofType(stack, 'AWS::Scheduler::Schedule'), properties => properties.Target.RoleArn),
+    ...named(ofType(stack, 'AWS::AppConfig::Environment'), properties => properties.Monitors[0].AlarmRoleArn),
   ]);
 }
 
