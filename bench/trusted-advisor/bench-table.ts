@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
 import { TABLE_KEY } from '../../lambdas/shared/contract';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
+import { createTable, tableServer } from '../../local/cloud/tables';
 
 /** A DynamoDB in this process with the table of Trusted Advisor. */
 export interface BenchTable extends AdvisorTable {
@@ -15,18 +15,15 @@ export interface BenchTable extends AdvisorTable {
 export const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
 export async function startTable(): Promise<BenchTable> {
-  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const server = tableServer();
   const url = await listen(server);
   const client = new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials: CREDENTIALS });
   const keys = [TABLE_KEY.partition, TABLE_KEY.sort];
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'advisor',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map(AttributeName => ({ AttributeName, AttributeType: 'S' as const })),
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const) })),
-    }),
-  );
+  await createTable(client, {
+    TableName: 'advisor',
+    AttributeDefinitions: keys.map(AttributeName => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const) })),
+  });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const stop = async () => {
     client.destroy();

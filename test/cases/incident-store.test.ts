@@ -4,11 +4,9 @@ import { createBudget } from '../../lambdas/cases/create-budget';
 import type { Incident } from '../../lambdas/cases/incident';
 import { incidentStore } from '../../lambdas/cases/incident-store';
 import type { CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import { type TestDatabase, type TestTable, testDatabases } from '../databases';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
-import { type CaseDatabase, type CaseTable, caseDatabases } from './case-tables';
 import { at, change, IDENTITY, incident } from './sample-incidents';
-
-jest.setTimeout(60_000);
 
 const KEY = IDENTITY.incidentKey;
 const DAY = 86_400;
@@ -24,7 +22,7 @@ const memoryStores = async (): Promise<Stores> => {
   return { incidents: memoryStore(table, () => now.getTime()), budget: memoryBudget(table, 90) };
 };
 
-const storesOn = ({ documents, tableName }: CaseTable): Stores => ({
+const storesOn = ({ documents, tableName }: TestTable): Stores => ({
   incidents: incidentStore(documents, tableName, 400, () => now),
   budget: createBudget(documents, tableName, 90),
 });
@@ -136,15 +134,15 @@ describe('the store of the simulation', () => {
   test.each(CONTRACT)('%s', async (_, holds) => holds(await memoryStores()));
 });
 
-function onlyInDynamoDb(database: CaseDatabase): void {
+function onlyInDynamoDb(database: TestDatabase): void {
   test('a write that the SDK repeated, because its answer was lost, is known as its own', async () => {
-    const table = await database.newTable();
+    const table = await database.caseTable();
     const { incidents } = storesOn({ ...table, documents: sendingTwice(table.documents) });
     expect(await incidents.save(incident())).toMatchObject({ version: 1 });
   });
 
   test('nothing of an unfinished incident expires; once it is over everything does, and not any more when its case is taken up again', async () => {
-    const table = await database.newTable();
+    const table = await database.caseTable();
     const { incidents } = storesOn(table);
     const known = change('ALARM', 0);
     await incidents.recordChange(KEY, { ...known, disposition: 'recorded' });
@@ -165,14 +163,14 @@ function onlyInDynamoDb(database: CaseDatabase): void {
   });
 
   test('a head that is due no more leaves the index', async () => {
-    const { incidents } = storesOn(await database.newTable());
+    const { incidents } = storesOn(await database.caseTable());
     const saved = (await incidents.save(incident({ dueAt: at(0) })))!;
     await incidents.save({ ...((await incidents.load(KEY)) ?? saved), dueAt: undefined });
     for await (const key of incidents.due(now)) throw new Error(`${key} is still due`);
   });
 }
 
-async function expiryOfRecords({ documents, tableName }: CaseTable, sortKeys: string[]): Promise<unknown[]> {
+async function expiryOfRecords({ documents, tableName }: TestTable, sortKeys: string[]): Promise<unknown[]> {
   const keys = [...sortKeys.map(sk => ({ pk: KEY, sk })), { pk: 'case#case-1', sk: 'incident' }];
   const records = await Promise.all(keys.map(Key => documents.send(new GetCommand({ TableName: tableName, Key }))));
   return records.map(({ Item }) => Item!.expiresAt);
@@ -188,11 +186,11 @@ const CONDITIONS: [string, (condition: string, sortKey: string) => string | unde
   ['the budget at all', condition => (condition.includes(' OR ') ? '' : undefined)],
 ];
 
-function everyConditionCounts(database: CaseDatabase): void {
+function everyConditionCounts(database: TestDatabase): void {
   test.each(CONDITIONS)('without the condition that allows %s, the contract breaks', async (_, weaken) => {
     const broken: string[] = [];
     for (const [name, holds] of CONTRACT) {
-      const table = await database.newTable();
+      const table = await database.caseTable();
       const stores = storesOn({ ...table, documents: weakened(table.documents, weaken) });
       await holds(stores).catch(() => broken.push(name));
     }
@@ -238,11 +236,11 @@ function intercepting(
   });
 }
 
-describe.each(caseDatabases())('on %s', (_, database) => {
-  beforeAll(() => database.start(), 120_000);
+describe.each(testDatabases())('on %s', (_, database) => {
+  beforeAll(() => database.start());
   afterAll(() => database.stop());
 
-  test.each(CONTRACT)('%s', async (_, holds) => holds(storesOn(await database.newTable())));
+  test.each(CONTRACT)('%s', async (_, holds) => holds(storesOn(await database.caseTable())));
 
   onlyInDynamoDb(database);
   everyConditionCounts(database);

@@ -6,8 +6,6 @@ import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
 import { synthesise } from '../../local/synthesise';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 let assembly: Assembly;
 let run: Run;

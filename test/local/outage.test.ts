@@ -6,8 +6,6 @@ import { alarmEvent } from '../../local/sample-story';
 import type { FaultRule } from '../../local/support-simulator/faults';
 import { synthesise } from '../../local/synthesise';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 let assembly: Assembly;
 beforeAll(async () => {

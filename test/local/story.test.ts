@@ -6,8 +6,6 @@ import type { Report } from '../../local/report';
 import { alarmEvent } from '../../local/sample-story';
 import { synthesise } from '../../local/synthesise';
 
-jest.setTimeout(120_000);
-
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'story-'));
 let assembly = '';

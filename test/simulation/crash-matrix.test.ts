@@ -28,5 +28,5 @@ describe.each(SCENARIOS)('%s', (_, history) => {
     }
     console.log(`${faults.length} faults, one at a time`);
     expect(faults.length).toBeGreaterThan(50);
-  }, 120_000);
+  });
 });

@@ -144,7 +144,7 @@ test('a storm of 1,000 alarms in a minute: the budget is respected, everybody is
   const umbrella = JSON.stringify(storm.table.heads.get('umbrella')).length;
   expect(umbrella).toBeLessThan(300_000);
   console.log(`${storm.calls.length} calls to the Support API in four hours`, countByName(storm), `${storm.account.cases.length} cases`);
-}, 120_000);
+});
 
 /** Alarms of which neither a case of their own nor the umbrella case tells. */
 function untold({ table, account }: Storm): string[] {

@@ -77,7 +77,7 @@ test('a set takes three files of 5 MB and no more', async () => {
   expect(await errorNameOf(addFiles([file('1'), file('2'), file('3'), file('4')]))).toBe('AttachmentSetSizeLimitExceeded');
   const tooLarge = file('larger.bin', new Uint8Array(5 * MEGABYTE + 1));
   expect(await errorNameOf(addFiles([tooLarge]))).toBe('AttachmentSetSizeLimitExceeded');
-}, 20_000);
+});
 
 test('too many sets in an hour are refused; adding to a set that exists is not', async () => {
   bed = await startTestBed({ limits: { attachmentSetsPerHour: 2 } });

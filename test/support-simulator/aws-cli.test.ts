@@ -5,8 +5,6 @@ import { startTestBed, type TestBed } from './test-simulator';
 import { isInstalled, run } from './third-party-client';
 
 // Every start of the CLI takes about a second, so each test tells a longer story.
-jest.setTimeout(120_000);
-
 const installed = isInstalled('aws', ['--version']);
 if (!installed) console.warn('Skipped: the AWS CLI is not on PATH, so nothing drives the simulator with it.');
 const withCli = installed ? test : test.skip;

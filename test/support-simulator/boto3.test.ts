@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { startTestBed } from './test-simulator';
 import { isInstalled, run } from './third-party-client';
 
-jest.setTimeout(60_000);
-
 const installed = isInstalled('python3', ['-c', 'import boto3']);
 if (!installed) console.warn('Skipped: python3 cannot import boto3, so nothing drives the simulator with it.');
 const withBoto3 = installed ? test : test.skip;

@@ -5,8 +5,6 @@ import { DescribeCasesCommand, DescribeTrustedAdvisorChecksCommand, SupportClien
 import { call } from './raw-call';
 import { errorNameOf, startTestBed } from './test-simulator';
 
-jest.setTimeout(60_000);
-
 const project = join(__dirname, '../..');
 const children: ChildProcess[] = [];
 

@@ -1,14 +1,14 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type AdvisorTable, keyOf, putAll, readAll } from '../../lambdas/trusted-advisor/advisor-table';
-import { TestTables } from './test-table';
+import { Dynalite } from '../databases';
 
-const tables = new TestTables();
+const tables = new Dynalite();
 let table: AdvisorTable;
 
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
 beforeEach(async () => {
-  table = await tables.create();
+  table = await tables.advisorTable();
 });
 
 const items = (count: number) => Array.from({ length: count }, (_, index) => keyOf('list', String(index).padStart(4, '0')));

@@ -4,13 +4,13 @@ import { checkStore } from '../../lambdas/trusted-advisor/check-store';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
+import { Dynalite } from '../databases';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 const HOUR_SECONDS = 3_600;
 
-const tables = new TestTables();
+const tables = new Dynalite();
 let table: AdvisorTable;
 let advisor: FakeAdvisor;
 let runs: TestRuns;
@@ -18,7 +18,7 @@ let runs: TestRuns;
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
 beforeEach(async () => {
-  table = await tables.create();
+  table = await tables.advisorTable();
   advisor = new FakeAdvisor();
   runs = new TestRuns(advisor, table);
 });

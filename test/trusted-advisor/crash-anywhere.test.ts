@@ -1,13 +1,10 @@
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { NOTHING_EXCLUDED } from '../../lambdas/trusted-advisor/exclusions';
+import { Dynalite } from '../databases';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
-// Dozens of stories of four runs each, against a table.
-jest.setTimeout(120_000);
-
-const tables = new TestTables();
+const tables = new Dynalite();
 
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
@@ -117,7 +114,7 @@ describe.each(['repeat the step', 'leave it to the next run'] as const)('after a
     let stories = 0;
     for (let at = 1; ; at++) {
       const point = new CrashPoint(at);
-      const events = await playStory(await tables.create(), point, recovery);
+      const events = await playStory(await tables.advisorTable(), point, recovery);
       if (!point.happened) break;
       stories++;
       expect([at, distinct(events)]).toEqual([at, FOUR]);

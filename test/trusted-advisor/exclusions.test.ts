@@ -2,14 +2,14 @@ import { parseRules } from '../../lambdas/cases/routing/routing-rules';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { excludesCheck, exclusionsOf, sortExclusions } from '../../lambdas/trusted-advisor/exclusions';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
+import { Dynalite } from '../databases';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 const DAY_SECONDS = 86_400;
 const LATER = '2027-06-01';
 
-const tables = new TestTables();
+const tables = new Dynalite();
 let table: AdvisorTable;
 let advisor: FakeAdvisor;
 let runs: TestRuns;
@@ -17,7 +17,7 @@ let runs: TestRuns;
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
 beforeEach(async () => {
-  table = await tables.create();
+  table = await tables.advisorTable();
   advisor = new FakeAdvisor();
   runs = new TestRuns(advisor, table);
 });

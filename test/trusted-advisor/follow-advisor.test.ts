@@ -2,13 +2,13 @@ import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import { followAdvisor } from '../../lambdas/trusted-advisor/follow-advisor';
 import { rememberFor } from '../../lambdas/trusted-advisor/remember-for';
+import { Dynalite } from '../databases';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 const DAY_SECONDS = 86_400;
 
-const tables = new TestTables();
+const tables = new Dynalite();
 let table: AdvisorTable;
 let advisor: FakeAdvisor;
 let runs: TestRuns;
@@ -16,7 +16,7 @@ let runs: TestRuns;
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
 beforeEach(async () => {
-  table = await tables.create();
+  table = await tables.advisorTable();
   advisor = new FakeAdvisor();
   runs = new TestRuns(advisor, table);
   advisor.add('a');

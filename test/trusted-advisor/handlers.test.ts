@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 import { readWorld } from '../../local/support-simulator/world/read-world';
-import { TestTables } from './test-table';
+import { Dynalite } from '../databases';
 
 type Handler = (event: unknown) => Promise<Record<string, unknown>>;
 
-const tables = new TestTables();
+const tables = new Dynalite();
 const published: { DetailType: string; Detail: string }[] = [];
 const environment = { ...process.env };
 let simulator: Simulator;
@@ -19,7 +19,7 @@ function load(handler: string): Handler {
 
 beforeAll(async () => {
   await tables.start();
-  const { tableName } = await tables.create();
+  const { tableName } = await tables.advisorTable();
   simulator = await startSimulator({
     world: readWorld({
       enqueuedSeconds: 3_000,

@@ -1,13 +1,10 @@
 import type { FindingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
+import { Dynalite } from '../databases';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
-// Tens of thousands of findings: seconds of real work.
-jest.setTimeout(120_000);
-
-const tables = new TestTables();
+const tables = new Dynalite();
 
 beforeAll(() => tables.start());
 afterAll(() => tables.stop());
@@ -32,7 +29,7 @@ function findingsInMemory(largest: { saved: number }): Pick<FindingStore, 'pages
 
 test('50,000 flagged resources are stored and compared in portions', async () => {
   const advisor = new FakeAdvisor();
-  const runs = new TestRuns(advisor, await tables.create());
+  const runs = new TestRuns(advisor, await tables.advisorTable());
   const largest = { saved: 0, published: 0 };
   Object.assign(runs.services.findings, findingsInMemory(largest));
   runs.services.publish = async events => {
@@ -50,7 +47,7 @@ test('50,000 flagged resources are stored and compared in portions', async () =>
 
 test('more findings than a page of the table holds are compared page by page', async () => {
   const advisor = new FakeAdvisor();
-  const runs = new TestRuns(advisor, await tables.create());
+  const runs = new TestRuns(advisor, await tables.advisorTable());
   const wordy = (count: number, from: number) => many(count, from).map(one => ({ ...one, metadata: ['eu-west-1', 'x'.repeat(2_000)] }));
   advisor.add('large', { resources: wordy(1_500, 0) });
   await runs.run();
@@ -66,7 +63,7 @@ test('more findings than a page of the table holds are compared page by page', a
 
 test('a check that takes several calls is counted as a whole', async () => {
   const advisor = new FakeAdvisor();
-  const runs = new TestRuns(advisor, await tables.create());
+  const runs = new TestRuns(advisor, await tables.advisorTable());
   runs.services.publish = async () => void runs.pass(300);
   advisor.add('large', { resources: many(1_200) });
   const { runId } = await runs.start();

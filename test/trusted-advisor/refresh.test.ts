@@ -1,11 +1,11 @@
+import { Dynalite } from '../databases';
 import { FakeAdvisor } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-const tables = new TestTables();
+const tables = new Dynalite();
 let advisor: FakeAdvisor;
 let runs: TestRuns;
 
@@ -13,7 +13,7 @@ beforeAll(() => tables.start());
 afterAll(() => tables.stop());
 beforeEach(async () => {
   advisor = new FakeAdvisor();
-  runs = new TestRuns(advisor, await tables.create());
+  runs = new TestRuns(advisor, await tables.advisorTable());
 });
 
 /** The cool-downs of all checks are over. */

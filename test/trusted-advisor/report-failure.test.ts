@@ -3,9 +3,9 @@ import { logger } from '../../lambdas/shared/runtime';
 import { type FailureReport, reportFailure } from '../../lambdas/trusted-advisor/report-failure';
 import type { RunMetric } from '../../lambdas/trusted-advisor/run-metrics';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
-import { TestTables } from './test-table';
+import { Dynalite } from '../databases';
 
-const tables = new TestTables();
+const tables = new Dynalite();
 
 beforeAll(async () => {
   logger.setLogLevel('SILENT');
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 async function report(failure: FailureReport['failure']) {
-  const runs = runStore(await tables.create());
+  const runs = runStore(await tables.advisorTable());
   const published: PublishedEvent[] = [];
   const metrics: RunMetric[] = [];
   await reportFailure(

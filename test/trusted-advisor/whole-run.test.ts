@@ -3,8 +3,8 @@ import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 import { checkDescriptions } from '../../local/support-simulator/world/check-catalog';
 import { readWorld } from '../../local/support-simulator/world/read-world';
+import { Dynalite } from '../databases';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 const HOUR_SECONDS = 3_600;
 const CHECKS = 600;
@@ -18,10 +18,7 @@ const FLAGGED = ids.slice(390, 450);
 const REPEATED = 1;
 const REFRESHABLE = CHECKS - AUTOMATIC.length;
 
-// Some 4,000 requests over HTTP: seconds of real work.
-jest.setTimeout(120_000);
-
-const tables = new TestTables();
+const tables = new Dynalite();
 let simulator: Simulator;
 let runs: TestRuns;
 let client: ReturnType<typeof advisorClient>;
@@ -46,7 +43,7 @@ beforeAll(async () => {
   const clock = { now: () => runs?.now ?? new Date('2026-11-22T03:00:00Z'), sleep: async () => {} };
   simulator = await startSimulator({ world, clock, limits: { trustedAdvisorCallsPerSecond: Number.POSITIVE_INFINITY } });
   client = advisorClient({ endpoint: simulator.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  runs = new TestRuns(trustedAdvisor(client), await tables.create());
+  runs = new TestRuns(trustedAdvisor(client), await tables.advisorTable());
   // The SDK compares the answers' dates with its own, and repeats calls when it finds that its clock goes wrong.
   jest.spyOn(Date, 'now').mockImplementation(() => runs.now.getTime());
 });
