@@ -8,6 +8,8 @@ module.exports = {
   // Whoever waits too long waits for something that never comes. No test has a shorter limit of its own: on a busy machine everything takes
   // longer, and a limit that is sometimes too short says nothing.
   testTimeout: 300_000,
+  // In Jest's sandbox a global is looked up at every use, which is half of the simulation's time. These are nobody's to replace.
+  sandboxInjectedGlobals: ['JSON', 'Math', 'Object', 'Promise'],
   // Jest leaves a core idle, which is half of a machine that has two.
   maxWorkers: '100%',
 };

@@ -1,21 +1,17 @@
-import { rmSync } from 'node:fs';
 import { DescribeAttachmentCommand, SupportClient } from '@aws-sdk/client-support';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { type Report, reportRun } from '../../local/report';
 import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
-import { synthesise } from '../../local/synthesise';
+import { sharedAssembly } from '../shared-assembly';
 
-let folder: string;
 let assembly: Assembly;
 let run: Run;
 const trace = Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7) % 256));
 
 beforeAll(async () => {
-  folder = await synthesise();
-  assembly = readAssembly(folder, STACK_NAME);
+  assembly = readAssembly(await sharedAssembly(), STACK_NAME);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const hours = (count: number) => run.cloud.clock.runUntil(run.cloud.clock.time() + count * 3_600_000);
 const replies = ({ publishedEvents }: Report) => publishedEvents.filter(({ detailType }) => detailType === 'Support Replied');

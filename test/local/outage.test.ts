@@ -1,18 +1,14 @@
-import { rmSync } from 'node:fs';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { type Report, reportRun } from '../../local/report';
 import { playEvents, STACK_NAME, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
 import type { FaultRule } from '../../local/support-simulator/faults';
-import { synthesise } from '../../local/synthesise';
+import { sharedAssembly } from '../shared-assembly';
 
-let folder: string;
 let assembly: Assembly;
 beforeAll(async () => {
-  folder = await synthesise();
-  assembly = readAssembly(folder, STACK_NAME);
+  assembly = readAssembly(await sharedAssembly(), STACK_NAME);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Two hours with one alarm that fires and does not recover, while the Support API misbehaves. */
 async function playOutage(fault: FaultRule): Promise<Report & { openedAfterSeconds: number }> {

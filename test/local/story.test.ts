@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../local/report';
 import { alarmEvent } from '../../local/sample-story';
-import { synthesise } from '../../local/synthesise';
+import { sharedAssembly } from '../shared-assembly';
 
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'story-'));
@@ -38,11 +38,9 @@ function eventFile(name: string, events: unknown): string {
 }
 
 beforeAll(async () => {
-  assembly = await synthesise();
+  assembly = await sharedAssembly();
 });
-afterAll(() => {
-  for (const each of [assembly, folder]) rmSync(each, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the sample story', () => {
   let first: Awaited<ReturnType<typeof play>>;
