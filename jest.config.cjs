@@ -4,6 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/quiet-logs.cjs'],
   testMatch: ['**/*.test.ts'],
+  // They need more than Node.js: `npm run test:clients`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/clients/'],
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },
   // Whoever waits too long waits for something that never comes. No test has a shorter limit of its own: on a busy machine everything takes
   // longer, and a limit that is sometimes too short says nothing.

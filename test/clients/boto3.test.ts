@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startTestBed } from './test-simulator';
+import { startTestBed } from '../support-simulator/test-simulator';
 import { isInstalled, run } from './third-party-client';
 
 const installed = isInstalled('python3', ['-c', 'import boto3']);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestBed, type TestBed } from './test-simulator';
+import { startTestBed, type TestBed } from '../support-simulator/test-simulator';
 import { isInstalled, run } from './third-party-client';
 
 // Every start of the CLI takes about a second, so each test tells a longer story.
