@@ -17,7 +17,7 @@ test('nothing looks a name from outside up in an object that inherits names', ()
     'local/support-simulator/handle-call.ts: calls[name]',
     'local/support-simulator/handle-call.ts: calls[name]',
   ]);
-}, 60_000);
+});
 
 describe('of what somebody might write', () => {
   const folder = mkdtempSync(join(tmpdir(), 'look-up-tables-'));
@@ -57,5 +57,5 @@ describe('of what somebody might write', () => {
       export const x = [list[index], known[kind], TABLE['a'], TABLE.a, name[0], Object.hasOwn(TABLE, name), new Map(Object.entries(TABLE)).get(name)];
       delete TABLE[name];`;
     expect(found(source)).toEqual([]);
-  }, 60_000);
+  });
 });

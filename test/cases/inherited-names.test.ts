@@ -1,10 +1,7 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import { attachEvidence } from '../../lambdas/cases/evidence/attach-evidence';
 import { parseFindingEvent } from '../../lambdas/cases/finding-signal';
-import { changeOf } from '../../lambdas/cases/incident';
-import { incidentStore } from '../../lambdas/cases/incident-store';
 import { type Catalog, checkRoute } from '../../lambdas/cases/routing/catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { routeAlarm, TAG } from '../../lambdas/cases/routing/route-alarm';
@@ -18,46 +15,9 @@ import { seenResources } from '../../lambdas/trusted-advisor/findings';
 import { plainText } from '../../lambdas/trusted-advisor/plain-text';
 import { applyStatuses, type RunProgress } from '../../lambdas/trusted-advisor/refresh-progress';
 import { matchesPattern } from '../../local/cloud/event-pattern';
+import { Dynalite } from '../databases';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';
-import { caseDatabases } from './case-tables';
-
-/** Names that every object has, or that change what it inherits. */
-const NAMES = ['constructor', '__proto__', 'hasOwnProperty', 'toString', 'valueOf', 'isPrototypeOf', '__defineGetter__', 'toLocaleString'];
-
-/** An alarm event that has a name wherever a foreign name may stand; as JSON, where "__proto__" is a name like any other. */
-function eventWith(name: string): unknown {
-  const pairs = `{${JSON.stringify(name)}: "y", "ok": "1"}`;
-  const json = JSON.stringify({
-    source: 'aws.cloudwatch',
-    'detail-type': 'CloudWatch Alarm Contributor State Change',
-    account: '123456789012',
-    region: 'eu-west-1',
-    resources: [`arn:${name}:cloudwatch:eu-west-1:123456789012:alarm:${name}`],
-    detail: {
-      alarmName: name,
-      alarmContributor: { id: name, attributes: 'PAIRS' },
-      alarmTags: 'PAIRS',
-      alarmTagsStatus: 'SUCCESS',
-      configuration: {
-        description: name,
-        metrics: [
-          { id: name, metricStat: { metric: { namespace: name, name, dimensions: 'PAIRS' }, period: 60, stat: name }, returnData: true },
-        ],
-        threshold: 1,
-        comparisonOperator: name,
-        treatMissingData: name,
-      },
-      previousState: { value: name, timestamp: name },
-      state: {
-        value: 'ALARM',
-        timestamp: '2026-11-25T03:00:00.000+0000',
-        reason: name,
-        reasonData: '{"recentDatapoints":[2],"threshold":1}',
-      },
-    },
-  });
-  return JSON.parse(json.replaceAll('"PAIRS"', pairs));
-}
+import { describeEventsKeptOn, eventWith, NAMES } from './inherited-names';
 
 const defaults = { ...ROUTE, categoryCode: 'other' };
 const routing = routingFor(defaults);
@@ -147,24 +107,5 @@ describe.each(NAMES)('%s', name => {
   });
 });
 
-describe.each(caseDatabases())('%s', (_, database) => {
-  beforeAll(() => database.start(), 60_000);
-  afterAll(() => database.stop());
-
-  test('keeps an event whole, whatever its members are called', async () => {
-    const { documents, tableName } = await database.newTable();
-    const store = incidentStore(documents, tableName);
-    for (const name of NAMES) {
-      const signal = parseAlarmEvent(eventWith(name));
-      await store.recordChange(name, { ...changeOf(signal), disposition: 'recorded', event: signal.event });
-      const kept = await store.readChange(name, changeOf(signal).id);
-      expect(JSON.stringify(kept?.event)).toBe(JSON.stringify(signal.event));
-    }
-  }, 60_000);
-
-  test('reads an event that an earlier version kept as an object', async () => {
-    const { documents, tableName } = await database.newTable();
-    await documents.send(new PutCommand({ TableName: tableName, Item: { pk: 'k', sk: 'change#1', event: { region: 'eu-west-1' } } }));
-    expect((await incidentStore(documents, tableName).readChange('k', '1'))?.event).toEqual({ region: 'eu-west-1' });
-  }, 60_000);
-});
+// The same on the official DynamoDB Local: test/clients/dynamodb-local.test.ts.
+describeEventsKeptOn('dynalite', new Dynalite());

@@ -5,8 +5,6 @@ import { alarmEvent, haveCase, startInstallation } from './test-installation';
 
 const LAUNCHER = join(__dirname, '..', '..', 'cli', 'support-automation.mjs');
 
-jest.setTimeout(120_000);
-
 /** Runs the command line as an operator does, with nobody at the terminal. */
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { PATH: process.env.PATH, HOME: __dirname, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', COLUMNS: '200' };

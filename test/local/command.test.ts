@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { describeDuration, formatOffset, parseDuration } from '../../local/duration';
 import { readEventFiles } from '../../local/event-files';
 
-jest.setTimeout(120_000);
-
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

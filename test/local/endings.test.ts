@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesNaming, START, type Started, startProcess, until } from './start-process';
 
-jest.setTimeout(240_000);
-
 let folder: string;
 const running: Started[] = [];
 beforeEach(() => {

@@ -17,8 +17,6 @@ let bed: TestBed;
 afterEach(() => bed.stop());
 
 // Megabytes take their time on a busy machine.
-jest.setTimeout(120_000);
-
 const MEGABYTE = 1024 * 1024;
 const links = (input: GetAttachmentUploadLinksCommandInput) => bed.client.send(new GetAttachmentUploadLinksCommand(input));
 const statusOf = (uploadId: string) => bed.client.send(new DescribeAttachmentUploadStatusCommand({ uploadId }));

@@ -3,10 +3,10 @@ import { type Advisor, type CheckedResource, trustedAdvisor } from '../../lambda
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
+import { Dynalite } from '../databases';
 import { AnsweringServer } from '../shared/answering-server';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
-import { TestTables } from './test-table';
 
 describe('what the API answers', () => {
   const server = new AnsweringServer();
@@ -78,7 +78,7 @@ describe('what the API answers', () => {
 });
 
 describe('what a run makes of it', () => {
-  const tables = new TestTables();
+  const tables = new Dynalite();
   let table: AdvisorTable;
   let advisor: FakeAdvisor & { unreadableRows?: number; leftOut?: string[] };
   let runs: TestRuns;
@@ -103,7 +103,7 @@ describe('what a run makes of it', () => {
   beforeAll(() => tables.start());
   afterAll(() => tables.stop());
   beforeEach(async () => {
-    table = await tables.create();
+    table = await tables.advisorTable();
     advisor = new HoledAdvisor();
     advisor.add('a');
     advisor.add('b');
