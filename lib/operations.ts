@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, RULES_REJECTED } from '../lambdas/shared/contract';
+import { INCIDENT_FAILURES, METRIC_NAMESPACE, RULES_REJECTED, SUPPORT_REFUSALS } from '../lambdas/shared/contract';
 import type { LambdaFunction } from './lambda-function';
 import type { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 
@@ -75,6 +75,16 @@ export class Operations extends Construct {
         }),
       },
     );
+    this.alarm(
+      'SupportRefusesCases',
+      'AWS Support refuses calls until somebody mends the cause: no plan, no permission, wrong codes. See the runbook: refusals.',
+      asLongAsItIsTried(SUPPORT_REFUSALS),
+    );
+    this.alarm(
+      'IncidentsCannotBeWorked',
+      'Steps of incidents fail by a fault of the application; they are tried again. See the runbook: failing incidents.',
+      asLongAsItIsTried(INCIDENT_FAILURES),
+    );
     this.alarm('RefreshFailed', 'A Trusted Advisor refresh failed. See the runbook: refresh.', {
       metric: trustedAdvisor.stateMachine.metricFailed({ period: Duration.minutes(5) }),
     });
@@ -136,4 +146,16 @@ export class Operations extends Construct {
     subscription.cfnOptions.condition = hasEmail;
     return topic;
   }
+}
+
+/** What is tried an hour apart counts as one trouble: the alarm stays as long as it lasts, and ends a quarter of an hour after the try that went well was due. */
+function asLongAsItIsTried(metricName: string): { metric: IMetric; evaluationPeriods: number; datapointsToAlarm: number } {
+  const metric = new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+    dimensionsMap: { service: 'cases' },
+  });
+  return { metric, evaluationPeriods: 15, datapointsToAlarm: 1 };
 }

@@ -9,6 +9,7 @@ import { findIncident } from '../find-incident';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
+import { tellTrouble, troublesOf } from '../troubles';
 import { summaryOf } from './incidents';
 import { routeSummary } from './route';
 
@@ -51,12 +52,13 @@ function stateOf({ alarmName, alarm, phase, humanTouched, untold, ...incident }:
   ];
 }
 
-function decisionOf({ alarm }: Incident, decision: Decision): string[] {
+function decisionOf(incident: Incident, decision: Decision): string[] {
+  const { alarm } = incident;
   const { step, reason } = decision;
   const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
   const by = reason === 'suppressed' && alarm.suppression ? [`By ${visibleLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
   const why = `${own(REASON_WORDS, reason) ?? ''} [${step}: ${reason}]`.trim();
-  return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...until])];
+  return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...troublesOf(incident).map(tellTrouble), ...until])];
 }
 
 /** What was decided when the case was first wanted; an edit of the rules does not change it. */

@@ -5,6 +5,7 @@ import { UsageError } from '../../lambdas/shared/usage-error';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';
 import { table } from '../table';
+import { troublesOf } from '../troubles';
 
 export const PHASES: Phase[] = ['idle', 'pending', 'open', 'resolved', 'failed'];
 
@@ -29,21 +30,23 @@ export function summaryOf(incident: Incident) {
   const { resolvedBy, dueAt, untold } = incident;
   const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
   const current = { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt, resolvedBy };
-  return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length };
+  return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length, troubles: troublesOf(incident) };
 }
 
 function listOf(found: Incident[], width?: number): string {
-  const rows = found.map(({ alarm, alarmName, phase, caseId, displayId, dryRun, reason, dueAt }) => [
-    readableTime(alarm.since),
-    alarmName,
-    alarm.value,
-    phase,
-    caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : undefined),
-    reason,
-    dueAt && readableTime(dueAt),
-  ]);
+  const rows = found.map(incident => {
+    const { alarm, alarmName, phase, caseId, displayId, dryRun, dueAt } = incident;
+    const shownCase = caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : undefined);
+    return [readableTime(alarm.since), alarmName, alarm.value, phase, shownCase, reasonOf(incident), dueAt && readableTime(dueAt)];
+  });
   const columns = ['SINCE', 'ALARM', 'STATE', 'PHASE', { heading: 'CASE', isWhole: true } as const, 'WHY', 'NEXT LOOK'];
   return table(columns, rows, 'There are no such incidents.', width);
+}
+
+/** The reason, and the error behind it where something is refused or fails. */
+function reasonOf(incident: Incident): string {
+  const [trouble] = troublesOf(incident);
+  return trouble ? `${incident.reason} (${trouble.what}: ${trouble.error})` : incident.reason;
 }
 
 function remark(left: number): string {

@@ -9,6 +9,7 @@ import type { Installation } from '../installation';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
+import { tellTrouble, troublesOf } from '../troubles';
 import { caseSummary } from './cases';
 import { summaryOf } from './incidents';
 
@@ -55,6 +56,7 @@ function heading(incident: Incident, conversations: Conversation[]): string[] {
     `  Alarm     ${visibleLine(alarmArn)}`,
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reason}`,
+    ...troublesOf(incident).map(trouble => `  Trouble   ${tellTrouble(trouble)}`),
     `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
     `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,
   ];

@@ -11,6 +11,8 @@ export interface AlarmState {
   changeId?: string;
   /** The alarm does not exist any more. */
   isDeleted?: boolean;
+  /** No event told it, but CloudWatch, which was asked before a case was opened. */
+  isAsked?: boolean;
   /** When the state began. */
   since: string;
   /** The newest change known to another state, before this one began. */
@@ -55,13 +57,15 @@ export function stateAfter(state: AlarmState, change: Change): AlarmState {
   if (!speaksForState(change, contributors)) return known;
   const value = contributors ? wholeValue(contributors) : newest(state, change).value;
   if (value !== state.value) {
-    const { suppression: _, ...rest } = { ...known, isDeleted: change.isDeleted };
+    const { suppression: _, ...rest } = { ...known, isDeleted: change.isDeleted, isAsked: change.isAsked };
     const before = latest(...[state.before, state.timestamp].filter(time => time !== undefined && time <= timestamp));
     return { ...rest, value, timestamp, changeId: change.id, since: timestamp, before };
   }
   if (change.value !== value) return change.contributor ? known : withOther(known, timestamp);
   const since = timestamp < state.since && (state.before === undefined || timestamp > state.before) ? timestamp : state.since;
-  return isNewer(change, state) ? { ...known, timestamp, changeId: change.id, isDeleted: change.isDeleted } : { ...known, since };
+  return isNewer(change, state)
+    ? { ...known, timestamp, changeId: change.id, isDeleted: change.isDeleted, isAsked: change.isAsked }
+    : { ...known, since };
 }
 
 /** That a contributor recovered says nothing about the whole alarm, unless nothing is known of that at all. */

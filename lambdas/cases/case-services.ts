@@ -9,12 +9,13 @@ import { documentClient, listEnv, requiredEnv } from '../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../shared/support-client';
 import { alarmBook } from './alarms/alarm-book';
 import { alarmStates } from './alarms/alarm-states';
-import { caseWriter } from './case-writer';
+import { caseWriter, writerInTime } from './case-writer';
 import { createBudget } from './create-budget';
 import { fileDesk } from './evidence/attach-evidence';
 import { incidentStore } from './incident-store';
 import { installedAt } from './installed-at';
 import { type LeaveOutSettings, leaveOut } from './leave-out';
+import { troubleCounter } from './own-metrics';
 import type { Policy } from './policy';
 import type { CaseServices, SupportDesk } from './ports';
 import { type CatalogKeeper, catalogKeeper } from './routing/catalog-keeper';
@@ -55,15 +56,19 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
     publish: eventPublisher(new EventBridgeClient({})),
     policy,
     routing,
-    writer: caseWriter({
-      router: alarmRouter,
-      routing,
-      book: alarmBook(cloudWatch, home),
-      putUp: fileDesk(repeatable),
-      policy,
-      now,
+    writer: writerInTime(
+      caseWriter({
+        router: alarmRouter,
+        routing,
+        book: alarmBook(cloudWatch, home),
+        putUp: fileDesk(repeatable),
+        policy,
+        now,
+        inTime,
+      }),
       inTime,
-    }),
+    ),
+    count: troubleCounter(),
     router: alarmRouter,
     catalog,
     installation: requiredEnv('INSTALLATION'),

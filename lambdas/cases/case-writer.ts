@@ -59,6 +59,25 @@ export function caseWriter({ router, routing, book, putUp, policy, now, inTime }
   }
 }
 
+/** Longer than all that a text may wait for, and shorter than an invocation has for a step. Milliseconds. */
+const WRITING_MILLISECONDS = 15_000;
+
+/** A writer that fails when it does not come to its end, whatever it waits for: an invocation that waits for it would do nothing else. */
+export function writerInTime({ treat, writeCase, writeComment }: CaseWriter, inTime: CaseWriterParts['inTime']): CaseWriter {
+  const limited = <T>(work: () => Promise<T>) => inTime(WRITING_MILLISECONDS, deadline => Promise.race([work(), failedBy(deadline)]));
+  return {
+    treat: (...given) => limited(() => treat(...given)),
+    writeCase: (...given) => limited(() => writeCase(...given)),
+    writeComment: (...given) => limited(() => writeComment(...given)),
+  };
+}
+
+function failedBy(deadline: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    deadline.addEventListener('abort', () => reject(new Error(`Writing took longer than ${WRITING_MILLISECONDS / 1_000} seconds.`))),
+  );
+}
+
 /** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
 export function traitsOf({
   kind,

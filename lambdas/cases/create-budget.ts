@@ -21,17 +21,35 @@ export interface Reservations {
  */
 export function createBudget(client: DynamoDBDocumentClient, TableName: string, leaseSeconds: number): CreateBudget {
   return {
+    async outlook(key, limit, now) {
+      const answer = reserveIn(await read(), { key, limit, now, leaseSeconds });
+      return 'next' in answer ? { granted: true } : answer;
+    },
+
     async reserve(key, limit, now) {
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
-        const read = (Item as Reservations | undefined) ?? { version: 0, taken: [] };
-        const answer = reserveIn(read, { key, limit, now, leaseSeconds });
+        const known = await read();
+        const answer = reserveIn(known, { key, limit, now, leaseSeconds });
         if (!('next' in answer)) return answer;
-        if (await put(answer.next, read.version)) return { granted: true };
+        if (await put(answer.next, known.version)) return { granted: true };
       }
-      throw new Error(`Others changed the hourly budget ${MOST_ROUNDS} times while it was read; the incident stays due.`);
+      throw tooMuchContention();
+    },
+
+    async release(key) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const known = await read();
+        const next = releaseIn(known, key);
+        if (next === known || (await put(next, known.version))) return;
+      }
+      throw tooMuchContention();
     },
   };
+
+  async function read(): Promise<Reservations> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+    return (Item as Reservations | undefined) ?? { version: 0, taken: [] };
+  }
 
   async function put(next: Reservations, read: number): Promise<boolean> {
     try {
@@ -50,6 +68,17 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
       throw error;
     }
   }
+}
+
+function tooMuchContention(): Error {
+  return new Error(`Others changed the hourly budget ${MOST_ROUNDS} times while it was read; the incident stays due.`);
+}
+
+/** Gives a reservation back under which nothing was created. */
+export function releaseIn(reservations: Reservations, key: string): Reservations {
+  const { version, taken } = reservations;
+  const others = taken.filter(entry => entry.key !== key);
+  return others.length === taken.length ? reservations : { version: version + 1, taken: others };
 }
 
 /** Takes a reservation, renews the one that the key has, or says when the next one comes free. */

@@ -1,3 +1,4 @@
+import { backoffOf, whenFree } from './backoff';
 import { escalateAt } from './escalation';
 import { type Effect, type Incident, later, newestIsUntold } from './incident';
 import { type Policy, RHYTHM } from './policy';
@@ -8,7 +9,7 @@ export type Decision = { step: Step; reason: string } | { step: 'wait'; reason: 
 /**
  * publish: tell the event bus what happened. doubt: give up on the answer of a claimed call. look: search for what a doubtful call left behind.
  * look-for-strays: search once more for a case that was given up. ask-suppression: ask who suppresses the alarm now, if anybody still does. begin: ask for a case. cancel: no case is
- * wanted any more. settle: close the account of changes that need no communication. create, comment, reopen, resolve: claim and make that call. inspect:
+ * wanted any more. settle: close the account of changes that need no communication. try-again: AWS refused the case, which somebody may have mended. create, comment, reopen, resolve: claim and make that call. inspect:
  * read the case, and follow what others did with it. forget-dry-run: a case that existed here only is followed by a real one. archive: nothing is to come
  * any more, the records begin to age.
  */
@@ -19,6 +20,7 @@ export type Step =
   | 'look-for-strays'
   | 'ask-suppression'
   | 'begin'
+  | 'try-again'
   | 'cancel'
   | 'settle'
   | 'create'
@@ -33,16 +35,22 @@ export type Step =
 export function decide(incident: Incident, now: Date, stackPolicy: Policy): Decision {
   const at = now.toISOString();
   const policy = policyFor(incident, stackPolicy);
-  if (incident.effect) return decideClaimed(incident.effect, at);
-  if (isPast(strayLookAt(incident), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
+  if (incident.effect) return orPublish(decideClaimed(incident, incident.effect, at), incident, at, incident.effect.doubt !== undefined);
+  if (isPast(strayLookAt(incident, at), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
   if (incident.alarm.suppression && (askSuppressionAt(incident) ?? at) <= at)
     return { step: 'ask-suppression', reason: 'suppression-may-be-over' };
   const decision = DECIDE[incident.phase](incident, at, policy);
-  if (decision.step !== 'wait') return decision;
-  // Last, so that an event bus in trouble delays no case.
-  if (incident.announcements.length > 0) return { step: 'publish', reason: 'something-happened' };
-  const wakeAt = earliest(earliest(decision, strayLookAt(incident)), askSuppressionAt(incident));
+  const next = orPublish(decision, incident, at);
+  if (next.step !== 'wait') return next;
+  const wakeAt = [strayLookAt(incident, at), askSuppressionAt(incident)].reduce(earliest, next);
   return isOver(incident, wakeAt) && !incident.isArchived ? { step: 'archive', reason: wakeAt.reason } : wakeAt;
+}
+
+/** Last, so that an event bus in trouble delays no case. A call under way is left to whoever makes it. */
+function orPublish(decision: Decision, incident: Incident, at: string, mayPublish = true): Decision {
+  if (decision.step !== 'wait' || !mayPublish || incident.announcements.length === 0) return decision;
+  const publishAt = whenFree(at, incident, 'publish', at);
+  return isPast(publishAt, at) ? { step: 'publish', reason: 'something-happened' } : earliest(decision, publishAt);
 }
 
 /** What was decided for this incident's case overrides what holds for all. */
@@ -70,40 +78,52 @@ function isOver({ phase, alarm }: Incident, decision: Decision): boolean {
   return isForever && (phase === 'idle' || phase === 'resolved') && !alarm.suppression;
 }
 
-function strayLookAt({ strays }: Incident): string | undefined {
-  return strays.map(({ lookAt }) => lookAt).sort()[0];
+function strayLookAt(incident: Incident, at: string): string | undefined {
+  return whenFree(incident.strays.map(({ lookAt }) => lookAt).sort()[0], incident, 'look-for-strays', at);
 }
 
-function decideClaimed({ leaseUntil, doubt }: Effect, at: string): Decision {
+function decideClaimed(incident: Incident, { leaseUntil, doubt }: Effect, at: string): Decision {
   if (!doubt) return at < leaseUntil ? wait('call-in-progress', leaseUntil) : { step: 'doubt', reason: 'lease-ran-out' };
-  return at < doubt.nextLookAt ? wait('answer-was-lost', doubt.nextLookAt) : { step: 'look', reason: 'answer-was-lost' };
+  if (at < doubt.nextLookAt) return wait('answer-was-lost', doubt.nextLookAt);
+  return unlessBackedOff({ step: 'look', reason: 'answer-was-lost' }, incident, at);
 }
 
-function decideIdle(incident: Incident): Decision {
+/** What was refused, or failed, is not tried again before its pause is over. */
+function unlessBackedOff(decision: Decision, incident: Incident, at: string): Decision {
+  const backoff = decision.step === 'wait' ? undefined : backoffOf(incident, decision.step, at);
+  return backoff ? wait(backoff.because, backoff.until) : decision;
+}
+
+function decideIdle(incident: Incident, at: string): Decision {
   const silent = isSuppressed(incident);
-  if (isAlarming(incident) && !silent && !isDeclined(incident)) return { step: 'begin', reason: 'alarm' };
+  if (isAlarming(incident) && !silent && !isDeclined(incident)) return unlessBackedOff({ step: 'begin', reason: 'alarm' }, incident, at);
   return incident.untold.length > 0
     ? { step: 'settle', reason: 'no-case-needed' }
     : isAlarming(incident)
       ? (silent ?? wait(incident.declinedBecause ?? 'no-case-by-rule'))
-      : wait('at-rest');
+      : wait(noCaseBecause(incident) ?? 'at-rest');
+}
+
+/** Why an alarm that was to have a case wants none, where that is something else than a recovery of which an event told. */
+function noCaseBecause({ alarm: { isDeleted, isAsked } }: Incident): string | undefined {
+  return isDeleted ? 'deleted-before-a-case' : isAsked ? 'cloudwatch-says-ok' : undefined;
 }
 
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
-  if (!isAlarming(incident))
-    return { step: 'cancel', reason: incident.alarm.isDeleted ? 'deleted-before-a-case' : 'recovered-before-a-case' };
+  if (!isAlarming(incident)) return { step: 'cancel', reason: noCaseBecause(incident) ?? 'recovered-before-a-case' };
   if (isSuppressed(incident)) return { step: 'cancel', reason: 'suppressed' };
   const delay = isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
-  return delay ?? { step: 'create', reason: 'alarm-lasts' };
+  return delay ?? unlessBackedOff({ step: 'create', reason: 'alarm-lasts' }, incident, at);
 }
 
 function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
   if (policy.mode === 'Live' && incident.dryRun) return { step: 'forget-dry-run', reason: 'live-now' };
   if (policy.mode === 'DryRun' && !incident.dryRun) return wait('dry-run-leaves-real-case-alone', later(at, RHYTHM.inspectOpen));
-  if (isPast(incident.inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
-  const decision =
-    isHeld(incident, at) ?? (incident.alarm.value === 'OK' ? decideRecovered(incident, at, policy) : decideFiring(incident, at));
-  return earliest(decision, incident.dryRun ? later(at, RHYTHM.inspectOpen) : incident.inspectAt);
+  const inspectAt = whenFree(incident.inspectAt, incident, 'inspect', at);
+  if (isPast(inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
+  const wanted = incident.alarm.value === 'OK' ? decideRecovered(incident, at, policy) : decideFiring(incident, at);
+  const decision = isHeld(incident, at) ?? unlessBackedOff(wanted, incident, at);
+  return earliest(decision, incident.dryRun ? later(at, RHYTHM.inspectOpen) : inspectAt);
 }
 
 function decideFiring(incident: Incident, at: string): Decision {
@@ -129,21 +149,25 @@ function overReason({ alarm }: Incident): string {
 }
 
 function decideResolved(incident: Incident, at: string, policy: Policy): Decision {
-  const inspectAt = incident.dryRun ? undefined : incident.inspectAt;
+  const inspectAt = incident.dryRun ? undefined : whenFree(incident.inspectAt, incident, 'inspect', at);
   if (isPast(inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
   if (incident.reopening) return earliest(decideReopening(incident, incident.reopening.until, at), inspectAt);
   const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
   const canComeBack = at < windowEnd && !incident.dryRun;
   const nothing = decideLeftAlone(incident) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
-  if (nothing) return earliest(earliest(nothing, inspectAt), canComeBack ? windowEnd : undefined);
-  return { step: canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin', reason: 'fires-again' };
+  const step = canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin';
+  const decision = nothing ?? unlessBackedOff({ step, reason: 'fires-again' }, incident, at);
+  return earliest(earliest(decision, inspectAt), canComeBack ? windowEnd : undefined);
 }
 
 /** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
 function decideReopening(incident: Incident, until: string, at: string): Decision {
   if (at < until) return wait('reopening', until);
+  // Whether it came back shows only when the case may be read.
+  const unreadable = backoffOf(incident, 'inspect', at);
+  if (unreadable) return wait(unreadable.because, unreadable.until);
   return isAlarming(incident) && !isSuppressed(incident)
-    ? { step: 'begin', reason: 'stays-resolved' }
+    ? unlessBackedOff({ step: 'begin', reason: 'stays-resolved' }, incident, at)
     : { step: 'settle', reason: 'stays-resolved' };
 }
 
@@ -160,10 +184,10 @@ function decideOpenDelay({ alarm }: Incident, at: string, { openDelaySeconds }: 
 }
 
 function decideFailed(incident: Incident, at: string): Decision {
-  if (!isAlarming(incident))
-    return { step: 'cancel', reason: incident.alarm.isDeleted ? 'deleted-before-a-case' : 'recovered-before-a-case' };
-  if (newestIsUntold(incident)) return isHeld(incident, at) ?? { step: 'begin', reason: 'fires-again' };
-  return incident.untold.length > 0 ? { step: 'settle', reason: 'arrived-late' } : wait('case-was-refused');
+  if (!isAlarming(incident)) return { step: 'cancel', reason: noCaseBecause(incident) ?? 'recovered-before-a-case' };
+  if (isSuppressed(incident)) return { step: 'cancel', reason: 'suppressed' };
+  const backoff = backoffOf(incident, 'try-again', at);
+  return backoff ? wait('case-was-refused', backoff.until) : { step: 'try-again', reason: 'case-was-refused' };
 }
 
 /** The operator's rules have said of the newest change that it wants no case. */

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { type AlarmState, firstState, isStateOf, stateAfter, suppressedUntilAsked } from './alarm-state';
 import type { AlarmSignal, AlarmStateValue, Contributor } from './alarms/alarm-signal';
 import type { Suppression } from './alarms/suppression';
+import type { Backoff, RefusableCall } from './backoff';
+import type { Failable, FailedStep } from './failures';
 import type { Treatment } from './ports';
+import type { ToldRefusal } from './refusals';
 import type { ReadingMark } from './support/conversation';
 import { type SentTexts, withText } from './support/our-texts';
 
@@ -22,6 +25,8 @@ export interface Change {
   text: string;
   /** The alarm does not exist any more: that is no recovery, only nothing measures any longer whether the trouble lasts. */
   isDeleted?: boolean;
+  /** No event told it, but CloudWatch, which was asked before a case was opened. */
+  isAsked?: boolean;
   /** Whose change it is, if it is not that of the whole alarm. */
   contributor?: Contributor;
 }
@@ -127,6 +132,12 @@ export interface Incident {
   previousCaseId?: string;
   /** Not before this time is the next call tried, and why. */
   hold?: { until: string; because: string };
+  /** Calls that AWS refuses until a person mends something. */
+  refusals?: Partial<Record<RefusableCall, Backoff>>;
+  /** Which refusals were told, the newest last. */
+  refusalsTold?: ToldRefusal[];
+  /** Steps that failed the last time they were tried, by no refusal of AWS. */
+  failures?: Partial<Record<Failable, FailedStep>>;
   lastCommunicationAt?: string;
   /** How far the case's conversation has been read. */
   conversation?: ReadingMark;
@@ -253,4 +264,14 @@ export function newestIsUntold({ alarm, untold }: Incident): boolean {
 /** Adds seconds to a time. */
 export function later(from: Date | string, seconds: number): string {
   return new Date(new Date(from).getTime() + seconds * 1000).toISOString();
+}
+
+/** Longest list of events that wait for the event bus: an outage of days must not fill the record. */
+const MOST_ANNOUNCEMENTS = 100;
+
+/** Adds an event to be published with the next write. */
+export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
+  const { generation, caseId, displayId } = incident;
+  const announcement = { detailType, detail, generation, caseId, displayId };
+  return { ...incident, announcements: [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS) };
 }

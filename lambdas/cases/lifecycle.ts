@@ -1,9 +1,11 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import { escalationsDue } from './escalation';
-import { type Effect, type Incident, later, type Stray, withoutChanges, withSent } from './incident';
+import { succeeded, wentPlain } from './failures';
+import { announce, type Effect, type Incident, later, type Stray, withoutChanges, withSent } from './incident';
 import { LEFT_OUT_WORDS, type LeftOut } from './leave-out';
 import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
 import type { Treatment } from './ports';
+import { accepted, refusedUntilMended } from './refusals';
 import type { ReadingMark, Reply } from './support/conversation';
 import { digestOf, isByAws } from './support/our-texts';
 
@@ -28,6 +30,7 @@ export function begun(incident: Incident, marker: string, treatment: Treatment, 
     treatment,
     ...previousCase(incident),
     ...NO_CASE,
+    failures: undefined,
   };
 }
 
@@ -35,6 +38,11 @@ export function begun(incident: Incident, marker: string, treatment: Treatment, 
 function previousCase(incident: Incident): Pick<Incident, 'previousCaseId' | 'previousDisplayId'> {
   const { caseId, displayId, previousCaseId, previousDisplayId } = incident;
   return caseId ? { previousCaseId: caseId, previousDisplayId: displayId } : { previousCaseId, previousDisplayId };
+}
+
+/** AWS refused the case by either route, and the alarm lasts: the rules are asked anew, and both are tried once more. */
+export function triedAgain(incident: Incident, treatment: Treatment): Incident {
+  return { ...succeeded(incident, 'try-again'), phase: 'pending', useFallback: false, treatment };
 }
 
 const NO_CASE = {
@@ -82,8 +90,15 @@ export type Claim = Pick<Effect, 'marker' | 'covers' | 'reopens'> & ({ kind: 're
 /**
  * One invocation takes a call upon itself. Whoever else read the same record is refused by its version. The text that it will send is known as ours from here on,
  * whatever becomes of the call.
+ * @param isPlain its text had to do without what kept failing
  */
-export function claimed(incident: Incident, { marker, covers, reopens, ...call }: Claim, now: Date, policy: Policy): Incident {
+export function claimed(
+  incident: Incident,
+  { marker, covers, reopens, ...call }: Claim,
+  now: Date,
+  policy: Policy,
+  isPlain = false,
+): Incident {
   const { kind } = call;
   const fence = incident.fence + 1;
   const effect: Effect = {
@@ -99,7 +114,9 @@ export function claimed(incident: Incident, { marker, covers, reopens, ...call }
     leaseUntil: later(now, policy.leaseSeconds),
   };
   const attempt = kind === 'create' ? incident.attempt + 1 : incident.attempt;
-  const known = call.kind === 'resolve' ? incident : withSent(incident, call.kind === 'create' ? 'cases' : 'comments', call.body);
+  const step = reopens ? 'reopen' : kind;
+  const done = isPlain ? wentPlain(incident, step) : succeeded(incident, step);
+  const known = call.kind === 'resolve' ? done : withSent(done, call.kind === 'create' ? 'cases' : 'comments', call.body);
   return { ...known, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
 }
 
@@ -153,7 +170,7 @@ export function opened(incident: Incident, { caseId, displayId, covers, summary 
   const at = now.toISOString();
   return announce(
     {
-      ...withoutChanges(incident, covers),
+      ...withoutChanges(accepted(incident, 'create', now), covers),
       phase: 'open',
       effect: undefined,
       caseId,
@@ -181,7 +198,8 @@ export function withStray(incident: Incident, stray: Stray): Incident {
 /** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */
 export function commented(incident: Incident, now: Date): Incident {
   const { covers, reopens, isPartial, escalates: escalated } = incident.effect!;
-  const next = { ...incident, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
+  const taken = accepted(incident, 'comment', now);
+  const next = { ...taken, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
   if (reopens) {
     const until = [later(now, RHYTHM.reopenPatience), later(believedFrom(incident), RHYTHM.reopenPatience)].sort().at(-1)!;
     return { ...next, reopening: { until, covers }, inspectAt: now.toISOString() };
@@ -191,7 +209,7 @@ export function commented(incident: Incident, now: Date): Incident {
 
 /** We resolved the case. */
 export function resolved(incident: Incident, now: Date): Incident {
-  return announce(closed({ ...incident, effect: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, { by: 'us' });
+  return announce(closed({ ...accepted(incident, 'resolve', now), effect: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, { by: 'us' });
 }
 
 function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Incident {
@@ -212,45 +230,53 @@ export interface Refusal {
   kind: 'throttled' | 'case-limit' | 'not-allowed' | 'invalid' | 'case-gone';
 }
 
-const HOLD_SECONDS = {
-  throttled: RHYTHM.afterThrottle,
-  'case-limit': RHYTHM.afterCaseLimit,
-  'not-allowed': RHYTHM.afterRefusal,
-  invalid: RHYTHM.afterRefusal,
-};
-
 /**
  * The call was refused. A create whose earlier attempt had an ambiguous answer stays doubtful; what may succeed later is held; what AWS finds invalid
- * is tried once more with the fallback routing, and then is for a person to mend. A resolved case that takes no comment is followed by a new one.
+ * is tried once more with the fallback routing. What only a person can mend is told, and tried ever more rarely for as long as it is wanted. A resolved
+ * case that takes no comment is followed by a new one.
  */
-export function refused(incident: Incident, { kind, error }: Refusal, now: Date): Incident {
+export function refused(incident: Incident, refusal: Refusal, now: Date): Incident {
   const effect = incident.effect!;
   const next = { ...incident, effect: undefined };
+  const { kind } = refusal;
   if (kind === 'case-gone') return atRest(next);
   if (kind === 'invalid' && effect.reopens) return { ...next, reopening: { until: now.toISOString(), covers: [] } };
-  if (isLastWord(kind, effect)) return effect.kind === 'create' ? refusedForGood(next, effect, error) : unwelcome(next, effect, error);
-  const hold = { until: later(now, HOLD_SECONDS[kind]), because: kind };
-  return effect.kind === 'create' && incident.everAmbiguous ? doubted({ ...incident, hold }, now) : { ...next, hold };
+  if (kind === 'invalid' && effect.kind === 'create') return refusedForGood(next, refusal, now);
+  if (kind === 'invalid' && effect.kind === 'comment') return unwelcome(next, effect, refusal, now);
+  const waiting = isForAPerson(kind) ? refusedUntilMended(incident, effect.kind, refusal, now) : heldFor(incident, kind, now);
+  return effect.kind === 'create' && incident.everAmbiguous ? doubted(waiting, now) : { ...waiting, effect: undefined };
 }
 
-/** Whether trying again with the same words is of no use. A resolve has no words: what keeps it from succeeding may pass. */
-function isLastWord(kind: Refusal['kind'], effect: Effect): kind is 'invalid' {
-  return kind === 'invalid' && effect.kind !== 'resolve';
+/** Whether only a person can change the answer. */
+function isForAPerson(kind: Refusal['kind']): kind is 'not-allowed' | 'invalid' {
+  return kind === 'not-allowed' || kind === 'invalid';
 }
 
-/** Whether AWS's no is the last word on what the call was to tell. */
-export function endsCovered({ kind }: Refusal, { effect, useFallback }: Incident): boolean {
-  return isLastWord(kind, effect!) && !effect!.reopens && (effect!.kind !== 'create' || useFallback);
+function heldFor(incident: Incident, kind: 'throttled' | 'case-limit', now: Date): Incident {
+  return held(incident, later(now, kind === 'throttled' ? RHYTHM.afterThrottle : RHYTHM.afterCaseLimit), kind);
+}
+
+/** Whether somebody has to be told of the refusal: it is not one that the fallback routing, a new case or time answers. */
+export function needsAPerson({ kind }: Refusal, { effect, useFallback }: Incident): boolean {
+  if (kind === 'invalid') return !effect!.reopens && (effect!.kind !== 'create' || useFallback);
+  return isForAPerson(kind);
+}
+
+/** Whether AWS's no is the last word on what the call was to tell: a comment is not repeated with the same words. */
+export function endsCovered({ kind }: Refusal, { effect }: Incident): boolean {
+  return kind === 'invalid' && effect!.kind === 'comment' && !effect!.reopens;
 }
 
 /** What it asked for beside its changes is not asked for again either. */
-function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: Effect, error: string): Incident {
-  return announce({ ...withoutChanges(incident, covers), escalated: escalates }, DETAIL_TYPE.caseFailed, { error, changes: covers.length });
+function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: Effect, refusal: Refusal, now: Date): Incident {
+  const next = { ...withoutChanges(incident, covers), escalated: escalates };
+  return refusedUntilMended(next, 'comment', refusal, now, { detailType: DETAIL_TYPE.caseFailed, changes: covers.length });
 }
 
-function refusedForGood(incident: Incident, { covers }: Effect, error: string): Incident {
+/** With either route: what the case would tell is kept, as a person may mend what AWS finds invalid. */
+function refusedForGood(incident: Incident, refusal: Refusal, now: Date): Incident {
   if (!incident.useFallback) return { ...incident, useFallback: true };
-  return announce({ ...withoutChanges(incident, covers), phase: 'failed' }, DETAIL_TYPE.caseFailed, { error });
+  return { ...refusedUntilMended(incident, 'create', refusal, now, { detailType: DETAIL_TYPE.caseFailed }), phase: 'failed' };
 }
 
 /** What the Support API says of a case. */
@@ -322,14 +348,4 @@ function seenReopened(incident: Incident, now: Date): Incident {
     inspectAt: later(now, RHYTHM.inspectOpen),
   };
   return announce(open, DETAIL_TYPE.caseUpdated, { reopened: true, by: isOurs ? 'us' : 'others' });
-}
-
-/** Longest list of events that wait for the event bus: an outage of days must not fill the record. */
-const MOST_ANNOUNCEMENTS = 100;
-
-/** Adds an event to be published with the next write. */
-export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
-  const { generation, caseId, displayId } = incident;
-  const announcement = { detailType, detail, generation, caseId, displayId };
-  return { ...incident, announcements: [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS) };
 }

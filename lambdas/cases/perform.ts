@@ -1,8 +1,9 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import { logger } from '../shared/runtime';
+import { backoffOf } from './backoff';
 import type { Step } from './decide';
-import type { Announcement, Disposition, Effect, Incident } from './incident';
-import { later } from './incident';
+import { isNoAnswer, needsPlainWay, ours } from './failures';
+import { type Announcement, type Disposition, type Effect, type Incident, later } from './incident';
 import {
   atRest,
   begun,
@@ -15,15 +16,23 @@ import {
   held,
   inspected,
   lookedInVain,
+  needsAPerson,
   opened,
+  type Refusal,
   refused,
   resolved,
+  triedAgain,
 } from './lifecycle';
 import { findCreated, lookForStrays } from './look-for-cases';
 import { caseMarker, commentMarker, oursOf } from './marker';
 import { RHYTHM } from './policy';
-import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices } from './ports';
+import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices, Treatment } from './ports';
+import type { Route } from './routing/route';
+import { isStale } from './stale-alarm';
 import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
+import { bareCase, bareComment } from './text/bare-text';
+import type { CaseText } from './text/case-text';
+import { warnOfRefusal } from './trouble';
 import { tellUmbrella } from './umbrella';
 
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
@@ -33,12 +42,13 @@ export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) 
   look,
   'look-for-strays': lookForStrays,
   'ask-suppression': askSuppression,
-  begin: unlessSuppressed(begin),
-  cancel: settleAs('superseded', atRest),
+  begin: unlessSuppressed('begin', begin),
+  'try-again': unlessSuppressed('try-again', tryAgain),
+  cancel,
   settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', notReopening)(incident, services),
-  create: unlessSuppressed(create),
+  create: unlessSuppressed('create', create),
   comment,
-  reopen: unlessSuppressed(comment),
+  reopen: unlessSuppressed('reopen', comment),
   resolve,
   inspect,
   'forget-dry-run': save(atRest),
@@ -63,14 +73,32 @@ function save(next: (incident: Incident, now: Date) => Incident) {
  * Asks the operator's rules what to do about the alarm, and what is left out by default unless they ask for it. What becomes no case is settled like what
  * somebody suppressed.
  */
-async function begin(incident: Incident, { incidents, installation, leaveOut, now, writer }: CaseServices): Promise<void> {
-  const event = await newestEvent(incident, incidents);
-  const treatment = await writer.treat(incident, event);
-  const leftOut = treatment.wantsCase && !treatment.asksForCase ? await leaveOut(incident, event) : undefined;
+async function begin(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, installation, leaveOut, now } = services;
+  const treatment = await treat(incident, 'begin', services);
+  const isAsked = treatment.wantsCase && !treatment.asksForCase && !needsPlainWay(incident, 'begin');
+  const event = isAsked ? await newestEvent(incident, incidents) : undefined;
+  const leftOut = isAsked ? await ours(() => leaveOut(incident, event)) : undefined;
   if (treatment.wantsCase && !leftOut)
     return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
-  await settleAs('suppressed', current => declined(current, treatment, leftOut))(incident, { incidents });
+  await settleAs('suppressed', current => declined(current, treatment, leftOut))(incident, services);
 }
+
+/** The rules may have been mended since AWS refused the case. */
+async function tryAgain(incident: Incident, services: CaseServices): Promise<void> {
+  const treatment = await treat(incident, 'try-again', services);
+  if (treatment.wantsCase) return void (await services.incidents.save(triedAgain(incident, treatment)));
+  await settleAs('suppressed', current => declined(current, treatment))(incident, services);
+}
+
+/** Rules that cannot be applied to an alarm must not keep it from becoming a case for ever. */
+async function treat(incident: Incident, step: Step, { incidents, routing, writer }: CaseServices): Promise<Treatment> {
+  if (needsPlainWay(incident, step)) return { wantsCase: true, route: routing.configured, escalate: [], remarks: [RULES_FAILED] };
+  const event = await newestEvent(incident, incidents);
+  return ours(() => writer.treat(incident, event));
+}
+
+const RULES_FAILED = 'The routing rules could not be applied to this alarm: the defaults of the installation were used.';
 
 /**
  * First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. What a comment has told on a case
@@ -82,6 +110,12 @@ function settleAs(disposition: Disposition, next: (incident: Incident) => Incide
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
     await incidents.save({ ...next(incident), untold: [] });
   };
+}
+
+/** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
+async function cancel(incident: Incident, services: CaseServices): Promise<void> {
+  await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
+  if (incident.attempt === 0) await giveBackIfOver(incident, reservationKey(incident), services);
 }
 
 async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
@@ -115,16 +149,24 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   if (found) return void (await services.incidents.save(found));
   if (isUnclear)
     return void (await services.incidents.save(held(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
-  const { budget, desk, incidents, installation, now, policy, writer } = services;
+  const { budget, desk, incidents, installation, now, policy } = services;
   const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
-  const reservation = await budget.reserve(reservationKey(incident), limit, now());
-  if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
+  const key = reservationKey(incident);
+  const outlook = await budget.outlook(key, limit, now());
+  if (!outlook.granted) return waitForBudget(incident, outlook.until, services);
+  if (await isStale(incident, services)) return;
   const marker = caseMarker(installation, incident);
-  const text = await writer.writeCase(incident, marker, await newestEvent(incident, incidents));
-  const claim = await incidents.save(
-    claimed(incident, { kind: 'create', marker, covers: text.covers, body: text.communicationBody }, now(), policy),
+  const isPlain = needsPlainWay(incident, 'create');
+  const text = isPlain ? bareCase(incident, routeOf(incident, services), marker) : await writeCase(incident, marker, services);
+  // Last, so that nothing that fails before takes a case of the hour from others.
+  const reservation = await budget.reserve(key, limit, now());
+  if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
+  const claim = await claimReserved(
+    claimed(incident, { kind: 'create', marker, covers: text.covers, body: text.communicationBody }, now(), policy, isPlain),
+    key,
+    services,
   );
-  if (!claim) return;
+  if (!claim) return giveBackIfOver(incident, key, services);
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
   const summary = { subject, serviceCode, categoryCode, severityCode, language };
   await noteAttempt(claim, services, undefined, summary);
@@ -132,6 +174,57 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   const answer = await desk.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
   await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
+  if (answer.outcome === 'refused' && isGivenBack(answer.refusal, incident)) await giveBack(key, services);
+}
+
+/**
+ * Nothing was created. Where a person has to mend the cause, others may have the case of the hour meanwhile; so where the next attempt takes another one. What
+ * time mends keeps it, since the others would only be refused too.
+ */
+function isGivenBack({ kind }: Refusal, { everAmbiguous }: Incident): boolean {
+  return kind === 'invalid' || kind === 'not-allowed' || everAmbiguous;
+}
+
+async function writeCase(incident: Incident, marker: string, { incidents, writer }: CaseServices): Promise<CaseText> {
+  const event = await newestEvent(incident, incidents);
+  return ours(() => writer.writeCase(incident, marker, event));
+}
+
+function routeOf({ useFallback, treatment }: Incident, { routing }: CaseServices): Route {
+  return useFallback ? routing.fallback : (treatment?.route ?? routing.configured);
+}
+
+/**
+ * A claim that cannot be written is followed by no call: its reservation would only keep others waiting. When the table did not answer it may have been
+ * written, and nobody knows by whom.
+ */
+async function claimReserved(claim: Incident, key: string, services: CaseServices): Promise<Incident | undefined> {
+  try {
+    return await services.incidents.save(claim);
+  } catch (error) {
+    if (!isNoAnswer(error)) await giveBack(key, services);
+    throw error;
+  }
+}
+
+/**
+ * Others were faster. When they found that no case is wanted, or that it has to wait, and have claimed none, then nobody can claim one under this reservation
+ * before it is taken anew.
+ */
+async function giveBackIfOver({ incidentKey, generation, attempt }: Incident, key: string, services: CaseServices): Promise<void> {
+  const current = await services.incidents.load(incidentKey);
+  const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.effect;
+  const isOver = current?.phase === 'idle' || (current && backoffOf(current, 'create', services.now().toISOString()));
+  if (isUnclaimed && isOver) await giveBack(key, services);
+}
+
+/** A reservation that is not given back ends by itself. */
+async function giveBack(key: string, { budget }: CaseServices): Promise<void> {
+  try {
+    await budget.release(key);
+  } catch (error) {
+    logger.warn('could not give back a case of the hour; it comes free by itself', { error: error as Error });
+  }
 }
 
 /** One reservation serves all attempts of a generation, until one of them may have created a case. */
@@ -147,9 +240,10 @@ async function waitForBudget(incident: Incident, until: string, services: CaseSe
 async function comment(incident: Incident, services: CaseServices): Promise<void> {
   const { desk, incidents, installation, now, policy, routing, writer } = services;
   const marker = commentMarker(installation, incident);
-  const { body, covers } = await writer.writeComment(incident, marker);
   const reopens = incident.phase === 'resolved';
-  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy));
+  const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
+  const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
   if (!claim) return;
   await noteAttempt(claim, services);
   if (isTooLate(claim, now())) return;
@@ -232,7 +326,10 @@ async function conclude<T>(
     if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, 'communicated');
     if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
       await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
-    if (await incidents.save(outcomeOf(current, answer, now(), done))) return;
+    const next = outcomeOf(current, answer, now(), done);
+    if (!(await incidents.save(next))) continue;
+    if (answer.outcome === 'refused' && needsAPerson(answer.refusal, current)) warnOfRefusal(next, effect.kind, services);
+    return;
   }
 }
 

@@ -44,12 +44,14 @@ export const RHYTHM = {
   afterThrottle: 60,
   /** After the account's own hourly limit, or people, used up what may be created. */
   afterCaseLimit: 600,
-  /** After an answer that only a person can change: no support plan, no permission. */
-  afterRefusal: 900,
+  /** After the first answer that only a person can change: no support plan, no permission. Each further pause is twice as long, up to an hour. */
+  afterRefusal: 300,
   /** When DescribeAlarms contradicts the events, or could not be asked. */
   afterDisagreement: 120,
-  /** After a step that failed: others that are due come first. */
+  /** After a step that failed: others that are due come first. When the fault is ours, each further pause is twice as long, up to an hour. */
   afterFailure: 120,
+  /** A change as young as this is believed without asking CloudWatch, which may tell it late. */
+  freshChange: 300,
   /** When we look once more for a case that may exist though it was given up: that of an ambiguous create, or one that did not come back. */
   strayCheck: 7_200,
 } as const;

@@ -5,6 +5,7 @@ import type { Suppression } from './alarms/suppression';
 import type { Change, Disposition, Incident } from './incident';
 import type { LeaveOut } from './leave-out';
 import type { CaseView, Refusal } from './lifecycle';
+import type { CountTrouble } from './own-metrics';
 import type { Policy } from './policy';
 import type { Route, Routing } from './routing/route';
 import type { ReadingMark, Reply } from './support/conversation';
@@ -25,6 +26,8 @@ export interface CaseServices {
   policy: Policy;
   routing: Routing;
   writer: CaseWriter;
+  /** Counts our own trouble, for the alarms about ourselves. */
+  count: CountTrouble;
   /** Tells this installation's markers from those of any other. */
   installation: string;
   now: () => Date;
@@ -104,8 +107,12 @@ export interface IncidentStore {
 
 /** How many cases may still be created this hour. */
 export interface CreateBudget {
+  /** What `reserve` would answer; takes nothing. */
+  outlook(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
   /** Takes one of `limit` creates per rolling hour, or answers when the next one comes free (ISO 8601). The same key takes no second one. */
   reserve(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
+  /** Gives back what was taken under a key: nothing was created. */
+  release(key: string): Promise<void>;
 }
 
 /** The answer to a call that must not be made twice. A timeout is not a refusal. */

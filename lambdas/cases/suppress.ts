@@ -2,8 +2,8 @@ import { DETAIL_TYPE } from '../shared/contract';
 import { isStateOf, suppressedUntilAsked } from './alarm-state';
 import type { AlarmEvent } from './alarms/alarm-signal';
 import type { Suppression } from './alarms/suppression';
-import { type Change, counted, type Incident, newestIsUntold, suppressed } from './incident';
-import { announce } from './lifecycle';
+import { type Failable, needsPlainWay, ours } from './failures';
+import { announce, type Change, counted, type Incident, newestIsUntold, suppressed } from './incident';
 import type { CaseServices, ChangeRecord, IncidentStore } from './ports';
 
 type Step = (incident: Incident, services: CaseServices) => Promise<void>;
@@ -16,7 +16,9 @@ export async function newestEvent(incident: Incident, incidents: Pick<IncidentSt
 /** What is suppressed is asked about in its turn: whoever suppressed it may not any more, and another may instead. */
 export async function askSuppression(incident: Incident, services: CaseServices): Promise<void> {
   const record = await newestRecord(incident, services.incidents);
-  const by = await services.suppressions.now(incident, await eventsOf(incident, record, services.incidents), true);
+  const isUnknowable = needsPlainWay(incident, 'ask-suppression');
+  const events = await eventsOf(incident, record, services.incidents);
+  const by = isUnknowable ? undefined : await ours(() => services.suppressions.now(incident, events, true));
   if (!by) return void (await services.incidents.save(counted(incident)));
   const suppression = suppressedUntilAsked(by, services.now());
   if (record) await note(incident, record, by, services.incidents);
@@ -25,14 +27,16 @@ export async function askSuppression(incident: Incident, services: CaseServices)
 
 /**
  * Before a case is begun, created or taken up again: a window may have been put in place since the alarm was recorded. What is already told in a comment
- * that is to bring a case back, goes its way.
+ * that is to bring a case back, goes its way; so does what nobody could say for a while whether it is suppressed.
  */
-export function unlessSuppressed(step: Step): Step {
+export function unlessSuppressed(name: Failable, step: Step): Step {
   return async (incident, services) => {
+    if (needsPlainWay(incident, name)) return step(incident, services);
     if (incident.kind === 'umbrella' || (incident.reopening && !newestIsUntold(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
     const record = await newestRecord(incident, incidents);
-    const by = await suppressions.now(incident, await eventsOf(incident, record, incidents));
+    const events = await eventsOf(incident, record, incidents);
+    const by = await ours(() => suppressions.now(incident, events));
     if (!by) return step(incident, services);
     const { value, timestamp } = incident.alarm;
     if (record) await note(incident, record, by, incidents);

@@ -2,8 +2,7 @@ import { DETAIL_TYPE } from '../shared/contract';
 import { isStateOf } from './alarm-state';
 import type { AlarmSignal } from './alarms/alarm-signal';
 import type { Suppression } from './alarms/suppression';
-import { absorb, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
-import { announce } from './lifecycle';
+import { absorb, announce, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import type { CaseServices, ChangeRecord } from './ports';
 
 /** Most that the untold changes of a record may take, in characters: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */

@@ -12,6 +12,8 @@ export const DETAIL_TYPE = {
   caseUpdated: 'Support Case Updated',
   caseResolved: 'Support Case Resolved',
   caseFailed: 'Support Case Failed',
+  caseRefused: 'Support Case Refused',
+  caseAccepted: 'Support Case Accepted',
   supportReplied: 'Support Replied',
   alarmSuppressed: 'Alarm Suppressed',
   refreshCompleted: 'Trusted Advisor Refresh Completed',
@@ -30,6 +32,10 @@ export const METRIC_NAMESPACE = 'SupportAutomation';
 
 /** A metric of 1 for every reading of routing rules that cannot be used. Its alarm makes AWS AppConfig roll a deployment of rules back. */
 export const RULES_REJECTED = 'RoutingRulesRejected';
+
+/** Metrics: 1 for each call that AWS Support refuses until a person mends something; 1 for each step of an incident that fails by a fault of ours. */
+export const SUPPORT_REFUSALS = 'SupportRefusals';
+export const INCIDENT_FAILURES = 'IncidentFailures';
 
 /** Metric: 1 for each refresh of Trusted Advisor over the whole account that came to its end, `partial` ones included. */
 export const REFRESH_SUCCEEDED = 'SuccessfulRefreshes';

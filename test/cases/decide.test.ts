@@ -28,6 +28,14 @@ const doubtful: Effect = { ...creating, doubt: { since: at(90), emptyLooks: 1, n
 const stray = { marker: 'sa-1', covers: [], since: at(0), lookAt: at(7_000) };
 const news = [{ detailType: 'Support Case Opened', detail: {} }];
 
+const refusedUntil = (seconds: number, error = 'AccessDeniedException') => ({
+  error,
+  because: 'not-allowed',
+  since: at(0),
+  times: 1,
+  until: at(seconds),
+});
+
 /** Situation, the incident, seconds since midnight, what is decided, and what the operator set otherwise. */
 type Row = [situation: string, incident: Partial<Incident>, seconds: number, decision: Decision, policy?: Partial<Policy>];
 
@@ -205,18 +213,107 @@ const ROWS: Row[] = [
     5_160,
     { step: 'settle', reason: 'stays-resolved' },
   ],
-  ['AWS takes the case by no route', { phase: 'failed', alarm: fires }, 500, wait('case-was-refused')],
   [
-    'the alarm of a refused case fires anew',
-    { phase: 'failed', alarm: firesAgain, untold: [AGAIN] },
-    5_000,
-    { step: 'begin', reason: 'fires-again' },
+    'AWS takes the case by no route',
+    { phase: 'failed', alarm: fires, untold: [ALARM], refusals: { create: refusedUntil(800) } },
+    500,
+    wait('case-was-refused', 800),
   ],
   [
-    'a straggler arrives for a refused case',
-    { phase: 'failed', alarm: firesAgain, untold: [ALARM] },
-    5_000,
-    { step: 'settle', reason: 'arrived-late' },
+    'a refused case is tried again',
+    { phase: 'failed', alarm: fires, untold: [ALARM], refusals: { create: refusedUntil(800) } },
+    800,
+    { step: 'try-again', reason: 'case-was-refused' },
+  ],
+  [
+    'a case was refused before its record said until when',
+    { phase: 'failed', alarm: fires },
+    500,
+    { step: 'try-again', reason: 'case-was-refused' },
+  ],
+  [
+    'the alarm of a refused case is muted',
+    { phase: 'failed', alarm: muted, silenced: ALARM },
+    500,
+    { step: 'cancel', reason: 'suppressed' },
+  ],
+  [
+    'AWS does not let us create a case',
+    { phase: 'pending', alarm: fires, refusals: { create: refusedUntil(800) } },
+    500,
+    wait('not-allowed', 800),
+  ],
+  [
+    'AWS did not let us create a case',
+    { phase: 'pending', alarm: fires, refusals: { create: refusedUntil(800) } },
+    800,
+    { step: 'create', reason: 'alarm-lasts' },
+  ],
+  [
+    'AWS lets nobody read the case, and the alarm has something to tell',
+    { ...open, inspectAt: at(400), alarm: fires, untold: [ALARM], refusals: { read: refusedUntil(800) } },
+    500,
+    { step: 'comment', reason: 'still-firing' },
+  ],
+  [
+    'AWS lets nobody read the case',
+    { ...open, inspectAt: at(400), alarm: fires, refusals: { read: refusedUntil(800) } },
+    500,
+    wait('case-is-open', 800),
+  ],
+  [
+    'a case that nobody may read is not resolved unread',
+    { ...open, alarm: isOk, refusals: { read: refusedUntil(800) } },
+    500,
+    wait('not-allowed', 800),
+  ],
+  [
+    'the account has no plan any more: no call is tried',
+    {
+      ...open,
+      inspectAt: at(400),
+      alarm: fires,
+      untold: [ALARM],
+      refusals: { comment: refusedUntil(800, 'SubscriptionRequiredException') },
+    },
+    500,
+    wait('not-allowed', 800),
+  ],
+  [
+    'whether a commented case came back cannot be read',
+    { ...resolvedCase, alarm: firesAgain, reopening: { until: at(5_160), covers: [AGAIN.id] }, refusals: { read: refusedUntil(6_000) } },
+    5_200,
+    wait('not-allowed', 6_000),
+  ],
+  [
+    'what a lost call left behind may not be looked for',
+    { phase: 'pending', alarm: fires, effect: doubtful, refusals: { read: refusedUntil(800) } },
+    500,
+    wait('not-allowed', 800),
+  ],
+  [
+    'a text could not be written',
+    { phase: 'pending', alarm: fires, failures: { create: { ...refusedUntil(800), because: 'our-own-fault', isOurs: true } } },
+    500,
+    wait('our-own-fault', 800),
+  ],
+  [
+    'news cannot be published now, which delays nothing else',
+    { ...open, alarm: fires, announcements: news, failures: { publish: { ...refusedUntil(800), isOurs: false } } },
+    500,
+    wait('case-is-open', 800),
+  ],
+  [
+    'CloudWatch knew that a wanted case is not needed',
+    { phase: 'pending', alarm: { ...isOk, isAsked: true }, untold: [ALARM] },
+    500,
+    { step: 'cancel', reason: 'cloudwatch-says-ok' },
+  ],
+  [
+    'an alarm was deleted before its case was opened',
+    { alarm: { ...isOk, isDeleted: true, isAsked: true }, isArchived: true },
+    500,
+    wait('deleted-before-a-case'),
   ],
   ['the alarm of a refused case recovers', { phase: 'failed', alarm: isOk }, 500, { step: 'cancel', reason: 'recovered-before-a-case' }],
   [

@@ -126,7 +126,7 @@ describe('found by the simulation', () => {
     engine.services.publish = async () => {
       throw new Error('the event bus is in trouble');
     };
-    await expect(engine.until(1_000)).rejects.toThrow('could not be worked');
+    await engine.until(1_000);
     expect(engine.head.phase).toBe('resolved');
     await engine.deliver('OK', 1_001).catch(() => {});
     await engine.deliver('ALARM', 1_002).catch(() => {});
@@ -215,7 +215,7 @@ describe('found by the simulation', () => {
       return undefined;
     };
     await engine.store.save({ ...engine.head, inspectAt: '2026-11-22T00:00:00.000Z', dueAt: '2026-11-22T00:00:00.000Z' });
-    await expect(engine.until(60)).rejects.toThrow('1 incidents could not be worked');
+    await engine.until(60);
     expect(engine.head.dueAt! > engine.services.now().toISOString()).toBe(true);
   });
 });

@@ -125,6 +125,19 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     },
   ],
   [
+    'what is given back may be taken by another, and asking takes nothing',
+    async ({ budget }) => {
+      expect(await budget.outlook('a', 1, now)).toEqual({ granted: true });
+      expect(await budget.reserve('a', 1, now)).toEqual({ granted: true });
+      expect(await budget.outlook('b', 1, now)).toMatchObject({ granted: false });
+      await budget.release('nobody');
+      expect(await budget.outlook('b', 1, now)).toMatchObject({ granted: false });
+      await budget.release('a');
+      expect(await budget.outlook('b', 1, now)).toEqual({ granted: true });
+      expect(await budget.reserve('b', 1, now)).toEqual({ granted: true });
+    },
+  ],
+  [
     'a limit of nothing grants nothing, and says when to ask again',
     async ({ budget }) => expect(await budget.reserve('a', 0, now)).toEqual({ granted: false, until: at(1_000 + 3_600) }),
   ],

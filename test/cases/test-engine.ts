@@ -1,9 +1,11 @@
 import { plainWriter } from '../../lambdas/cases/case-writer';
-import type { CaseServices } from '../../lambdas/cases/ports';
+import type { OwnTrouble } from '../../lambdas/cases/own-metrics';
+import type { AlarmAnswer, CaseServices } from '../../lambdas/cases/ports';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
 import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
+import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
 import type { Step } from '../simulation/history';
@@ -27,6 +29,12 @@ const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general
 
 /** The engine on a store and a Support account in memory, where everything answers at once and time is what the test says. */
 export class TestEngine {
+  /** What the engine counted of its own trouble. */
+  readonly troubles: OwnTrouble[] = [];
+  readonly published: PublishedEvent[] = [];
+  /** What CloudWatch says of every alarm, and since when, where it can be asked. */
+  cloudWatch?: AlarmAnswer;
+  changedAt?: string;
   /** Whether the invocations that record an alarm have time left to work it too. */
   hasTime = true;
   /** Seconds since midnight. */
@@ -55,7 +63,11 @@ export class TestEngine {
         inspectCase: async (caseId, ours, mark) => account.inspect(caseId, ours, mark),
         readAhead: async () => {},
       },
-      alarms: { stateOf: async () => 'OK', describe: async () => 'unknown', isMuted: async () => undefined },
+      alarms: {
+        stateOf: async () => this.cloudWatch ?? 'OK',
+        describe: async () => this.described(),
+        isMuted: async () => undefined,
+      },
       suppressions: whoSuppresses(
         {
           maintenance: async (_, now) =>
@@ -65,13 +77,20 @@ export class TestEngine {
         () => new Date(clock()),
       ),
       leaveOut: async () => undefined,
-      publish: async () => {},
+      publish: async events => void this.published.push(...events),
       policy: { ...POLICY, openDelaySeconds: 0, ...policy },
       routing: ROUTING,
       writer: plainWriter(ROUTING),
+      count: trouble => void this.troubles.push(trouble),
       installation: 'test',
       now: () => new Date(clock()),
     };
+  }
+
+  private described(): Awaited<ReturnType<CaseServices['alarms']['describe']>> {
+    const { cloudWatch = 'unknown', changedAt } = this;
+    if (cloudWatch === 'gone' || cloudWatch === 'elsewhere' || cloudWatch === 'unknown') return cloudWatch;
+    return { kind: 'metric', StateValue: cloudWatch, StateTransitionedTimestamp: changedAt ? new Date(changedAt) : undefined };
   }
 
   /** The alarm changes at a second, and the event arrives now. */

@@ -1,4 +1,6 @@
+import { explain } from '../../cli/commands/explain';
 import { incidents } from '../../cli/commands/incidents';
+import { show } from '../../cli/commands/show';
 import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
 
 const at = (minute: number, value: 'ALARM' | 'OK' = 'ALARM') => {
@@ -55,4 +57,41 @@ test('a name that would disorder the terminal is shown with what does made visib
   const shown = await words(bed, session => incidents(session, {}));
   expect(shown).toContain('bad\\u001b[31m name');
   expect(shown).not.toContain('\u001b');
+});
+
+test('what AWS refuses is listed with its error, and told in words', async () => {
+  const bed = await startInstallation();
+  const backoff = {
+    error: 'AccessDeniedException',
+    because: 'not-allowed',
+    since: at(1).alarm.since,
+    times: 5,
+    until: '2099-01-01T00:00:00.000Z',
+  };
+  await haveIncident(bed, 'denied', { ...at(1), phase: 'pending', reason: 'not-allowed', refusals: { create: backoff } });
+  expect(await document(bed, session => incidents(session, {}))).toMatchObject([
+    { reason: 'not-allowed', troubles: [{ what: 'CreateCase', kind: 'refused', error: 'AccessDeniedException', times: 5 }] },
+  ]);
+  expect(await words(bed, session => incidents(session, {}))).toContain('not-allowed (CreateCase: AccessDeniedException)');
+  const sentence =
+    'AWS refuses CreateCase (AccessDeniedException), 5 times since 2026-11-22 09:01:00 UTC; the next try is at 2099-01-01 00:00:00 UTC.';
+  expect(await words(bed, session => show(session, 'denied'))).toContain(sentence);
+  const explained = await words(bed, session => explain(session, 'denied'));
+  expect(explained).toContain('[wait: not-allowed]');
+  expect(explained).toContain(sentence);
+});
+
+test('a step that fails by a fault of the automation is listed so', async () => {
+  const bed = await startInstallation();
+  const failure = {
+    error: 'TypeError',
+    because: 'our-own-fault',
+    since: at(1).alarm.since,
+    times: 1,
+    until: '2099-01-01T00:00:00.000Z',
+    isOurs: true,
+  };
+  await haveIncident(bed, 'broken', { ...at(1), phase: 'pending', reason: 'our-own-fault', failures: { create: failure } });
+  expect(await words(bed, session => incidents(session, {}))).toContain('our-own-fault (create: TypeError)');
+  expect(await words(bed, session => explain(session, 'broken'))).toContain('Step "create" fails (TypeError), once since');
 });

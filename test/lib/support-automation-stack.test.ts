@@ -137,6 +137,24 @@ describe('trouble of our own', () => {
     }
   });
 
+  test.each(['SupportRefusals', 'IncidentFailures'])(
+    '%s ring at the first, and as long as what is tried an hour apart goes on',
+    MetricName => {
+      const [alarm] = alarms.map(([, { Properties }]) => Properties).filter(properties => properties.MetricName === MetricName);
+      expect(alarm).toMatchObject({
+        Namespace: 'SupportAutomation',
+        Dimensions: [{ Name: 'service', Value: 'cases' }],
+        Statistic: 'Sum',
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        DatapointsToAlarm: 1,
+        TreatMissingData: 'notBreaching',
+      });
+      // The longest pause, and the minutes until a sweep comes to it.
+      expect(alarm.Period * alarm.EvaluationPeriods).toBeGreaterThanOrEqual(3_600 + 600);
+    },
+  );
+
   test('none of these alarms becomes a case', () => {
     const [rule] = Object.values(
       template.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.cloudwatch'] } } }),

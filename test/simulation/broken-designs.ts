@@ -1,3 +1,4 @@
+import { decide } from '../../lambdas/cases/decide';
 import type { Incident } from '../../lambdas/cases/incident';
 import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
 import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/marker';
@@ -5,7 +6,8 @@ import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
 import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/support/our-texts';
 import { composeCase } from '../../lambdas/cases/text/case-text';
-import type { Deed, History, Settings, Step } from './history';
+import { DETAIL_TYPE } from '../../lambdas/shared/contract';
+import { type Deed, type History, type Settings, type Step, staleSteps } from './history';
 import { type Recognition, SUBMITTER } from './support-account';
 import type { Design } from './world';
 
@@ -29,8 +31,18 @@ const BY_SUBMITTER: Recognition = {
 };
 
 export const BROKEN_DESIGNS: BrokenDesign[] = [
-  { name: 'creates the case, then records it', forgives: CLAIMS, recognition: BY_SUBMITTER, perform: { create: createThenRecord } },
-  { name: 'searches for the case, then creates it', forgives: CLAIMS, recognition: BY_SUBMITTER, perform: { create: searchThenCreate } },
+  {
+    name: 'creates the case, then records it',
+    forgives: [...CLAIMS, 'no-case-for-a-stale-event'],
+    recognition: BY_SUBMITTER,
+    perform: { create: createThenRecord },
+  },
+  {
+    name: 'searches for the case, then creates it',
+    forgives: [...CLAIMS, 'no-case-for-a-stale-event'],
+    recognition: BY_SUBMITTER,
+    perform: { create: searchThenCreate },
+  },
   {
     name: 'leaves retries of CreateCase to the SDK',
     forgives: [...CLAIMS, 'hourly-budget'],
@@ -97,13 +109,45 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   { name: 'never gives up on a claim', perform: { doubt: async () => {} } },
   {
     name: 'opens as many cases as there are alarms',
-    services: services => ({ ...services, budget: { reserve: async () => ({ granted: true }) } }),
+    services: services => ({
+      ...services,
+      budget: { ...services.budget, outlook: async () => ({ granted: true }), reserve: async () => ({ granted: true }) },
+    }),
     history: crowded,
   },
   {
     name: 'tells nobody of the alarms that wait',
     services: services => withSave(services, incident => incident, 'umbrella'),
     history: crowded,
+  },
+  {
+    name: 'reserves a case of the hour before it has the words for it',
+    perform: { create: reserveThenWrite },
+    history: poisoned,
+  },
+  {
+    name: 'tries what AWS refuses again and again',
+    services: services => withSave(services, incident => ({ ...incident, refusals: soonAgain(incident, services) })),
+    history: denied,
+  },
+  {
+    name: 'tries a text that cannot be written again and again, and nothing else',
+    services: services => withSave(services, incident => ({ ...incident, failures: undefined })),
+    history: poisoned,
+  },
+  {
+    name: 'tells each refusal',
+    forgives: ['refusal-is-told'],
+    services: services => withSave(services, incident => ({ ...incident, refusalsTold: [] })),
+    history: denied,
+  },
+  { name: 'tells no refusal', services: services => withSave(services, withoutRefusals), history: denied },
+  { name: 'gives up what AWS refuses', services: services => withSave(services, forEver), history: denied },
+  { name: 'stops its sweep at the first failure', sweep: stopAtFirstFailure, history: poisoned },
+  {
+    name: 'believes whatever event comes, however late',
+    services: services => ({ ...services, alarms: { ...services.alarms, describe: async () => 'unknown' } }),
+    history: history => ({ ...history, steps: staleSteps(history.seed) }),
   },
   { name: 'repeats a comment without looking for it', perform: { look: repeatComments } },
   {
@@ -158,6 +202,31 @@ function crowded(history: History): History {
   );
   const many = withSettings(history, { alarms: 4, faultRate: 0.2, accepts: 'any-route' });
   return { ...withPolicy(many, { mode: 'Live', maxCasesPerHour: 2, openDelaySeconds: 0 }), steps };
+}
+
+const EVERY_CALL = ['create', 'comment', 'resolve', 'read'] as const;
+
+/** AWS refuses to create cases for three hours, and nothing else goes wrong. */
+function denied(history: History): History {
+  const refusal = { kind: 'not-allowed', error: 'AccessDeniedException' } as const;
+  const calm = withSettings(history, {
+    faultRate: 0,
+    accepts: 'any-route',
+    refusal: { from: 0, to: 10_800, calls: [...EVERY_CALL], refusal },
+  });
+  const lasting: Step = { kind: 'alarm', at: 60, alarm: 0, value: 'ALARM', deliveries: [61] };
+  return { ...withPolicy(calm, { mode: 'Live', openDelaySeconds: 0 }), steps: [lasting] };
+}
+
+/** More alarms whose text cannot be written than the hour has cases, and then one like any other. */
+function poisoned(history: History): History {
+  const steps = Array.from(
+    { length: 5 },
+    (_, alarm): Step => ({ kind: 'alarm', at: 60 + alarm * 30, alarm, value: 'ALARM', deliveries: [61 + alarm * 30] }),
+  );
+  const poison = { alarms: 4, until: Number.POSITIVE_INFINITY, how: 'throws' } as const;
+  const calm = withSettings(history, { alarms: 5, faultRate: 0, accepts: 'any-route', poison, routingVaries: false, refusal: undefined });
+  return { ...withPolicy(calm, { mode: 'Live', maxCasesPerHour: 5, openDelaySeconds: 0 }), steps };
 }
 
 /** Somebody answers, and no event tells of it. */
@@ -227,6 +296,49 @@ async function searchThenCreate(incident: Incident, services: CaseServices): Pro
   const covers = incident.untold.map(({ id }) => id);
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   await incidents.save(opened(incident, { caseId: found.caseId, covers, summary: {} }, now()));
+}
+
+const CREATE = PERFORM.create;
+
+async function reserveThenWrite(incident: Incident, services: CaseServices): Promise<void> {
+  const { budget, now, policy } = services;
+  await budget.reserve([incident.incidentKey, incident.generation, 0].join('|'), policy.maxCasesPerHour - 1, now());
+  await CREATE(incident, services);
+}
+
+function soonAgain({ refusals }: Incident, { now }: CaseServices): Incident['refusals'] {
+  const until = new Date(now().getTime() + 120_000).toISOString();
+  const entries = Object.entries(refusals ?? {}).map(([call, refusal]) => [
+    call,
+    { ...refusal, until: refusal.until < until ? refusal.until : until },
+  ]);
+  return refusals && Object.fromEntries(entries);
+}
+
+function withoutRefusals(incident: Incident): Incident {
+  const isNews = ({ detailType }: Incident['announcements'][number]) => detailType !== DETAIL_TYPE.caseRefused;
+  return { ...incident, announcements: incident.announcements.filter(isNews) };
+}
+
+function forEver(incident: Incident): Incident {
+  const { refusals } = incident;
+  const entries = Object.entries(refusals ?? {}).map(([call, refusal]) => [call, { ...refusal, until: '2027-01-01T00:00:00.000Z' }]);
+  return refusals ? { ...incident, refusals: Object.fromEntries(entries) } : incident;
+}
+
+async function stopAtFirstFailure(
+  { incidents, now, policy, ...services }: CaseServices,
+  mayStart: () => boolean = () => true,
+): Promise<void> {
+  for await (const incidentKey of incidents.due(now())) {
+    for (let step = 0; step < 25 && mayStart(); step++) {
+      const incident = (await incidents.load(incidentKey))!;
+      const decision = decide(incident, now(), policy);
+      if (decision.step !== 'wait') await PERFORM[decision.step](incident, { incidents, now, policy, ...services });
+      else if (await incidents.save({ ...incident, dueAt: 'until' in decision ? decision.until : undefined, reason: decision.reason }))
+        break;
+    }
+  }
 }
 
 async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise<T>): Promise<T> {

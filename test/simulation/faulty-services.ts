@@ -1,5 +1,7 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
+import type { RefusableCall } from '../../lambdas/cases/backoff';
 import { plainWriter } from '../../lambdas/cases/case-writer';
+import type { Incident } from '../../lambdas/cases/incident';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type {
   AlarmStates,
@@ -9,11 +11,14 @@ import type {
   CreateBudget,
   IncidentStore,
   SupportDesk,
+  Treatment,
 } from '../../lambdas/cases/ports';
 import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
 import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
+import { keyed, whole } from './keyed-random';
+import { markerOf } from './support-account';
 import type { World } from './world';
 
 /** The services of one invocation: the world's, with the invocation's calls and their faults between. */
@@ -35,7 +40,8 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
     publish: events => invocation.call('publish', FAULTS.write, () => world.publish(events)),
     policy,
     routing: ROUTING,
-    writer: writerOf(world),
+    writer: writerOf(world, invocation),
+    count: () => {},
     installation: 'simulation',
     now: () => new Date(world.timeline.now),
   };
@@ -64,13 +70,38 @@ const ROUTE = {
 };
 export const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general-info', categoryCode: 'using-aws' } };
 
-function writerOf({ history }: World): CaseWriter {
+/** What a text throws that cannot be written: no other fault of ours happens in these histories. */
+export const POISON = 'PoisonedText';
+const WRITER_GIVES_UP_MILLISECONDS = 15_000;
+
+/** Rules and texts that may fail for an alarm as long as it is poisoned, or by chance, at once or after as long as the deployed writer waits. */
+function writerOf(world: World, invocation: Invocation): CaseWriter {
   const writer = plainWriter(ROUTING);
-  if (!history.settings.escalates) return writer;
-  return {
-    ...writer,
-    treat: async incident => ({ ...(await writer.treat(incident)), escalate: [{ afterMinutes: 10, severityCode: 'high' }] }),
+  const { seed, settings } = world.history;
+  const write = async <T>({ kind, alarmName, fence }: Incident, what: string, effect: () => Promise<T>): Promise<T> => {
+    const draw = keyed(seed, `writes ${what} ${alarmName} ${invocation.label} ${fence}`);
+    const byChance = draw < settings.writingFails / 2 ? 'throws' : draw < settings.writingFails ? 'hangs' : undefined;
+    const fails = kind === 'alarm' ? (world.poisonOf(alarmName) ?? (world.areFaultsOver() ? undefined : byChance)) : undefined;
+    if (fails === 'hangs') await world.timeline.pause(WRITER_GIVES_UP_MILLISECONDS);
+    if (!fails) return effect();
+    world.invariants.takesNoReservation(alarmName);
+    throw Object.assign(new Error('cannot be written'), { name: POISON });
   };
+  return {
+    treat: incident => write(incident, 'treat', async () => routed(incident, await writer.treat(incident), world)),
+    writeCase: (incident, marker, event) => write(incident, 'case', () => writer.writeCase(incident, marker, event)),
+    writeComment: (incident, marker) => write(incident, 'comment', () => writer.writeComment(incident, marker)),
+  };
+}
+
+/** What the rules decide: the same for each generation of an alarm, however often they are asked. */
+function routed({ alarmName, generation, kind }: Incident, treatment: Treatment, { history: { seed, settings } }: World): Treatment {
+  const escalate = settings.escalates ? [{ afterMinutes: 10, severityCode: 'high' }] : [];
+  if (!settings.routingVaries || kind !== 'alarm') return { ...treatment, escalate };
+  const draw = (key: string) => keyed(seed, `routes ${key} ${alarmName} ${generation}`);
+  const serviceCode = draw('service') < 0.5 ? 'amazon-dynamodb' : treatment.route.serviceCode;
+  const delays = { openDelaySeconds: whole(draw('opens'), 0, 400), resolveDelaySeconds: whole(draw('resolves'), 0, 400) };
+  return { ...treatment, ...delays, escalate, wantsCase: draw('wants') < 0.8, rule: 'varies', route: { ...treatment.route, serviceCode } };
 }
 
 function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStore {
@@ -101,23 +132,34 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
 }
 
 function faultyBudget(budget: CreateBudget, invocation: Invocation): CreateBudget {
-  return { reserve: (key, limit, now) => invocation.call('reserve', FAULTS.write, () => budget.reserve(key, limit, now)) };
+  return {
+    outlook: (key, limit, now) => invocation.call('outlook', FAULTS.read, () => budget.outlook(key, limit, now)),
+    reserve: (key, limit, now) => invocation.call('reserve', FAULTS.write, () => budget.reserve(key, limit, now)),
+    release: key => invocation.call('release', FAULTS.write, () => budget.release(key)),
+  };
 }
 
 function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): SupportDesk {
   const { account, invariants } = world;
-  const read = <T>(port: string, effect: () => T) => invocation.call(port, FAULTS.supportRead, effect);
-  const write = <T>(port: string, make: (fault?: Fault) => CallOutcome<T>) =>
+  const read = <T>(port: string, effect: () => T) =>
+    invocation.call(port, FAULTS.supportRead, () => {
+      throwIfRefused(world.refusalOf('read'));
+      return effect();
+    });
+  const write = <T>(port: string, about: string, make: (fault?: Fault) => CallOutcome<T>) =>
     invocation.call(port, port === 'createCase' ? FAULTS.supportWrite : FAULTS.caseWrite, (fault): CallOutcome<T> => {
       world.supportCalls++;
       if (policyMode === 'DryRun') invariants.wroteInDryRun(port);
       if (port !== 'createCase') invariants.notInALoop();
+      const refusal = isAmbiguous(fault) ? undefined : world.refusalOf(CALLS[port]!);
+      if (refusal) world.invariants.refusedCall(port, about);
+      if (refusal) return { outcome: 'refused', refusal };
       if (fault === 'invalid') return refuse('invalid', 'InvalidParameterValueException');
       return fault === 'throttle' ? refuse('throttled', 'ThrottlingException') : make(fault);
     });
   return {
     createCase: text =>
-      write('createCase', fault => {
+      write('createCase', markerOf(text), fault => {
         const refusal = world.refusalOfCreate(text);
         if (refusal && !isAmbiguous(fault)) return { outcome: 'refused', refusal };
         invariants.beforeCreate(text);
@@ -127,7 +169,7 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
         return answer(fault, { caseId });
       }),
     addCommunication: (caseId, body) =>
-      write('addCommunication', fault => {
+      write('addCommunication', caseId!, fault => {
         invariants.beforeComment(caseId, body);
         const refusal = world.refusalOfComment(caseId!);
         if (refusal) return { outcome: 'refused', refusal };
@@ -137,7 +179,7 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
         return answer(fault, undefined);
       }),
     resolveCase: caseId =>
-      write('resolveCase', fault => {
+      write('resolveCase', caseId!, fault => {
         invariants.beforeResolve(caseId, invocation.inspectedAt.get(caseId!));
         if (fault === 'lost') return AMBIGUOUS;
         if (fault === 'late') return world.resolveLater(caseId!, invocation.label);
@@ -154,6 +196,13 @@ function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): Sup
         return view;
       }),
   };
+}
+
+const CALLS: Record<string, RefusableCall> = { createCase: 'create', addCommunication: 'comment', resolveCase: 'resolve' };
+
+/** As the SDK throws a refusal. */
+function throwIfRefused(refusal?: Refusal): void {
+  if (refusal) throw Object.assign(new Error('refused'), { name: refusal.error, $metadata: { httpStatusCode: 400 } });
 }
 
 const AMBIGUOUS: CallOutcome<never> = { outcome: 'ambiguous', error: 'TimeoutError' };
@@ -176,6 +225,7 @@ function dryRunClient(world: World, invocation: Invocation): SupportClient {
   const send = (command: { input: { dryRun?: boolean } }) =>
     invocation.call('dryRunCreateCase', FAULTS.supportRead, () => {
       if (!command.input.dryRun) world.invariants.wroteInDryRun('a call without dryRun');
+      throwIfRefused(world.refusalOf('create'));
       throw new DryRunOperationException({ message: 'dry run', $metadata: { httpStatusCode: 400 } });
     });
   return { send } as unknown as SupportClient;

@@ -1,9 +1,12 @@
 import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
+import type { RefusableCall } from '../../lambdas/cases/backoff';
+import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { Policy } from '../../lambdas/cases/policy';
 import { keyed, weighted, whole } from './keyed-random';
 
 /** Something that happens whatever we do. Times in seconds since the beginning. */
 export type Step =
+  /** Without deliveries its event is lost: CloudWatch knows, and we do not. */
   | { kind: 'alarm'; at: number; alarm: number; value: AlarmStateValue; mutedUntil?: number; deliveries: number[] }
   /** Somebody does something with the newest case of an alarm, if there is one. */
   | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: Deed }
@@ -37,6 +40,14 @@ export const PASTES = {
   'copy-text': (_: string, ours: string) => ({ subject: 'Copied from another case', communicationBody: ours }),
 };
 
+/** Times in seconds since the beginning. */
+export interface RefusalWindow {
+  from: number;
+  to: number;
+  calls: RefusableCall[];
+  refusal: Refusal;
+}
+
 /** What stays as it is for a whole history. */
 export interface Settings {
   policy: Policy;
@@ -52,6 +63,14 @@ export interface Settings {
   accepts: 'any-route' | 'fallback-only' | 'nothing';
   /** Whether AWS is asked for a higher severity ten minutes after a case was opened. */
   escalates: boolean;
+  /** What AWS refuses for a while, until somebody mends it. */
+  refusal?: RefusalWindow;
+  /** Texts that cannot be written: of all alarms up to this one, until a second. */
+  poison?: { alarms: number; until: number; how: 'throws' | 'hangs' };
+  /** Chance that the rules, or a text, fail in an invocation, or take long. */
+  writingFails: number;
+  /** Whether rules decide differently from alarm to alarm, and from case to case. */
+  routingVaries: boolean;
   /** Chance that `aws.support` tells what happened to a case. */
   heard: number;
   /** Chance of a fault at each port call. */
@@ -82,7 +101,8 @@ export function historyOf(seed: number): History {
   );
   const others: Step[] =
     keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
-  const steps = [...alarms, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
+  const stale = keyed(seed, 'stale') < 0.2 ? staleSteps(seed) : [];
+  const steps = [...alarms, ...stale, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
   return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), faultsEnd: FAULTS_END_SECONDS, spared: new Set() };
 }
 
@@ -107,8 +127,51 @@ function settingsOf(seed: number): Settings {
     accepts: pick<Settings['accepts']>('accepts', ['any-route', 18], ['fallback-only', 2], ['nothing', 1]),
     escalates: pick('escalates', [false, 3], [true, 1]),
     heard: pick('heard', [0.8, 3], [0.1, 1]),
-    faultRate: pick('fault-rate', [0.01, 1], [0.05, 2], [0.15, 1], [0.3, 1]),
+    refusal: keyed(seed, 'refuses') < 0.25 ? refusalOf(seed) : undefined,
+    poison: keyed(seed, 'poisons') < 0.15 ? poisonOf(seed) : undefined,
+    writingFails: pick('writing-fails', [0, 8], [0.1, 1], [0.3, 1]),
+    routingVaries: pick('routing-varies', [false, 3], [true, 1]),
+    faultRate: pick('fault-rate', [0, 1], [0.01, 1], [0.05, 3], [0.15, 2], [0.3, 2]),
   };
+}
+
+const NOT_ALLOWED = ['AccessDeniedException', 'SubscriptionRequiredException', 'UnrecognizedClientException'];
+
+function refusalOf(seed: number): RefusalWindow {
+  const draw = (key: string) => keyed(seed, `refusal ${key}`);
+  const from = whole(draw('from'), 0, 5_400);
+  const calls = weighted<RefusableCall[]>(draw('calls'), [
+    [['create'], 3],
+    [['comment'], 1],
+    [['resolve'], 1],
+    [['read'], 1],
+    [['create', 'comment', 'resolve', 'read'], 2],
+  ]);
+  const error = NOT_ALLOWED[whole(draw('error'), 0, NOT_ALLOWED.length - 1)]!;
+  const isInvalid = calls.length === 1 && calls[0] === 'create' && draw('invalid') < 0.4;
+  const refusal: Refusal = isInvalid ? { kind: 'invalid', error: 'ValidationException' } : { kind: 'not-allowed', error };
+  return { from, to: from + whole(draw('lasts'), 300, 10_800), calls, refusal };
+}
+
+function poisonOf(seed: number): NonNullable<Settings['poison']> {
+  const draw = (key: string) => keyed(seed, `poison ${key}`);
+  const until = draw('ends') < 0.5 ? whole(draw('until'), 600, 7_200) : Number.POSITIVE_INFINITY;
+  return { alarms: whole(draw('alarms'), 1, 2), until, how: draw('how') < 0.7 ? 'throws' : 'hangs' };
+}
+
+/** Stands apart from the other alarms, which lose no event. */
+export const STALE_ALARM = 9;
+
+/** An alarm was over when its event arrives, and the event of that is lost; later it may fire again. */
+export function staleSteps(seed: number): Step[] {
+  const draw = (key: string) => keyed(seed, `stale ${key}`);
+  const at = whole(draw('at'), 10, 1_000);
+  const arrives = at + whole(draw('late'), 400, 3_000);
+  const step = { kind: 'alarm', alarm: STALE_ALARM } as const;
+  const firesAt = arrives + whole(draw('again'), 10, 2_000);
+  const again: Step[] =
+    draw('fires-again') < 0.5 ? [{ ...step, at: firesAt, value: 'ALARM', deliveries: [firesAt + draw('soon') * 5] }] : [];
+  return [{ ...step, at, value: 'ALARM', deliveries: [arrives] }, { ...step, at: at + 30, value: 'OK', deliveries: [] }, ...again];
 }
 
 /** An alarm changes a few times, close together or far apart, and each change is delivered once to four times, late, and in any order. */

@@ -1,3 +1,4 @@
+import type { RefusableCall } from '../../lambdas/cases/backoff';
 import { decide } from '../../lambdas/cases/decide';
 import { type Incident, later } from '../../lambdas/cases/incident';
 import { caseMarker } from '../../lambdas/cases/marker';
@@ -5,6 +6,7 @@ import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from './alarm-events';
+import { POISON } from './faulty-services';
 import type { Step } from './history';
 import { isResolved, isTheirs, markerOf, type SupportCase } from './support-account';
 import { Violation } from './violation';
@@ -13,6 +15,8 @@ import type { World } from './world';
 /** Reasons for which an incident may stay as it is until the world changes. */
 const RESTING = new Set([
   'at-rest',
+  'cloudwatch-says-ok',
+  'no-case-by-rule',
   'case-is-open',
   'dry-run',
   'auto-resolve-is-off',
@@ -24,12 +28,17 @@ const RESTING = new Set([
 ]);
 
 const HOUR = 3_600_000;
+/** A refusal of three hours with pauses of 5, 10, 20, 40 and then 60 minutes has seven calls; with one route after the other, twice as many. */
+const MOST_REFUSED_CALLS = 16;
 
 /**
  * What must hold. `onSave` and the `before...` ones are asked at every step of a history and find the violation where it happens; `atTheEnd` is asked once
  * faults have stopped and everything has come to rest.
  */
 export class Invariants {
+  private readonly refusedCalls = new Map<string, number>();
+  /** When cases were claimed. */
+  private readonly asked: number[] = [];
   private readonly creates: { at: number; marker: string }[] = [];
   private readonly writes: number[] = [];
   private readonly createFences = new Set<string>();
@@ -44,8 +53,12 @@ export class Invariants {
       this.fail('one-call-at-a-time', `a call was claimed while call ${before.effect.fence} was not concluded`);
     this.waitingIsTold(after);
     if (after.caseId !== before?.caseId) this.isNotForeign(after.caseId, 'taken for ours');
+    this.budgetIsForCases(before, after);
+    this.refusalsAreTold(before, after);
+    this.noFaultIsOurs(after);
     const { effect } = after;
     if (!effect || before?.effect?.fence === effect.fence) return;
+    if (effect.kind === 'create') this.asked.push(this.world.timeline.now);
     if (effect.covers.some(id => !after.untold.some(change => change.id === id)))
       this.fail('told-once', `call ${effect.fence} tells what is not to be told`);
     if (effect.kind !== 'resolve') return;
@@ -77,6 +90,76 @@ export class Invariants {
     const list = [...this.world.table.changesOf('umbrella').values()];
     if (!list.some(({ text }) => text.startsWith(`${alarmName} (`)))
       this.fail('waiting-is-told', `${alarmName} waits, and the umbrella does not know`);
+  }
+
+  /** Where nothing goes wrong, whoever waits for the hour's budget waits for cases that were really asked for, or are by the next minute. */
+  private budgetIsForCases(before: Incident | undefined, after: Incident): void {
+    if (after.hold?.because !== 'hourly-cap' || before?.hold === after.hold) return;
+    const { now } = this.world.timeline;
+    const { maxCasesPerHour, leaseSeconds } = this.world.history.settings.policy;
+    this.aMinuteLater(() => {
+      const asked = this.asked.filter(at => at > now - HOUR - leaseSeconds * 1_000).length;
+      if (asked < maxCasesPerHour - 1) this.fail('budget-is-for-cases', `${after.incidentKey} waits, and ${asked} cases were asked for`);
+    });
+  }
+
+  /** A text that cannot be written takes no case of the hour from others. */
+  takesNoReservation(name: string): void {
+    this.aMinuteLater(() => {
+      const head = [...this.world.table.heads.values()].find(({ alarmName }) => alarmName === name);
+      const isTaken = this.world.table.reservations.taken.some(({ key }) => key.startsWith(`${head?.incidentKey}|${head?.generation}|`));
+      if (head?.phase === 'pending' && head.attempt === 0 && isTaken)
+        this.fail('budget-is-for-cases', `${name} has a case of the hour, and no text`);
+    });
+  }
+
+  private aMinuteLater(ask: () => void): void {
+    this.world.timeline.in(60_000, () => {
+      try {
+        if (!this.hadFaults()) ask();
+      } catch (error) {
+        this.world.timeline.fail(error);
+      }
+    });
+  }
+
+  private hadFaults(): boolean {
+    return this.world.injected.length > 0;
+  }
+
+  /** Whatever AWS refuses until somebody mends it has been told of this generation. */
+  private refusalsAreTold(before: Incident | undefined, after: Incident): void {
+    for (const [call, refusal] of Object.entries(after.refusals ?? {})) {
+      if (before?.refusals?.[call as RefusableCall] === refusal) continue;
+      const isTold = after.refusalsTold?.some(({ error, generation }) => error === refusal.error && generation === after.generation);
+      if (!isTold) this.fail('refusal-is-told', `${after.incidentKey}: ${refusal.error} of ${call} is told to nobody`);
+    }
+  }
+
+  /** Nothing fails by a fault of ours but the texts that are made to. */
+  private noFaultIsOurs({ incidentKey: key, failures = {} }: Incident): void {
+    const ours = Object.entries(failures).find(([step, { isOurs, error }]) => isOurs && step !== 'crash' && error !== POISON);
+    if (ours) this.fail('no-fault-of-ours', `${key}: ${ours[0]} failed with ${ours[1].error}`);
+  }
+
+  /** @param about marker or case ID */
+  refusedCall(port: string, about: string): void {
+    const owner = this.owners.get(about) ?? this.world.table.links.get(about) ?? about;
+    const calls = (this.refusedCalls.get(`${port} ${owner}`) ?? 0) + 1;
+    this.refusedCalls.set(`${port} ${owner}`, calls);
+    if (calls > MOST_REFUSED_CALLS) this.fail('refusals-are-rare', `${port} was called ${calls} times for ${owner}, and refused`);
+  }
+
+  /** What waited for the end of a refusal or a failure has gone on within the hour. */
+  nobodyWaitsForWhatIsMended(): void {
+    if (this.world.history.settings.accepts === 'nothing') return;
+    const at = new Date(this.world.timeline.now).toISOString();
+    for (const { incidentKey: key, refusals = {}, failures = {}, phase, dueAt } of this.world.table.heads.values()) {
+      const waits = [...Object.values(refusals), ...Object.values(failures)].find(
+        ({ until, isOurs }: { until: string; isOurs?: boolean }) => until > at && !isOurs,
+      );
+      if (waits) this.fail('mended-within-the-hour', `${key} (${phase}, due ${dueAt}) waits for the end of ${waits.error}`);
+    }
   }
 
   beforeCreate(text: CaseText): void {
@@ -136,6 +219,7 @@ export class Invariants {
     const now = new Date(this.world.timeline.now);
     const policy = { ...this.world.history.settings.policy, mode: this.world.mode };
     return [...this.world.table.heads.values()].flatMap(head => {
+      if (head.announcements.length > 0) return [`${head.incidentKey} has something to publish`];
       if (head.strays.length > 0) return [`${head.incidentKey} looks for strays at ${head.strays[0]!.lookAt}`];
       const { step, reason } = decide(head, now, policy);
       if (step === 'wait' && RESTING.has(reason)) return [];
@@ -162,6 +246,7 @@ export class Invariants {
       this.caseFollowsAlarm(alarm, steps);
     }
     this.umbrellaTellsItsList();
+    this.refusalsAreToldOnce();
     for (const head of this.world.table.heads.values()) this.noCaseIsLeftBehind(head);
     this.nothingIsToldTwice();
     this.everyOpenedCaseIsPublished();
@@ -175,14 +260,19 @@ export class Invariants {
 
   private changesAreAccountedFor(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
     const changes = [...this.world.table.changesOf(incidentKey(alarm)).values()];
-    for (const step of steps) {
+    for (const step of steps.filter(({ deliveries }) => deliveries.length > 0)) {
       const change = changes.find(({ text }) => text === reasonOf(step));
       if (!change) this.fail('every-event-ends-in-state', `${reasonOf(step)} is not recorded`);
-      if (change!.disposition === 'recorded' && !this.waitsForLive(alarm))
+      if (change!.disposition === 'recorded' && !this.waitsForLive(alarm) && !this.isRefused(alarm))
         this.fail('every-change-has-a-disposition', `${reasonOf(step)} has none`);
       if (change!.disposition === 'communicated' && !this.isInACase(alarm, reasonOf(step)))
         this.fail('communicated-is-in-the-case', `${reasonOf(step)} is in no case`);
     }
+  }
+
+  /** AWS refuses the case, which is tried again with all that it is to tell. */
+  private isRefused(alarm: number): boolean {
+    return this.world.table.heads.get(incidentKey(alarm))!.phase === 'failed';
   }
 
   /** In dry run a case of before is left as it is: what is to be told on it waits. */
@@ -192,7 +282,8 @@ export class Invariants {
 
   /** An entry that an invocation died over is entered again, unless its incident waits no longer: then it concerns nobody. */
   private umbrellaTellsItsList(): void {
-    const waiting = this.world.table.heads.get('umbrella')?.untold.map(({ id }) => id) ?? [];
+    const umbrella = this.world.table.heads.get('umbrella');
+    const waiting = umbrella?.phase === 'failed' ? [] : (umbrella?.untold.map(({ id }) => id) ?? []);
     for (const { id, text, disposition } of this.world.table.changesOf('umbrella').values()) {
       if (disposition === 'recorded' && waiting.includes(id) && this.world.mode === 'Live')
         this.fail('every-change-has-a-disposition', `the umbrella's ${id} has none`);
@@ -239,6 +330,10 @@ export class Invariants {
   private caseFollowsAlarm(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
     const head = this.world.table.heads.get(incidentKey(alarm))!;
     const newest = steps[steps.length - 1]!;
+    if (newest.deliveries.length === 0) {
+      this.staleEventHasNoCase(head);
+      return;
+    }
     if (head.alarm.value !== newest.value)
       this.fail('newest-state-counts', `${incidentKey(alarm)} is ${newest.value}, recorded as ${head.alarm.value}`);
     if (this.world.mode === 'DryRun') return;
@@ -250,8 +345,40 @@ export class Invariants {
       this.fail('ok-has-none', `${kept.caseId} is open though its alarm is OK (${head.reason})`);
   }
 
+  /** Of an event that came late only CloudWatch could tell that it was over; when it did not answer, a case is opened. */
+  private staleEventHasNoCase({ incidentKey: key, reason }: Incident): void {
+    const wasNotAnswered = this.world.injected.some(({ place, fault }) => place.endsWith(' describe') && fault === 'throw');
+    if (!wasNotAnswered && this.casesOf(key).length > 0) this.fail('no-case-for-a-stale-event', `${key} has a case (${reason})`);
+  }
+
+  /** An event may be published more than once, and then is the same one. */
+  private refusalsAreToldOnce(): void {
+    const refusals = this.world.published.filter(
+      ({ detailType }) => detailType === DETAIL_TYPE.caseRefused || detailType === DETAIL_TYPE.caseFailed,
+    );
+    const told = refusals.map(({ detail: { incidentKey, generation, error, since, nextTryAt } }) => ({
+      incidentKey,
+      generation,
+      error,
+      since,
+      nextTryAt,
+    }));
+    const distinct = new Set(told.map(detail => JSON.stringify(detail)));
+    const causes = new Set<string>();
+    for (const { incidentKey: key, generation, error } of [...distinct].map(text => JSON.parse(text))) {
+      const cause = [key, generation, error].join(' ');
+      if (causes.has(cause)) this.fail('refusal-is-told-once', `${cause} is told again`);
+      causes.add(cause);
+    }
+    for (const { incidentKey: key, refusalsTold = [] } of this.world.table.heads.values()) {
+      const untold = refusalsTold.find(({ generation, error }) => !causes.has([key, generation, error].join(' ')));
+      if (untold) this.fail('refusal-is-told', `${key}: ${untold.error} was not published`);
+    }
+  }
+
   /** AWS takes no case, or people closed it after they had been told everything. */
-  private mayHaveNone({ phase, resolvedBy, caseId }: Incident): boolean {
+  private mayHaveNone({ phase, resolvedBy, caseId, declined, alarm }: Incident): boolean {
+    if (this.world.history.settings.routingVaries && declined === alarm.timestamp) return true;
     if (phase === 'failed') return this.world.history.settings.accepts === 'nothing';
     return phase === 'resolved' && resolvedBy === 'others' && this.wasClosedByPeople(caseId!);
   }

@@ -81,11 +81,11 @@ export class Invocation {
     if (fault) this.note({ place, fault, at: this.timeline.now });
     await this.pass(`before ${place}`, fault === 'lost' || fault === 'committed' || fault === 'late' ? 10_000 : 0);
     if (fault === 'crash-before') return this.die();
-    if (fault === 'throw') throw new Error(`${port} failed`);
+    if (fault === 'throw') throw noAnswer(`${port} failed`);
     const value = await effect(fault);
     if (fault === 'crash-after') return this.die();
     await this.pass(`after ${place}`, 0);
-    if (fault === 'throw-after') throw new Error(`the answer of ${port} was lost`);
+    if (fault === 'throw-after') throw noAnswer(`the answer of ${port} was lost`);
     return value;
   }
 
@@ -106,4 +106,9 @@ export class Invocation {
     this.died();
     return new Promise<never>(() => {});
   }
+}
+
+/** As the SDK throws it when a service is in trouble. */
+function noAnswer(message: string): Error {
+  return Object.assign(new Error(message), { $metadata: { httpStatusCode: 500 } });
 }

@@ -1,4 +1,4 @@
-import { type Reservations, reserveIn } from '../../lambdas/cases/create-budget';
+import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/create-budget';
 import type { Disposition, Incident } from '../../lambdas/cases/incident';
 import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
 
@@ -121,6 +121,15 @@ export function memoryStore(
 
 export function memoryBudget(table: MemoryTable, leaseSeconds: number): CreateBudget {
   return {
+    async outlook(key, limit, now) {
+      const answer = reserveIn(table.reservations, { key, limit, now, leaseSeconds });
+      return 'next' in answer ? { granted: true } : answer;
+    },
+
+    async release(key) {
+      table.reservations = releaseIn(table.reservations, key);
+    },
+
     async reserve(key, limit, now) {
       const answer = reserveIn(table.reservations, { key, limit, now, leaseSeconds });
       if (!('next' in answer)) return answer;

@@ -18,6 +18,8 @@ const SETTINGS: Settings = {
   rewraps: true,
   accepts: 'any-route',
   escalates: false,
+  writingFails: 0,
+  routingVaries: false,
   heard: 1,
   faultRate: 0,
 };
@@ -63,6 +65,25 @@ export const SCENARIOS: [string, History][] = [
   [
     'a muted alarm fires on when its window ends',
     story([], {}, [{ kind: 'alarm', at: 10, alarm: 0, value: 'ALARM', mutedUntil: 600, deliveries: [11] }]),
+  ],
+  [
+    'AWS refuses everything for half an hour, and the alarm lasts',
+    story([10], {
+      refusal: {
+        from: 0,
+        to: 1_800,
+        calls: ['create', 'comment', 'resolve', 'read'],
+        refusal: { kind: 'not-allowed', error: 'SubscriptionRequiredException' },
+      },
+    }),
+  ],
+  ['the text of a case cannot be written', story([10, 900], { poison: { alarms: 1, until: Number.POSITIVE_INFINITY, how: 'throws' } })],
+  [
+    'an event comes late, of an alarm that is over',
+    story([], {}, [
+      { kind: 'alarm', at: 10, alarm: 9, value: 'ALARM', deliveries: [900] },
+      { kind: 'alarm', at: 40, alarm: 9, value: 'OK', deliveries: [] },
+    ]),
   ],
   [
     'a dry run goes live',

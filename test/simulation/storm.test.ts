@@ -65,6 +65,7 @@ class Storm {
       alarms: { stateOf: async () => 'ALARM', describe: async () => 'unknown', isMuted: async () => undefined },
       suppressions: { now: async () => undefined },
       leaveOut: async () => undefined,
+      count: () => {},
       publish: async () => this.timeline.pause(TABLE_MILLISECONDS),
       policy,
       routing: ROUTING,

@@ -1,5 +1,5 @@
-import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
+import type { RefusableCall } from '../../lambdas/cases/backoff';
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import { caseMarker } from '../../lambdas/cases/marker';
@@ -31,6 +31,8 @@ export const BEGINNING = Date.parse('2026-11-22T00:00:00.000Z');
 const VISIBILITY_MILLISECONDS = 360_000;
 const MAX_RECEIVE_COUNT = 5;
 const MINUTE = 60_000;
+/** How long after the last refusal, and the last fault, whatever waited for their end has gone on: the hour, and a few sweeps. */
+const MENDED_WITHIN_SECONDS = 3_600 + 600;
 
 /** A design to be tried in place of ours, or in part of it. */
 export interface Design {
@@ -44,6 +46,7 @@ export interface Design {
   isAlwaysLive?: boolean;
   /** Invariants that are not asked. */
   forgives?: string[];
+  sweep?: typeof sweepIncidents;
   event?: (event: ReturnType<typeof alarmEvent>, arrivedAt: string) => ReturnType<typeof alarmEvent>;
 }
 
@@ -61,7 +64,7 @@ export class World {
   readonly story: string[] = [];
   mode: Policy['mode'];
   supportCalls = 0;
-  private readonly states = new Map<string, AlarmStateValue>();
+  private readonly states = new Map<string, Extract<Step, { kind: 'alarm' }>>();
   private readonly choose: ChooseFault;
   private undelivered = 0;
   private followed = 0;
@@ -82,6 +85,8 @@ export class World {
     const random = faults ?? randomFaults(seed, () => (this.areFaultsOver() ? 0 : settings.faultRate));
     this.choose = (place, kinds) => (history.spared.has(place) ? undefined : random(place, kinds));
     for (const step of history.steps) this.timeline.at(BEGINNING + step.at * 1_000, () => this.take(step));
+    const mended = Math.max(history.faultsEnd, settings.refusal?.to ?? 0) + MENDED_WITHIN_SECONDS;
+    this.timeline.at(BEGINNING + mended * 1_000, () => this.guarded(() => this.invariants.nobodyWaitsForWhatIsMended()));
     this.timeline.at(BEGINNING + MINUTE, () => this.sweep(1));
   }
 
@@ -102,7 +107,13 @@ export class World {
 
   /** Nothing is on its way, and no incident waits for anything but the world. */
   isAtRest(): boolean {
-    return this.areFaultsOver() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
+    return this.areFaultsOver() && this.isMendingKnown() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
+  }
+
+  /** After a refusal it takes the hour until a case is read again, and what happened to it meanwhile is noticed. */
+  private isMendingKnown(): boolean {
+    const { refusal } = this.history.settings;
+    return !refusal || this.timeline.now >= BEGINNING + (refusal.to + 2 * MENDED_WITHIN_SECONDS) * 1_000;
   }
 
   tell(line: () => string): void {
@@ -111,7 +122,9 @@ export class World {
 
   /** The alarm as DescribeAlarms lists it at this moment. */
   describe(name: string): DescribedAlarm {
-    return { kind: 'metric', AlarmName: name, StateValue: this.states.get(name) ?? 'OK' };
+    const state = this.states.get(name);
+    const StateTransitionedTimestamp = state && new Date(BEGINNING + state.at * 1_000);
+    return { kind: 'metric', AlarmName: name, StateValue: state?.value ?? 'OK', StateTransitionedTimestamp };
   }
 
   /** The operator's maintenance window that an alarm is in. */
@@ -124,9 +137,16 @@ export class World {
     this.published.push(...events);
   }
 
+  /** What AWS refuses now, be it a dry run or not. */
+  refusalOf(call: RefusableCall): Refusal | undefined {
+    const { refusal: window } = this.history.settings;
+    const second = (this.timeline.now - BEGINNING) / 1_000;
+    return window?.calls.includes(call) && second >= window.from && second < window.to ? window.refusal : undefined;
+  }
+
   refusalOfCreate({ serviceCode }: CaseText): Refusal | undefined {
     const { accepts } = this.history.settings;
-    if (accepts === 'nothing' || (accepts === 'fallback-only' && serviceCode === ROUTING.configured.serviceCode))
+    if (accepts === 'nothing' || (accepts === 'fallback-only' && serviceCode !== ROUTING.fallback.serviceCode))
       return { kind: 'invalid', error: 'ValidationException' };
     return this.account.isAtLimit() ? { kind: 'case-limit', error: 'CaseCreationLimitExceeded' } : undefined;
   }
@@ -134,6 +154,13 @@ export class World {
   refusalOfComment(caseId: string): Refusal | undefined {
     const refuses = this.history.settings.commentOnResolved === 'is-refused' && isResolved(this.account.caseOf(caseId));
     return refuses ? { kind: 'invalid', error: 'ValidationException' } : undefined;
+  }
+
+  /** Whether the text of this alarm's case cannot be written now. */
+  poisonOf(name: string): 'throws' | 'hangs' | undefined {
+    const { poison } = this.history.settings;
+    const isPoisoned = poison && this.timeline.now < BEGINNING + poison.until * 1_000;
+    return isPoisoned && Array.from({ length: poison.alarms }, (_, alarm) => alarmName(alarm)).includes(name) ? poison.how : undefined;
   }
 
   create(text: CaseText, by: string): SupportCase {
@@ -181,7 +208,7 @@ export class World {
   }
 
   private changeAlarm(step: Extract<Step, { kind: 'alarm' }>): void {
-    this.states.set(alarmName(step.alarm), step.value);
+    this.states.set(alarmName(step.alarm), step);
     for (const [copy, at] of step.deliveries.entries()) {
       this.undelivered++;
       this.timeline.at(BEGINNING + at * 1_000, () => this.deliver(step, `alarm${step.alarm}@${step.at}#${copy}`, 1));
@@ -261,7 +288,7 @@ export class World {
     const isIdle = [...this.table.heads.values()].every(
       head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'),
     );
-    if (!isIdle) this.invoke(`sweep${minute}`, sweepIncidents, () => {});
+    if (!isIdle) this.invoke(`sweep${minute}`, this.design.sweep ?? sweepIncidents, () => {});
   }
 
   private invoke(

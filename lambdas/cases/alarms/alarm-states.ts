@@ -4,7 +4,13 @@ import type { AlarmStates, AskedAlarm } from '../ports';
 import { describeAlarms } from './describe-alarms';
 
 /** Asks CloudWatch in its own account and region. */
-export function alarmStates(client: CloudWatchClient, home: { accountId: string; region: string }): AlarmStates {
+export function alarmStates(
+  client: CloudWatchClient,
+  home: { accountId: string; region: string },
+  patienceMilliseconds = PATIENCE_MILLISECONDS,
+): AlarmStates {
+  const patience = () => AbortSignal.timeout(patienceMilliseconds);
+
   return { stateOf, describe, isMuted };
 
   async function stateOf(alarm: AskedAlarm): ReturnType<AlarmStates['stateOf']> {
@@ -14,14 +20,14 @@ export function alarmStates(client: CloudWatchClient, home: { accountId: string;
 
   async function describe(alarm: AskedAlarm): ReturnType<AlarmStates['describe']> {
     if (!isHere(alarm)) return 'elsewhere';
-    const answer = await ask(alarm, () => describeAlarms(client, [alarm.alarmName]));
+    const answer = await ask(alarm, () => describeAlarms(client, [alarm.alarmName], patience()));
     return answer ? (answer[0] ?? 'gone') : 'unknown';
   }
 
   async function isMuted(alarm: AskedAlarm): Promise<boolean | undefined> {
     if (!isHere(alarm)) return undefined;
     const command = new ListAlarmMuteRulesCommand({ AlarmName: alarm.alarmName, Statuses: ['ACTIVE'] });
-    const answer = await ask(alarm, () => client.send(command));
+    const answer = await ask(alarm, () => client.send(command, { abortSignal: patience() }));
     return answer && (answer.AlarmMuteRuleSummaries ?? []).length > 0;
   }
 
@@ -29,6 +35,9 @@ export function alarmStates(client: CloudWatchClient, home: { accountId: string;
     return accountId === home.accountId && region === home.region;
   }
 }
+
+/** An answer that takes longer is none: nothing that waits for it may take up the whole invocation. */
+const PATIENCE_MILLISECONDS = 5_000;
 
 /** Nobody waits for an answer that cannot be had. */
 async function ask<T>({ alarmName }: AskedAlarm, question: () => Promise<T>): Promise<T | undefined> {

@@ -1,4 +1,3 @@
-import { own } from '../../shared/own';
 import type { Refusal } from '../lifecycle';
 import type { CallOutcome } from '../ports';
 
@@ -17,13 +16,14 @@ type ServiceError = Error & { $metadata?: { httpStatusCode?: number }; code?: st
  * An answer of 4xx is a refusal: the call was not carried out. Everything else, be it 5xx, a time limit, a reset connection, or an answer
  * that could not be read, leaves open whether it was.
  */
-function judge(thrown: unknown): CallOutcome<never> {
+export function judge(thrown: unknown): CallOutcome<never> {
   const error = thrown as ServiceError;
   const status = error.$metadata?.httpStatusCode ?? 0;
   if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT)
     return { outcome: 'refused', refusal: { error: error.name, kind: kindOf(error, status) } };
   if (NEVER_SENT.includes(error.code ?? error.name))
     return { outcome: 'refused', refusal: { error: error.code ?? error.name, kind: 'throttled' } };
+  if (NO_CREDENTIALS.includes(error.name)) return { outcome: 'refused', refusal: { error: error.name, kind: 'not-allowed' } };
   return { outcome: 'ambiguous', error: error.name };
 }
 
@@ -32,20 +32,35 @@ const REQUEST_TIMEOUT = 408;
 
 /** The connection was not made: nothing can have arrived. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/** There was nothing to sign the request with. */
+const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
 
-const KINDS: Record<string, Refusal['kind']> = {
-  CaseCreationLimitExceeded: 'case-limit',
-  CaseIdNotFound: 'case-gone',
-  ThrottlingException: 'throttled',
-  TooManyRequestsException: 'throttled',
-  RequestTimeTooSkewed: 'throttled',
-  ExpiredTokenException: 'throttled',
-  SubscriptionRequiredException: 'not-allowed',
-  AccessDeniedException: 'not-allowed',
-  UnrecognizedClientException: 'not-allowed',
-};
+/** By the name without its ending, which AWS spells one way or the other: https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html */
+const KINDS = new Map<string, Refusal['kind']>([
+  ['CaseCreationLimitExceeded', 'case-limit'],
+  ['CaseIdNotFound', 'case-gone'],
+  ['Throttling', 'throttled'],
+  ['Throttled', 'throttled'],
+  ['RequestLimitExceeded', 'throttled'],
+  ['TooManyRequests', 'throttled'],
+  ['RequestTimeTooSkewed', 'throttled'],
+  ['RequestExpired', 'throttled'],
+  ['ExpiredToken', 'throttled'],
+  ['SubscriptionRequired', 'not-allowed'],
+  ['OptInRequired', 'not-allowed'],
+  ['AccessDenied', 'not-allowed'],
+  ['NotAuthorized', 'not-allowed'],
+  ['UnauthorizedOperation', 'not-allowed'],
+  ['UnrecognizedClient', 'not-allowed'],
+  ['InvalidClientTokenId', 'not-allowed'],
+  ['InvalidSignature', 'not-allowed'],
+  ['SignatureDoesNotMatch', 'not-allowed'],
+  ['IncompleteSignature', 'not-allowed'],
+  ['MissingAuthenticationToken', 'not-allowed'],
+]);
 
 /** By name where the name is known; an unknown refusal of authorization is for a person, any other is about what was sent. */
 function kindOf({ name }: Error, status: number): Refusal['kind'] {
-  return own(KINDS, name) ?? (status === 429 ? 'throttled' : status === 401 || status === 403 ? 'not-allowed' : 'invalid');
+  const known = KINDS.get(name) ?? KINDS.get(name.replace(/(Exception|Error)$/, ''));
+  return known ?? (status === 429 ? 'throttled' : status === 401 || status === 403 ? 'not-allowed' : 'invalid');
 }
