@@ -189,6 +189,15 @@ describe('looking at a case', () => {
     expect(view).toMatchObject({ humanTouched: true, conversation: { replies: [] } });
   });
 
+  test('a case that was resolved is still found, and said to be resolved', async () => {
+    const caseId = await open();
+    simulator.aws.resolve(caseId);
+    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ status: 'resolved' });
+    const reader = desk();
+    await reader.readAhead([caseId]);
+    expect(await reader.inspectCase(caseId, marker)).toMatchObject({ status: 'resolved' });
+  });
+
   test('a case that the API does not list is not there', async () => {
     expect(await desk().resolveCase('case-1')).toMatchObject({ outcome: 'refused', refusal: { kind: 'case-gone' } });
   });
