@@ -192,10 +192,10 @@ describe('looking at a case', () => {
   test('a case that was resolved is still found, and said to be resolved', async () => {
     const caseId = await open();
     simulator.aws.resolve(caseId);
-    expect(await desk().inspectCase(caseId, marker)).toMatchObject({ status: 'resolved' });
+    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ status: 'resolved' });
     const reader = desk();
     await reader.readAhead([caseId]);
-    expect(await reader.inspectCase(caseId, marker)).toMatchObject({ status: 'resolved' });
+    expect(await reader.inspectCase(caseId, ours)).toMatchObject({ status: 'resolved' });
   });
 
   test('a case that the API does not list is not there', async () => {
