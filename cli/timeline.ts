@@ -1,5 +1,6 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
-import type { Incident } from '../lambdas/cases/incident';
+import type { Suppression } from '../lambdas/cases/alarms/suppression';
+import type { Disposition, Incident } from '../lambdas/cases/incident';
 import { oursOf } from '../lambdas/cases/marker';
 import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
 import { authorOf } from '../lambdas/cases/support/our-texts';
@@ -14,9 +15,15 @@ export interface Conversation {
 
 /** One thing that happened to an incident. `time` is ISO 8601, UTC. */
 export type Entry =
-  | { time: string; kind: 'change'; state: string; disposition: string; text: string }
-  | { time: string; kind: 'attempt'; call: string; number: number; outcome: string }
+  | { time: string; kind: 'change'; state: string; disposition: Disposition; suppression?: Suppression; text: string }
+  | { time: string; kind: 'attempt'; call: string; number: number; outcome: string; dryRun?: Draft }
   | { time: string; kind: 'communication'; caseId: string; displayId: string; from: string; body: string; attachments: Attachment[] };
+
+/** What a call in a dry run would send. Calls of older versions kept no text. */
+export interface Draft {
+  subject?: string;
+  body?: string;
+}
 
 export interface Attachment {
   attachmentId: string;
@@ -34,7 +41,7 @@ export function timelineOf(
   installation: string,
 ): Entry[] {
   const entries = [
-    ...changes.map(fromChange),
+    ...changes.map(change => fromChange(change, incident)),
     ...attempts.map(fromAttempt),
     ...conversations.flatMap(({ details, communications }) =>
       communications.map(each => fromCommunication(each, details, writer(incident, installation))),
@@ -43,12 +50,22 @@ export function timelineOf(
   return entries.sort((a, b) => a.time.localeCompare(b.time) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-function fromChange({ timestamp, value, disposition, text }: ChangeRecord): Entry {
-  return { time: timestamp, kind: 'change', state: value, disposition, text };
+function fromChange({ timestamp, value, disposition, suppression, text }: ChangeRecord, { dryRun, caseId }: Incident): Entry {
+  // Older versions had no word of its own for what a dry run does not tell.
+  const isDry = disposition === 'communicated' && dryRun && caseId === undefined;
+  return { time: timestamp, kind: 'change', state: value, disposition: isDry ? 'dry-run' : disposition, suppression, text };
 }
 
-function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known' }: AttemptRecord): Entry {
-  return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome };
+function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known', mode, detail }: AttemptRecord): Entry {
+  return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome, dryRun: mode === 'DryRun' ? draftOf(detail) : undefined };
+}
+
+function draftOf({ subject, communicationBody }: Record<string, unknown> = {}): Draft {
+  return { subject: textOr(subject), body: textOr(communicationBody) };
+}
+
+function textOr(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function fromCommunication(communication: Communication, details: CaseDetails, from: (communication: Communication) => string): Entry {

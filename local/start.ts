@@ -124,7 +124,11 @@ async function stayUp(run: Run, { speed = 1 }: RunOptions, terminal: Terminal, p
   terminal.heading(`The story is over; time goes on${speed === 1 ? '' : ` ${speed} times as fast as real time`} until Ctrl-C`);
   terminal.line(`  Page         ${page}`);
   terminal.line(`  Play events  curl --json @event.json ${page}/events`);
-  terminal.line(`  Support API  ${run.simulator.url}   (for the AWS CLI: AWS_ENDPOINT_URL_SUPPORT)\n`);
+  terminal.line(`  Support API  ${run.simulator.url}`);
+  terminal.line(
+    `  AWS CLI      AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws support describe-cases --endpoint-url ${run.simulator.url} --region us-east-1`,
+  );
+  terminal.line(`  Operator     npx support-automation --local-url ${page} incidents\n`);
   await clock.runUntil(Number.POSITIVE_INFINITY, stopping);
 }
 

@@ -4,11 +4,13 @@ import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { own } from '../../lambdas/shared/own';
 import { visibleLine } from '../../lambdas/shared/visible';
+import { type IncidentRecords, readRecords } from '../case-records';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
+import { suppressionWords } from '../suppression-words';
 import { tellTrouble, troublesOf } from '../troubles';
 import { summaryOf } from './incidents';
 import { routeSummary } from './route';
@@ -21,12 +23,14 @@ export async function explain(session: Session, reference: string): Promise<void
   const decision = decide(incident, installation.now(), policy);
   const routing = await routeNow(incident, installation);
   const { routed, window, notes } = routing;
+  const suppressed = suppressedChanges(await readRecords(installation, incident));
   const value = {
     incident: summaryOf(incident),
     decision,
     mode: policy.mode,
     routing: routed && routeSummary(routed),
     maintenance: window,
+    suppressed,
     notes,
   };
   tell(session, value, () =>
@@ -34,12 +38,26 @@ export async function explain(session: Session, reference: string): Promise<void
       ...stateOf(incident),
       '',
       ...decisionOf(incident, decision),
+      ...indented('Silent:', suppressed.map(silence)),
       '',
       ...decidedRoute(incident),
       ...rulesNow(routing),
-      `Mode:    ${policy.mode}`,
+      `Mode:    ${policy.mode}${policy.mode === 'DryRun' ? ': nothing is sent to AWS; show has what would be' : ''}`,
     ].join('\n'),
   );
+}
+
+/** How many of the changes that somebody suppressed are told: the newest. */
+const MOST_SUPPRESSED = 3;
+
+/** Changes that somebody kept silent, with who it was, also when that is over. Oldest first. */
+function suppressedChanges({ changes }: IncidentRecords) {
+  const found = changes.filter(({ suppression }) => suppression).slice(-MOST_SUPPRESSED);
+  return found.map(({ timestamp, value, suppression }) => ({ timestamp, state: value, ...suppression! }));
+}
+
+function silence({ timestamp, state, ...suppression }: ReturnType<typeof suppressedChanges>[number]): string {
+  return `${state} at ${readableTime(timestamp)}, ${suppressionWords(suppression)}`;
 }
 
 function stateOf({ alarmName, alarm, phase, humanTouched, untold, ...incident }: Incident): string[] {
@@ -48,7 +66,7 @@ function stateOf({ alarmName, alarm, phase, humanTouched, untold, ...incident }:
   const left = untold.length > 0 ? ` Changes that AWS was not told yet: ${untold.length}.` : '';
   return [
     `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
-    `Phase ${phase}, ${name ? `case ${name}.` : 'no case of AWS.'}${touched}${left}`,
+    `Phase ${phase}, ${name ? `case ${name}.` : incident.dryRun ? 'the case is one of a dry run: it exists here only.' : 'no case of AWS.'}${touched}${left}`,
   ];
 }
 
@@ -56,7 +74,7 @@ function decisionOf(incident: Incident, decision: Decision): string[] {
   const { alarm } = incident;
   const { step, reason } = decision;
   const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
-  const by = reason === 'suppressed' && alarm.suppression ? [`By ${visibleLine(alarm.suppression.arn)} (${alarm.suppression.by}).`] : [];
+  const by = reason === 'suppressed' && alarm.suppression ? [`It is suppressed ${suppressionWords(alarm.suppression)}.`] : [];
   const why = `${own(REASON_WORDS, reason) ?? ''} [${step}: ${reason}]`.trim();
   return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...troublesOf(incident).map(tellTrouble), ...until])];
 }

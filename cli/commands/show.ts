@@ -8,6 +8,7 @@ import { findIncident } from '../find-incident';
 import type { Installation } from '../installation';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
+import { suppressionWords } from '../suppression-words';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
 import { tellTrouble, troublesOf } from '../troubles';
 import { caseSummary } from './cases';
@@ -57,7 +58,7 @@ function heading(incident: Incident, conversations: Conversation[]): string[] {
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reason}`,
     ...troublesOf(incident).map(trouble => `  Trouble   ${tellTrouble(trouble)}`),
-    `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only' : 'none'}`,
+    `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only, and nothing was sent' : 'none'}`,
     `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,
   ];
 }
@@ -66,12 +67,28 @@ function describe(entry: Entry, full: boolean): string[] {
   const time = readableMoment(entry.time);
   switch (entry.kind) {
     case 'change':
-      return [`${time}  alarm  ${entry.state} (${entry.disposition})${entry.text ? `: ${visibleLine(entry.text)}` : ''}`];
+      return [`${time}  alarm  ${entry.state} (${becameOf(entry)})${entry.text ? `: ${visibleLine(entry.text)}` : ''}`];
     case 'attempt':
-      return [`${time}  call   ${entry.call} #${entry.number}: ${visibleLine(entry.outcome)}`];
+      return [`${time}  call   ${entry.call} #${entry.number}${entry.dryRun ? ' (dry run)' : ''}: ${outcomeOf(entry)}`, ...draft(entry)];
     case 'communication':
       return [`${time}  case   ${entry.displayId}, ${visibleLine(entry.from)}:`, ...indented(entry.body, full), ...files(entry)];
   }
+}
+
+function becameOf({ disposition, suppression }: Extract<Entry, { kind: 'change' }>): string {
+  const words = disposition === 'dry-run' ? 'would have been communicated, but for the dry run' : disposition;
+  if (!suppression) return words;
+  return `${disposition === 'suppressed' ? '' : `${words}; at first `}suppressed ${suppressionWords(suppression)}`;
+}
+
+function outcomeOf({ call, outcome, dryRun }: Extract<Entry, { kind: 'attempt' }>): string {
+  if (!dryRun || outcome !== 'done') return visibleLine(outcome);
+  return call === 'create' ? 'AWS would accept the case' : 'nothing was sent';
+}
+
+/** All of what would be sent: that is what a dry run is looked at for. */
+function draft({ dryRun: { subject, body } = {} }: Extract<Entry, { kind: 'attempt' }>): string[] {
+  return [...(subject === undefined ? [] : [`    Subject: ${visibleLine(subject)}`]), ...(body === undefined ? [] : indented(body, true))];
 }
 
 function indented(body: string, full: boolean): string[] {

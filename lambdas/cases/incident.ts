@@ -32,10 +32,11 @@ export interface Change {
 }
 
 /**
- * What became of a change. recorded: not yet known, the only one that is not final. communicated: AWS was told. superseded: over before a case was
- * wanted. suppressed: it was silenced. late: it arrived after the case was resolved and needs none. refused: AWS did not take it.
+ * What became of a change. recorded: not yet known, the only one that is not final. communicated: AWS was told. dry-run: AWS would have been told, but
+ * for the dry run. superseded: over before a case was wanted. suppressed: it was silenced. late: it arrived after the case was resolved and needs none.
+ * refused: AWS did not take it.
  */
-export type Disposition = 'recorded' | 'communicated' | 'superseded' | 'suppressed' | 'late' | 'refused';
+export type Disposition = 'recorded' | 'communicated' | 'dry-run' | 'superseded' | 'suppressed' | 'late' | 'refused';
 
 /** A call that was claimed: exactly one invocation makes it, and its outcome is written under the claim's number. */
 export interface Effect {

@@ -169,7 +169,7 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   if (!claim) return giveBackIfOver(incident, key, services);
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
   const summary = { subject, serviceCode, categoryCode, severityCode, language };
-  await noteAttempt(claim, services, undefined, summary);
+  await noteAttempt(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
   if (isTooLate(claim, now())) return;
   const answer = await desk.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
@@ -245,7 +245,7 @@ async function comment(incident: Incident, services: CaseServices): Promise<void
   const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
   const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
   if (!claim) return;
-  await noteAttempt(claim, services);
+  await noteAttempt(claim, services, undefined, draftOf(body, services));
   if (isTooLate(claim, now())) return;
   const answer = await desk.addCommunication(incident.caseId, body, (incident.treatment?.route ?? routing.configured).ccEmailAddresses);
   await conclude(claim, answer, services, current => commented(current, now()));
@@ -323,7 +323,7 @@ async function conclude<T>(
   await noteAttempt(claim, services, answer);
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
     const effect = current.effect!;
-    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, 'communicated');
+    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, told(services));
     if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
       await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
     const next = outcomeOf(current, answer, now(), done);
@@ -344,14 +344,25 @@ function holdsClaim(current: Incident | undefined, claim: Incident): current is 
 
 async function noteAttempt(
   { incidentKey, generation, effect }: Incident,
-  { incidents }: CaseServices,
+  { incidents, policy }: CaseServices,
   answer?: CallOutcome<unknown>,
   detail?: Record<string, unknown>,
 ): Promise<void> {
   const { fence, kind, startedAt } = effect!;
   const outcome = answer && describeAnswer(answer);
   if (outcome) logger.info('called', { incidentKey, kind, fence, outcome });
-  await incidents.recordAttempt(incidentKey, { fence, generation, kind, startedAt, outcome, detail });
+  const mode = policy.mode === 'DryRun' ? policy.mode : undefined;
+  await incidents.recordAttempt(incidentKey, { fence, generation, kind, startedAt, outcome, mode, detail });
+}
+
+/** What would be sent is kept where no case keeps it. It is never logged. */
+function draftOf(communicationBody: string, { policy }: CaseServices): Record<string, unknown> | undefined {
+  return policy.mode === 'DryRun' ? { communicationBody } : undefined;
+}
+
+/** What has become of the changes that a call told. */
+function told({ policy }: CaseServices): Disposition {
+  return policy.mode === 'DryRun' ? 'dry-run' : 'communicated';
 }
 
 function describeAnswer(answer: CallOutcome<unknown>): string {

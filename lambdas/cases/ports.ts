@@ -1,3 +1,4 @@
+import type { Mode } from '../shared/contract';
 import type { PublishEvents } from '../shared/events';
 import type { AlarmEvent, AlarmStateValue } from './alarms/alarm-signal';
 import type { DescribedAlarm } from './alarms/describe-alarms';
@@ -76,6 +77,9 @@ export interface AttemptRecord {
   startedAt: string;
   /** Absent while the call is under way, or when its invocation died. */
   outcome?: string;
+  /** Of a call in a dry run, which is not made, or only to ask whether AWS would accept it. */
+  mode?: Mode;
+  /** In a dry run also the text that would be sent: there is no case on which it could be read. */
   detail?: Record<string, unknown>;
 }
 

@@ -288,8 +288,7 @@ export class Invariants {
       if (disposition === 'recorded' && waiting.includes(id) && this.world.mode === 'Live')
         this.fail('every-change-has-a-disposition', `the umbrella's ${id} has none`);
       const isInACase = this.casesOf('umbrella').some(({ communications }) => communications.some(({ body }) => body.includes(text)));
-      if (disposition === 'communicated' && !isInACase && !this.wasDry())
-        this.fail('communicated-is-in-the-case', `${text} is in no umbrella case`);
+      if (disposition === 'communicated' && !isInACase) this.fail('communicated-is-in-the-case', `${text} is in no umbrella case`);
     }
   }
 
@@ -316,15 +315,9 @@ export class Invariants {
   }
 
   private isInACase(alarm: number, reason: string): boolean {
-    if (this.world.table.heads.get(incidentKey(alarm))!.dryRun || this.wasDry()) return true;
     return this.casesOf(incidentKey(alarm)).some(({ communications }) =>
       communications.some(({ body, by }) => by === 'us' && body.includes(reason)),
     );
-  }
-
-  private wasDry(): boolean {
-    const { history } = this.world;
-    return history.settings.policy.mode === 'DryRun' || history.steps.some(step => step.kind === 'mode' && step.mode === 'DryRun');
   }
 
   private caseFollowsAlarm(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {

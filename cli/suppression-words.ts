@@ -1,0 +1,20 @@
+import type { Suppression } from '../lambdas/cases/alarms/alarm-signal';
+import { readableMoment } from '../lambdas/cases/text/wording';
+import { visibleLine } from '../lambdas/shared/visible';
+
+const KIND: Record<Suppression['by'], string> = {
+  'mute-rule': 'the mute rule',
+  'suppressor-alarm': 'the suppressor alarm',
+  'maintenance-window': 'the maintenance window',
+};
+
+/** Who kept an alarm silent, by the name that people gave it, and until when: `by the mute rule "nightly" until ...`. */
+export function suppressionWords({ by, arn, until }: Suppression): string {
+  return `by ${KIND[by]} "${visibleLine(nameOf(arn))}"${until ? ` until ${readableMoment(until)}` : ''}`;
+}
+
+/** The name in an ARN may have colons itself. */
+function nameOf(arn: string): string {
+  const [, name] = /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm(?:-mute-rule)?:(.+)$/s.exec(arn) ?? [];
+  return name ?? arn;
+}
