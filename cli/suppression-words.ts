@@ -1,4 +1,4 @@
-import type { Suppression } from '../lambdas/cases/alarms/alarm-signal';
+import type { Suppression } from '../lambdas/cases/alarms/suppression';
 import { readableMoment } from '../lambdas/cases/text/wording';
 import { visibleLine } from '../lambdas/shared/visible';
 

@@ -13,6 +13,7 @@ const PROJECT = join(__dirname, '..', '..');
 /** Every line of the documents that calls the simulator with the AWS CLI. */
 const LINES = ['README.md', 'docs/local-run.md', 'docs/simulator.md'].flatMap(file =>
   readFileSync(join(PROJECT, file), 'utf8')
+    .replaceAll('\\\n', '')
     .split('\n')
     .filter(line => /(^| )aws support [a-z-]+ .*--endpoint-url/.test(line)),
 );
