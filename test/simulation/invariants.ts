@@ -320,6 +320,11 @@ export class Invariants {
     );
   }
 
+  private wasDry(): boolean {
+    const { history } = this.world;
+    return history.settings.policy.mode === 'DryRun' || history.steps.some(step => step.kind === 'mode' && step.mode === 'DryRun');
+  }
+
   private caseFollowsAlarm(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[]): void {
     const head = this.world.table.heads.get(incidentKey(alarm))!;
     const newest = steps[steps.length - 1]!;
