@@ -2,6 +2,7 @@ import type { Incident } from '../lambdas/cases/incident';
 import { incidentStore } from '../lambdas/cases/incident-store';
 import type { IncidentStore } from '../lambdas/cases/ports';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
+import { visibleLine } from '../lambdas/shared/visible';
 import { readIncidents } from './case-records';
 import { type Installation, outputOf } from './installation';
 import { CannotDo } from './io';
@@ -53,7 +54,9 @@ async function locateCase(store: IncidentStore, caseId: string): Promise<Located
 
 async function locateAmongAll(installation: Installation, reference: string): Promise<Located | undefined> {
   const incidents = await readIncidents(installation);
-  const found = incidents.filter(({ alarmName, displayId }) => alarmName === reference || displayId === reference);
+  const exact = incidents.filter(({ alarmName, displayId }) => alarmName === reference || displayId === reference);
+  // A name that would act on the terminal is typed as it is shown.
+  const found = exact.length > 0 ? exact : incidents.filter(({ alarmName }) => visibleLine(alarmName) === reference);
   if (found.length > 1) throw ambiguous(reference, found);
   return found[0] && withNewestCase(found[0]);
 }

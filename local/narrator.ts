@@ -47,8 +47,14 @@ const OWN_EVENTS: Record<string, (detail: Json) => string> = {
   [DETAIL_TYPE.caseFailed]: detail => `${named(detail)}: AWS takes no case (${detail.error})`,
   [DETAIL_TYPE.supportReplied]: detail =>
     `${named(detail)}: ${detail.from === 'account' ? 'somebody of the account wrote' : 'AWS Support replied'}`,
-  [DETAIL_TYPE.alarmSuppressed]: detail => `${detail.alarmName}: no case, the alarm is silenced`,
+  [DETAIL_TYPE.alarmSuppressed]: detail => `${detail.alarmName}: no case, ${whySilent(detail)}`,
 };
+
+/** A default leaves it out, a rule wants no case, or somebody suppresses it. */
+function whySilent({ words, rule, arn }: Json): string {
+  if (words) return String(words);
+  return rule ? `by the rule "${rule}"` : `the alarm is silenced${arn ? ` by ${arn}` : ''}`;
+}
 
 function subject({ subject, serviceCode, severityCode }: Json): string {
   return `"${subject}" (${serviceCode}, ${severityCode})`;

@@ -34,11 +34,17 @@ function watchParents(onGone: () => void): void {
   const parent = process.ppid;
   const npm = isShell(parent) ? parentOf(parent) : parent;
   const timer = setInterval(() => {
-    if (process.ppid === parent && isThere(npm)) return;
+    if (process.ppid === parent && (npm === parent || isStillParent(npm, parent))) return;
     clearInterval(timer);
     onGone();
   }, PARENT_LOOK);
   timer.unref();
+}
+
+/** A process that nobody has buried yet is still found by its number: the shell's new parent tells more, where that is cheap to ask. */
+function isStillParent(npm: number, shell: number): boolean {
+  const status = statusInProc(shell);
+  return status ? status.parent === npm : isThere(npm);
 }
 
 function isThere(pid: number): boolean {
@@ -66,11 +72,15 @@ function parentOf(pid: number): number {
 
 /** From /proc where there is one: small images have no `ps`. */
 function statusOf(pid: number): ProcessStatus | undefined {
+  return statusInProc(pid) ?? statusByPs(pid);
+}
+
+function statusInProc(pid: number): ProcessStatus | undefined {
   try {
     const [, command = '', parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     return { command, parent: Number(parent) };
   } catch {
-    return statusByPs(pid);
+    return undefined;
   }
 }
 

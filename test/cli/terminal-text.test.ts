@@ -44,3 +44,10 @@ test('the table measures what it shows', async () => {
   expect(rows.map(row => row.lastIndexOf('ALARM'))).toEqual([heading.indexOf('STATE'), heading.indexOf('STATE')]);
   expect(rows.join('\n')).toContain(SHOWN);
 });
+
+test('an incident is found by its name as it is shown', async () => {
+  const bed = await startInstallation();
+  await haveIncident(bed, EVIL);
+  const [said] = await saidBy([['show', SHOWN, '--json', '--local-url', bed.page]]);
+  expect(JSON.parse(said!.stdout)).toMatchObject({ incident: { alarmName: EVIL } });
+});

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestBed } from './test-simulator';
+import { startTestBed } from '../support-simulator/test-simulator';
 import { isInstalled } from './third-party-client';
 
 jest.setTimeout(120_000);
