@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX, TABLE_KEY } from '../lambdas/shared/contract';
 import { type LocalServer, listen } from '../local/cloud/json-api';
 import { createTable, tableServer } from '../local/cloud/tables';
+import { keepLimits } from './shared/dynamo-limits';
 
 /** A table as the constructs make it, empty. */
 export interface TestTable {
@@ -25,7 +26,7 @@ export abstract class TestDatabase {
   protected connect(url: string): void {
     this.url = url;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    this.client = new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials });
+    this.client = keepLimits(new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials }));
   }
 
   /** As the construct of Trusted Advisor makes it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { boundedKey, cutBytes } from '../shared/bytes';
 import { EVENT_SOURCE } from '../shared/contract';
 import { UnreadableAlarmEvent } from './alarms/alarm-signal';
 import { notAfter } from './event-time';
@@ -12,9 +13,9 @@ const findingEvent = z.looseObject({
   region: z.string(),
   time: z.optional(z.string()),
   detail: z.looseObject({
-    changeId: z.string(),
+    changeId: z.string().check(z.maxLength(200)),
     changedAt: z.iso.datetime(),
-    checkId: z.string(),
+    checkId: z.string().check(z.maxLength(200)),
     checkName: z.string(),
     resourceId: z.string(),
     region: z.optional(z.nullable(z.string())),
@@ -59,13 +60,13 @@ export function parseFindingEvent(event: unknown): FindingSignal {
     .slice(0, 16);
   return {
     identity: {
-      incidentKey: `finding|${account}|${region}|${checkId}|${key}`,
+      incidentKey: boundedKey(`finding|${account}|${region}|${checkId}|${key}`, KEY_BYTES),
       kind: 'finding',
-      accountId: account,
-      region,
-      alarmArn: resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`,
-      alarmName: name ? `${checkName}: ${name}` : checkName,
-      resourceName: name,
+      accountId: cutBytes(account, WORD_BYTES),
+      region: cutBytes(region, WORD_BYTES),
+      alarmArn: cutBytes(resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`, NAME_BYTES),
+      alarmName: cutBytes(name ? `${checkName}: ${name}` : checkName, NAME_BYTES),
+      resourceName: name && cutBytes(name, NAME_BYTES),
     },
     formerKey: `finding|${checkId}|${key}`,
     change: {
@@ -77,6 +78,11 @@ export function parseFindingEvent(event: unknown): FindingSignal {
     },
   };
 }
+
+/** As much as is kept of what names a finding, which stands in keys, records and texts. */
+const KEY_BYTES = 1_024;
+const NAME_BYTES = 1_600;
+const WORD_BYTES = 64;
 
 /** As much as is kept of a change. */
 const TEXT_LIMIT = 300;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { bytesOf } from '../shared/bytes';
 import { type AlarmState, firstState, isStateOf, stateAfter, suppressedUntilAsked } from './alarm-state';
 import type { AlarmSignal, AlarmStateValue, Contributor } from './alarms/alarm-signal';
 import type { Suppression } from './alarms/suppression';
@@ -269,10 +270,17 @@ export function later(from: Date | string, seconds: number): string {
 
 /** Longest list of events that wait for the event bus: an outage of days must not fill the record. */
 const MOST_ANNOUNCEMENTS = 100;
+const ANNOUNCEMENT_BYTES = 50_000;
 
 /** Adds an event to be published with the next write. */
 export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
   const { generation, caseId, displayId } = incident;
   const announcement = { detailType, detail, generation, caseId, displayId };
-  return { ...incident, announcements: [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS) };
+  const all = [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS);
+  let bytes = 0;
+  const first = all.findLastIndex(each => {
+    bytes += bytesOf(each);
+    return bytes > ANNOUNCEMENT_BYTES;
+  });
+  return { ...incident, announcements: all.slice(first + 1) };
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from '../shared/bytes';
 import { DETAIL_TYPE } from '../shared/contract';
 import { isStateOf } from './alarm-state';
 import type { AlarmSignal } from './alarms/alarm-signal';
@@ -5,8 +6,10 @@ import type { Suppression } from './alarms/suppression';
 import { absorb, announce, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from './incident';
 import type { CaseServices, ChangeRecord } from './ports';
 
-/** Most that the untold changes of a record may take, in characters: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
-const UNTOLD_LIMIT = 200_000;
+/** Most that the untold changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
+const UNTOLD_BYTES = 150_000;
+/** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
+const EVENT_BYTES = 300_000;
 /** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
 const MOST_ROUNDS = 50;
 
@@ -23,7 +26,11 @@ export async function takeIn(
 ): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const known = await incidents.recordChange(identity.incidentKey, { ...change, ...firstJudgement(change, suppression), event });
+    const known = await incidents.recordChange(identity.incidentKey, {
+      ...change,
+      ...firstJudgement(change, suppression),
+      event: keepable(event),
+    });
     if (isSettled(known)) return;
     const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), known.suppression), known.suppression);
     if (next === incident) return;
@@ -51,16 +58,17 @@ function asFirstRecorded(change: Change, { timestamp, text }: Change): Change {
 
 /** The oldest changes that a record has no room for. */
 function excessOf({ untold }: Incident): string[] {
-  let length = 0;
+  let bytes = 0;
   const first = untold.findLastIndex(change => {
-    length += change.text.length + CHANGE_LENGTH;
-    return length > UNTOLD_LIMIT;
+    bytes += bytesOf(change);
+    return bytes > UNTOLD_BYTES;
   });
   return untold.slice(0, first + 1).map(({ id }) => id);
 }
 
-/** What a change takes besides its text, in characters. */
-const CHANGE_LENGTH = 150;
+function keepable(event: AlarmSignal['event'] | undefined): AlarmSignal['event'] | undefined {
+  return event && bytesOf(event) <= EVENT_BYTES ? event : undefined;
+}
 
 /** Says once that an alarm was suppressed: when the suppressed change becomes the newest. */
 function withAnnouncement(before: Incident, after: Incident, suppression?: Suppression): Incident {

@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { bytesOf } from './bytes';
 import { EVENT_SOURCE } from './contract';
 
 /** What this application tells others, on the default bus. */
@@ -20,7 +21,8 @@ const ATTEMPTS = 3;
 
 /**
  * Publishes on the default bus in batches that PutEvents accepts, and sends again what it did not take.
- * @throws when an event is too large for any request, or was refused three times
+ * An event that is too large for any request goes without its largest members, and names them: it must not keep others from being told.
+ * @throws when an event was refused three times
  */
 export function eventPublisher(client: Pick<EventBridgeClient, 'send'>): PublishEvents {
   return async events => {
@@ -40,15 +42,33 @@ async function putAll(client: Pick<EventBridgeClient, 'send'>, batch: PutEventsR
 }
 
 function toEntry({ detailType, detail, resources }: PublishedEvent): PutEventsRequestEntry {
-  return { Source: EVENT_SOURCE, DetailType: detailType, Detail: JSON.stringify(detail), Resources: resources };
+  const entry = { Source: EVENT_SOURCE, DetailType: detailType, Detail: JSON.stringify(detail), Resources: resources };
+  if (sizeInBytes(entry) <= MAX_REQUEST_BYTES) return entry;
+  return { ...entry, Detail: JSON.stringify(withoutLargest(detail)), Resources: undefined };
 }
+
+/** Room for the names of what is left out, and for source and type. */
+const RESERVED_BYTES = 4_096;
+
+function withoutLargest(detail: Record<string, unknown>): Record<string, unknown> {
+  const bySize = Object.entries(detail).sort(([, a], [, b]) => bytesOf(a) - bytesOf(b));
+  let bytes = RESERVED_BYTES;
+  const kept = bySize.filter(([name, value]) => {
+    bytes += bytesOf(name) + bytesOf(value) + NOTATION_BYTES;
+    return bytes <= MAX_REQUEST_BYTES;
+  });
+  const leftOut = bySize.slice(kept.length).map(([name]) => name.slice(0, 100));
+  return { ...Object.fromEntries(kept), leftOut: leftOut.slice(0, 20) };
+}
+
+/** Quotation marks, colon and comma around a member. */
+const NOTATION_BYTES = 6;
 
 function* batches(entries: PutEventsRequestEntry[]): Generator<PutEventsRequestEntry[]> {
   let batch: PutEventsRequestEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {
     const size = sizeInBytes(entry);
-    if (size > MAX_REQUEST_BYTES) throw new Error(`An event of type "${entry.DetailType}" has ${size} bytes; PutEvents takes 256 KB.`);
     if (batch.length === MAX_ENTRIES || bytes + size > MAX_REQUEST_BYTES) {
       yield batch;
       batch = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cutBytes } from '../shared/bytes';
 import { own } from '../shared/own';
 import type { CheckedResource } from './advisor';
 
@@ -114,13 +115,16 @@ export function isAligned(columns: string[], { metadata }: Pick<CheckedResource,
   return columns.length === 0 || metadata.length === 0 || metadata.length === columns.length;
 }
 
+/** A value is kept in a record of 400 KB and told in an event of 256 KB, with forty others at the most. */
+const VALUE_BYTES = 4_000;
+
 /** Headings that occur twice are numbered; a value without a heading, or in a row that does not fit the headings, gets its position. */
 function nameColumns(headings: string[], values: (string | null)[]): Record<string, string> {
   const columns = isAligned(headings, { metadata: values }) ? headings : [];
   const named = new Map<string, string>();
   values.forEach((value, index) => {
     const column = columns[index] || `Column ${index + 1}`;
-    if (value !== null) named.set(named.has(column) ? `${column} (${index + 1})` : column, value);
+    if (value !== null) named.set(named.has(column) ? `${column} (${index + 1})` : column, cutBytes(value, VALUE_BYTES));
   });
   return Object.fromEntries(named);
 }

@@ -5,12 +5,14 @@ import { eventPublisher } from '../../lambdas/shared/events';
 function strictBus(refusals: Record<string, number> = {}) {
   const taken: string[] = [];
   const requests: number[] = [];
-  const accept = ({ DetailType = '' }: PutEventsRequestEntry) => {
+  const details: unknown[] = [];
+  const accept = ({ DetailType = '', Detail = '{}' }: PutEventsRequestEntry) => {
     if ((refusals[DetailType] ?? 0) > 0) {
       refusals[DetailType]! -= 1;
       return { ErrorCode: 'ThrottlingException' };
     }
     taken.push(DetailType);
+    details.push(JSON.parse(Detail));
     return { EventId: 'id' };
   };
   const send = async ({ input: { Entries = [] } }: PutEventsCommand) => {
@@ -19,7 +21,7 @@ function strictBus(refusals: Record<string, number> = {}) {
     requests.push(Entries.length);
     return { Entries: Entries.map(accept) };
   };
-  return { taken, requests, publish: eventPublisher({ send } as unknown as EventBridgeClient) };
+  return { taken, details, requests, publish: eventPublisher({ send } as unknown as EventBridgeClient) };
 }
 
 const events = (count: number, size = 10) =>
@@ -50,9 +52,12 @@ test('what is refused for good is an error', async () => {
   await expect(publish(events(3))).rejects.toThrow('refused 1 events 3 times');
 });
 
-test('an event that fits into no request is an error that says so', async () => {
-  const { publish } = strictBus();
-  await expect(publish(events(1, 300_000))).rejects.toThrow('PutEvents takes 256 KB');
+test('an event that fits into no request goes without its largest members, and says which', async () => {
+  const { taken, details, publish } = strictBus();
+  const detail = { id: 'x', small: 'y'.repeat(1_000), large: '€'.repeat(60_000), larger: ['€'.repeat(90_000)] };
+  await publish([{ detailType: 'large', detail }, ...events(1)]);
+  expect(taken).toEqual(['large', 'event 0']);
+  expect(details[0]).toEqual({ id: 'x', small: detail.small, large: detail.large, leftOut: ['larger'] });
 });
 
 test('nothing to publish is no request', async () => {

@@ -1,6 +1,7 @@
 import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/create-budget';
 import type { Disposition, Incident } from '../../lambdas/cases/incident';
 import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import { requireFits } from '../shared/dynamo-limits';
 
 /** A line of the index of what is due: what it says now, and what it said until lately. */
 interface IndexLine {
@@ -52,6 +53,7 @@ export function memoryStore(
       const before = table.heads.get(incident.incidentKey);
       if ((before?.version ?? 0) !== incident.version) return undefined;
       const after = { ...incident, version: incident.version + 1 };
+      requireFits(after, { partition: after.incidentKey });
       watch(before, after);
       table.heads.set(after.incidentKey, after);
       const line = table.index.get(after.incidentKey);
@@ -60,6 +62,8 @@ export function memoryStore(
     },
 
     async recordChange(incidentKey, change) {
+      const event = change.event && JSON.stringify(change.event);
+      requireFits({ incidentKey, ...change, event }, { partition: incidentKey, sort: `change#${change.id}` });
       return entry(table.changesOf(incidentKey), change.id, () => change);
     },
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { boundedKey, cutBytes } from '../../shared/bytes';
 import { own } from '../../shared/own';
 import { notAfter } from '../event-time';
 import { cut, oneLine } from '../text/wording';
@@ -89,19 +90,25 @@ const alarmEvent = z.looseObject({
 });
 
 /**
+ * What identifies an alarm stands in keys, records, events and texts. In bytes: an account or region, a name of 255 characters of up to four each, an
+ * ARN around it, and a key, of which DynamoDB takes up to 2,048 in a partition key and 1,024 in a sort key.
+ */
+const LONGEST = { word: 64, name: 1_100, arn: 1_600, key: 1_024 };
+
+/**
  * Reads an alarm event.
  * @throws {UnreadableAlarmEvent} naming the first field that is not as CloudWatch writes it
  */
 export function parseAlarmEvent(input: unknown): AlarmSignal {
   const event = readEvent(input);
   const { detail, account, region } = event;
-  const alarmArn = event.resources[0]!;
+  const alarmArn = cutBytes(event.resources[0]!, LONGEST.arn);
   return {
-    incidentKey: [account, region, alarmArn].join('|'),
-    accountId: account,
-    region,
+    incidentKey: boundedKey([account, region, event.resources[0]].join('|'), LONGEST.key),
+    accountId: cutBytes(account, LONGEST.word),
+    region: cutBytes(region, LONGEST.word),
     alarmArn,
-    alarmName: detail.alarmName,
+    alarmName: cutBytes(detail.alarmName, LONGEST.name),
     contributor: readContributor(detail),
     value: detail.state.value,
     timestamp: notAfter(detail.state.timestamp, event.time),
@@ -125,12 +132,15 @@ function readEvent(input: unknown): AlarmEvent {
 
 /** Longest label of a contributor, in characters: attributes may be many. */
 const LABEL_LIMIT = 120;
+/** Three hundred of them are kept in one record. */
+const LABEL_BYTES = 200;
 
 function readContributor({ alarmContributor }: AlarmEvent['detail']): Contributor | undefined {
   if (!alarmContributor) return undefined;
   const { id, attributes } = alarmContributor;
   const pairs = pairsOf(attributes).map(({ name, value }) => `${name}=${value}`);
-  return { id, label: cut(oneLine(pairs.join(', ')), LABEL_LIMIT) || id };
+  const key = boundedKey(id, LONGEST.word);
+  return { id: key, label: cutBytes(cut(oneLine(pairs.join(', ')), LABEL_LIMIT) || key, LABEL_BYTES) };
 }
 
 /** Longest part of a wrong value that the reason shows: it may be a whole document. */

@@ -1,3 +1,4 @@
+import { cutBytes } from '../../shared/bytes';
 import type { AlarmEvent } from './alarm-signal';
 import { numberOr, textOr } from './metric-query';
 
@@ -14,13 +15,16 @@ export function readSuppression({ detail }: AlarmEvent): Suppression | undefined
   const { muteDetail, state, configuration } = detail;
   if (muteDetail) {
     const until = muteDetail.muteWindowEnd ? new Date(muteDetail.muteWindowEnd).toISOString() : undefined;
-    return { by: 'mute-rule', arn: muteDetail.mutedByArn ?? 'unknown', until };
+    return { by: 'mute-rule', arn: cutBytes(muteDetail.mutedByArn ?? 'unknown', ARN_BYTES), until };
   }
   if (!state.actionsSuppressedBy) return undefined;
   // The state says only how; which alarm it is stands in the configuration.
   const arn = textOr(configuration?.actionsSuppressor) ?? state.actionsSuppressedBy;
-  return { by: 'suppressor-alarm', arn, until: periodEnd(detail) };
+  return { by: 'suppressor-alarm', arn: cutBytes(arn, ARN_BYTES), until: periodEnd(detail) };
 }
+
+/** No ARN is longer; it stands in records and events. */
+const ARN_BYTES = 1_600;
 
 /** Where the length of each period stands. Only while the suppressor itself is in ALARM is the end unknown. */
 const PERIODS = new Map([

@@ -145,6 +145,9 @@ function toFoundCase({ caseId = '', displayId = '', status = '', timeCreated = '
   return { match, caseId, displayId, status, timeCreated };
 }
 
+/** Addresses that AWS takes with one call. */
+const MOST_ADDRESSES = 10;
+
 function orNone(list: string[]): string[] | undefined {
-  return list.length > 0 ? list : undefined;
+  return list.length > 0 ? list.slice(0, MOST_ADDRESSES) : undefined;
 }

@@ -42,11 +42,11 @@ export function whereSection(incident: Incident, { event, details }: Known, room
   return {
     heading: 'WHERE',
     lines: [
-      `Account: ${incident.accountId}`,
-      `Region: ${incident.region}`,
+      `Account: ${short(incident.accountId)}`,
+      `Region: ${short(incident.region)}`,
       line(arns.length > 1 ? 'Resources' : 'Resource', listed(arns, room(700))),
       line('Log groups', listed(details.logGroups.map(oneLine), room(600))),
-      line('Contributor', [oneLine(contributorId), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
+      line('Contributor', [short(contributorId), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
       line('Contributors in ALARM', listed(otherContributors(incident, contributorId), room(500))),
       line('Alarm ARN', cut(oneLine(incident.alarmArn), 400)),
       line('Tags of the alarm', inPairs(tags, room(500))),
@@ -87,13 +87,13 @@ function datapoints({ timed, datapoints, startDate, period }: Observations, writ
   if (datapoints.length === 0) return '';
   const values = datapoints.map(value => (value === null ? 'no data' : write(value)));
   const each = period === undefined ? '' : `, one for each ${readableDuration(period)}`;
-  const from = startDate ? `, from ${readableMoment(startDate)} on` : '';
+  const from = startDate ? `, from ${short(readableMoment(startDate))} on` : '';
   return `${listedFromEnd(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
 }
 
 /** Each datapoint with its time, and with its date unless all are of one day. */
 function timedDatapoints(timed: Observations['timed'], write: Write, unit: string | undefined, limit: number): string {
-  const moments = timed.map(({ timestamp }) => readableMoment(timestamp).replace(/ UTC$/, ''));
+  const moments = timed.map(({ timestamp }) => short(readableMoment(timestamp)).replace(/ UTC$/, ''));
   const dates = new Set(moments.map(moment => moment.slice(0, DATE_LENGTH)));
   const isOneDay = dates.size === 1;
   const known = timed.map(({ value }, index) => `${isOneDay ? moments[index]!.slice(DATE_LENGTH + 1) : moments[index]} ${write(value)}`);
@@ -107,7 +107,7 @@ const DATE_LENGTH = 10;
 function triggeringAlarms({ triggering }: Observations, limit: number): string[] {
   const lines = triggering.map(
     ({ arn, value, timestamp }) =>
-      `- ${cut(oneLine(alarmNameOf(arn)), 260)}${value ? `: ${oneLine(value)}` : ''}${timestamp ? ` since ${readableMoment(timestamp)}` : ''}`,
+      `- ${cut(oneLine(alarmNameOf(arn)), 260)}${value ? `: ${short(value)}` : ''}${timestamp ? ` since ${short(readableMoment(timestamp))}` : ''}`,
   );
   if (lines.length === 0) return [];
   return [`Alarms that triggered the composite alarm (${lines.length}):`, ...asManyAsFit(lines, limit, 'alarms')];
@@ -137,7 +137,7 @@ export function settingsSection(known: Known, room: Room): Section {
       ...metricLines(details.metrics, room),
       line('Rule', cutSaying(oneLine(details.alarmRule ?? ''), room(1_600))),
       line('Query', cutSaying(oneLine(details.query ?? ''), room(1_600))),
-      line('Value of the query', oneLine(details.aggregation ?? '')),
+      line('Value of the query', cutSaying(oneLine(details.aggregation ?? ''), room(300))),
       line('Missing data', missingData(known)),
       line('Suppressor alarm', cut(oneLine(textOr(actionsSuppressor) ?? ''), 300)),
       line('Other actions of the alarm', actions(details)),
@@ -177,10 +177,10 @@ function describeMetric(metric: MetricQuery, limit: number): string {
   const { id, metricName, expression, label, stat, period, unit, accountId, returnData } = metric;
   const what =
     metricName || !expression ? metricInWords(metric) : [oneLine(expression), label && `(${oneLine(label)})`].filter(Boolean).join(' ');
-  const how = [stat && cut(oneLine(stat), 40), period === undefined ? undefined : `over ${readableDuration(period)}`, unit && `in ${unit}`]
+  const how = [stat && short(stat), period === undefined ? undefined : `over ${readableDuration(period)}`, unit && `in ${short(unit)}`]
     .filter(Boolean)
     .join(' ');
-  const from = accountId ? `, of account ${accountId}` : '';
+  const from = accountId ? `, of account ${short(accountId)}` : '';
   const role = returnData ? '' : ' (input)';
   return cutSaying(`${isReadableId(id) ? `${id} = ` : ''}${what}${how ? `, ${oneLine(how)}` : ''}${from}${role}`, limit);
 }
@@ -209,6 +209,13 @@ function address(name: string, link: string | undefined, room: Room): string | u
   if (!link) return undefined;
   return `${name}: ${link.length <= room(LINK_LIMIT) ? link : `left out, the address has ${link.length} characters`}`;
 }
+
+/** A word of CloudWatch's, such as a state, a unit or a region, however long somebody makes it. */
+function short(text: string): string {
+  return cut(oneLine(text), WORD_LIMIT);
+}
+
+const WORD_LIMIT = 64;
 
 function inPairs(pairs: { name: string; value: string }[], limit: number): string {
   return listed(

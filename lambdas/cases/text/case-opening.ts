@@ -57,7 +57,7 @@ function impactOf({ severityCode }: Route, { details }: Known, room: Room): stri
   const meaning = SEVERITY.get(severityCode);
   const description = oneLine(details.description ?? '');
   return [
-    `Severity asked for: ${severityCode}${meaning ? ` (${meaning})` : ''}`,
+    `Severity asked for: ${cut(oneLine(severityCode), 100)}${meaning ? ` (${meaning})` : ''}`,
     description
       ? `The alarm's description: ${cutSaying(description, room(1_100))}`
       : 'The alarm has no description that would tell what it means for users.',
@@ -88,7 +88,7 @@ function silence({ event }: Known): string[] {
 
 function askOf({ region, alarm }: Incident): string {
   return (
-    `Please check whether anything on the side of AWS in ${region} explains this: an event, a limit, or a change shortly before ` +
+    `Please check whether anything on the side of AWS in ${cut(oneLine(region), STATE_LIMIT)} explains this: an event, a limit, or a change shortly before ` +
     `${readableTime(alarm.since)}. Please tell us what you find, and what you recommend we do now.`
   );
 }
@@ -112,12 +112,13 @@ export function headline({ kind, alarm, alarmName }: Incident, before = ''): str
 }
 
 const SUBJECT_NAME = 90;
+const WHERE_LIMIT = 24;
 const SUBJECT_CONDITION = 60;
 
 /** `ALARM: checkout-5xx: 5XXError above 50 in eu-west-1 (123456789012)` */
 export function subjectWords({ incident, known }: Pick<Opening, 'incident' | 'known'>): string {
   const { kind, alarm, alarmName, accountId, region } = incident;
-  const where = ` in ${region} (${accountId})`;
+  const where = ` in ${cut(oneLine(region), WHERE_LIMIT)} (${cut(oneLine(accountId), WHERE_LIMIT)})`;
   if (kind === 'umbrella') return `${alarmName}${where}`;
   if (kind === 'finding') return `Trusted Advisor: ${cut(oneLine(alarmName), SUBJECT_NAME + SUBJECT_CONDITION - 15)}${where}`;
   const condition = conditionInShort(known);

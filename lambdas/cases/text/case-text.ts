@@ -7,7 +7,7 @@ import { knownOf, linksSection, observedSection, type Room, type Section, settin
 import { headline, type Opening, openingOf, subjectWords, templateValues } from './case-opening';
 import { renderTemplate, type Templates } from './case-template';
 import { fitChanges } from './history';
-import { cut, cutSaying, keepLines, oneLine } from './wording';
+import { cut, cutSaying, keepLines, listed, oneLine } from './wording';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */
 export interface CaseText extends Route {
@@ -148,7 +148,7 @@ function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [
     ],
     after: [
       linksSection(incident, known, room),
-      section('ATTACHED', fileNames.length > 0 ? [fileNames.map(oneLine).join(', ')] : []),
+      section('ATTACHED', fileNames.length > 0 ? [listed(fileNames.map(oneLine), room(400))] : []),
       section(
         'NOT AVAILABLE',
         notes.slice(0, MOST_NOTES).map(note => `- ${cutSaying(oneLine(note), room(300))}`),
@@ -169,8 +169,8 @@ function findingParts({ incident, impact }: Opening, notes: string[], room: Room
       section('IMPACT', impact(room).slice(0, 1)),
       section('WHAT WE ASK OF YOU', [FINDING_ASK]),
       section('WHERE', [
-        `Account: ${accountId}`,
-        `Region: ${region}`,
+        `Account: ${cut(oneLine(accountId), 64)}`,
+        `Region: ${cut(oneLine(region), 64)}`,
         resource ? `Resource: ${cutSaying(oneLine(resource), room(500))}` : undefined,
       ]),
       section('', previousCase(incident)),
@@ -214,7 +214,7 @@ function commentAsk({ alarm, kind, phase }: Incident): string {
 
 function previousCase({ previousDisplayId, previousCaseId }: Incident): string[] {
   const name = previousDisplayId ?? previousCaseId;
-  return name ? [`An earlier incident of the same alarm was the subject of case ${oneLine(name)}.`] : [];
+  return name ? [`An earlier incident of the same alarm was the subject of case ${cut(oneLine(name), 100)}.`] : [];
 }
 
 function section(heading: string, lines: (string | undefined)[]): Section {

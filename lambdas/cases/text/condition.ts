@@ -89,7 +89,8 @@ export function unitOf({ seen, details }: Known): string | undefined {
 function subjectOf({ details, event }: Known): string | undefined {
   const contributor = pairsOf(event?.detail.alarmContributor?.attributes).map(({ name, value }) => `${name}=${value}`);
   const of = contributor.length > 0 ? ` for ${cut(oneLine(contributor.join(', ')), EXPRESSION)}` : '';
-  if (details.kind === 'log') return `The result of the log query${details.aggregation ? ` (${oneLine(details.aggregation)})` : ''}${of}`;
+  if (details.kind === 'log')
+    return `The result of the log query${details.aggregation ? ` (${cut(oneLine(details.aggregation), EXPRESSION)})` : ''}${of}`;
   const watched = watchedMetric(details.metrics);
   if (watched && isInsightsQuery(watched)) return `The result of the Metrics Insights query${of}`;
   if (watched?.expression || watched?.metricName) return `${metricInWords(watched)}${of}`;
@@ -155,7 +156,7 @@ function compositeSentence(seen: Observations): string | undefined {
   const names = seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn)));
   if (isAllInAlarm(seen)) return `The composite alarm's rule is met, with ${countInAlarm(seen)}: ${listed(names, 300)}.`;
   const states = seen.triggering.map(
-    ({ value }, index) => `${names[index]} ${value ? `is in ${oneLine(value)}` : '(its state is not told)'}`,
+    ({ value }, index) => `${names[index]} ${value ? `is in ${cut(oneLine(value), SHORT_WORD)}` : '(its state is not told)'}`,
   );
   return `The composite alarm's rule is met: ${listed(states, 400)}.`;
 }
@@ -164,7 +165,9 @@ function compositeSentence(seen: Observations): string | undefined {
 function compositeInShort(seen: Observations): string {
   if (isAllInAlarm(seen)) return countInAlarm(seen);
   return listed(
-    seen.triggering.map(({ arn, value }) => `${cut(oneLine(alarmNameOf(arn)), SHORT_WORD)} ${value ? oneLine(value) : 'not told'}`),
+    seen.triggering.map(
+      ({ arn, value }) => `${cut(oneLine(alarmNameOf(arn)), SHORT_WORD)} ${value ? cut(oneLine(value), SHORT_WORD) : 'not told'}`,
+    ),
     SHORT_NAME,
   );
 }
