@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { own } from '../lambdas/shared/own';
 
 /** Whatever asks a process to end: Ctrl-C, `kill`, a terminal that closes. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -26,7 +27,7 @@ export function stopSignal(): AbortSignal {
 
 /** The exit code that a shell gives a process which the signal has ended: 130 after Ctrl-C. */
 export function exitCodeOf(stopped: AbortSignal): number {
-  return 128 + constants.signals[stopped.reason as Signal];
+  return 128 + (own(constants.signals, String(stopped.reason)) ?? 0);
 }
 
 /** npm passes signals on, but not its own sudden end, nor that of the shell between it and us. */

@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { diffLines, shownDiff } from '../line-diff';
 import { readNamedFile } from '../read-file';
@@ -33,7 +34,7 @@ export async function rulesHistory(session: Session): Promise<void> {
 function stateInWords(last: RulesDeployment | undefined, present: RulesDeployment | undefined): string {
   if (!last) return 'not deployed';
   if (last.number === present?.number) return last.state === 'COMPLETE' ? 'in force' : `in force, ${last.state.toLowerCase()}`;
-  return STATE_WORDS[last.state] ?? last.state.toLowerCase();
+  return own(STATE_WORDS, last.state) ?? last.state.toLowerCase();
 }
 
 /**

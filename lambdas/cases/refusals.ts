@@ -1,4 +1,5 @@
 import { DETAIL_TYPE } from '../shared/contract';
+import { own } from '../shared/own';
 import { again, type Backoff, isAboutAccount, type RefusableCall } from './backoff';
 import { announce, type Incident, later } from './incident';
 import type { Refusal } from './lifecycle';
@@ -75,6 +76,6 @@ export function accepted(incident: Incident, call: RefusableCall, now: Date): In
 /** The refusals that are waited for now, the newest first, for whoever reads the record. */
 export function refusalsOf({ refusals = {} }: Incident): (Backoff & { call: string })[] {
   return Object.entries(refusals)
-    .map(([call, refusal]) => ({ ...refusal, call: OPERATION[call as RefusableCall] }))
+    .map(([call, refusal]) => ({ ...refusal, call: own(OPERATION, call) ?? call }))
     .sort((a, b) => b.until.localeCompare(a.until));
 }

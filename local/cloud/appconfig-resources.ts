@@ -1,3 +1,4 @@
+import { own } from '../../lambdas/shared/own';
 import type { AppConfigStore } from './appconfig-store';
 import type { ConcreteResource } from './stack';
 import type { StartingStack } from './start-stack';
@@ -47,7 +48,7 @@ export function rollBackOnMetric(appConfig: AppConfigStore, logLine: string): vo
   const { _aws, ...values } = parsed(logLine);
   const { CloudWatchMetrics = [] } = (_aws ?? {}) as { CloudWatchMetrics?: { Namespace: string }[] };
   for (const { environmentId, alarmName, namespace, metricName, threshold } of appConfig.monitors) {
-    const isIts = CloudWatchMetrics.some(({ Namespace }) => Namespace === namespace) && Number(values[metricName]) >= threshold;
+    const isIts = CloudWatchMetrics.some(({ Namespace }) => Namespace === namespace) && Number(own(values, metricName)) >= threshold;
     if (isIts) appConfig.rollBack(environmentId, `The alarm ${alarmName} went off.`);
   }
 }

@@ -64,7 +64,7 @@ export class Stack {
 
   /** The properties of any resource, also of one that a local run does not start; nothing when there is none of that ID. */
   properties(logicalId: string): Json | undefined {
-    const declared = this.assembly.template.Resources[logicalId];
+    const declared = own(this.assembly.template.Resources, logicalId);
     return declared && (this.resolve(declared.Properties ?? {}, logicalId) as Json);
   }
 

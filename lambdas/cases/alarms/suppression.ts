@@ -1,4 +1,5 @@
 import { cutBytes } from '../../shared/bytes';
+import { own } from '../../shared/own';
 import type { AlarmEvent } from './alarm-signal';
 import { numberOr, textOr } from './metric-query';
 
@@ -37,7 +38,7 @@ const MOST_SECONDS = 7 * 86_400;
 /** A composite alarm waits for its suppressor, and after it, only for so many seconds; then its actions run. */
 function periodEnd({ state, configuration }: AlarmEvent['detail']): string | undefined {
   const period = PERIODS.get(state.actionsSuppressedBy ?? '');
-  const seconds = period === undefined ? undefined : numberOr(configuration?.[period]);
+  const seconds = period === undefined ? undefined : numberOr(own(configuration, period));
   if (seconds === undefined || seconds < 0 || seconds > MOST_SECONDS) return undefined;
   return new Date(Date.parse(state.timestamp) + seconds * 1_000).toISOString();
 }
