@@ -13,23 +13,33 @@ let now: number;
 let store: AppConfigStore;
 let calls: string[];
 let client: AppConfigDataClient;
-let local: LocalServer;
+let closing: (() => void)[];
 
 beforeEach(async () => {
   [now, calls, failing] = [Date.parse('2030-01-01T00:00:00Z'), [], undefined];
   store = new AppConfigStore(() => now);
   store.profiles.set('profile', { applicationId: 'app', schemas: [], versions: [] });
   store.environments.set('env', { applicationId: 'app', deployments: [] });
-  local = await listen(restJsonApi('AppConfigData', watched(appConfigDataRoutes(store)), () => {}));
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  client = new AppConfigDataClient({ region: 'us-east-1', endpoint: local.url, credentials, maxAttempts: 1 });
+  closing = [];
+  client = await serve(watched(appConfigDataRoutes(store)));
 });
 
 afterEach(() => {
-  client.destroy();
-  local.server.close();
-  local.server.closeAllConnections();
+  for (const close of closing) close();
 });
+
+/** A client of AWS AppConfig with these routes, until the end of the test. */
+async function serve(routes: Routes): Promise<AppConfigDataClient> {
+  const { server, url }: LocalServer = await listen(restJsonApi('AppConfigData', routes, () => {}));
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const served = new AppConfigDataClient({ region: 'us-east-1', endpoint: url, credentials, maxAttempts: 1 });
+  closing.push(() => {
+    served.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+  return served;
+}
 
 /** The same routes, with what is asked written down. */
 function watched(routes: Routes): Routes {
@@ -92,9 +102,7 @@ test('the service may want a longer pause than a minute', async () => {
       return { ...answer, headers: { ...answer.headers, 'next-poll-interval-in-seconds': '300' } };
     },
   });
-  const other = await listen(restJsonApi('AppConfigData', slow(watched(appConfigDataRoutes(store))), () => {}));
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const patient = new AppConfigDataClient({ region: 'us-east-1', endpoint: other.url, credentials });
+  const patient = await serve(slow(watched(appConfigDataRoutes(store))));
   const read = deployedConfiguration(patient, place, () => now);
   await read();
   minutes(4);
@@ -103,9 +111,6 @@ test('the service may want a longer pause than a minute', async () => {
   minutes(1);
   await read();
   expect(calls).toEqual(['session', 'read', 'read']);
-  patient.destroy();
-  other.server.close();
-  other.server.closeAllConnections();
 });
 
 test('before the first deployment there is nothing, which is no failure, and the first one is found', async () => {
