@@ -54,13 +54,13 @@ export function stateAfter(state: AlarmState, change: Change): AlarmState {
   const contributors = change.contributor || state.contributors ? withChange(state.contributors ?? wholeOf(state), change) : undefined;
   const { timestamp } = change;
   const known = { ...state, contributors };
-  if (!speaksForState(change, contributors)) return known;
   const value = contributors ? wholeValue(contributors) : newest(state, change).value;
   if (value !== state.value) {
     const { suppression: _, ...rest } = { ...known, isDeleted: change.isDeleted, isAsked: change.isAsked };
     const before = latest(...[state.before, state.timestamp].filter(time => time !== undefined && time <= timestamp));
     return { ...rest, value, timestamp, changeId: change.id, since: timestamp, before };
   }
+  if (!speaksForState(change, contributors)) return known;
   if (change.value !== value) return change.contributor ? known : withOther(known, timestamp);
   const since = timestamp < state.since && (state.before === undefined || timestamp > state.before) ? timestamp : state.since;
   return isNewer(change, state)
@@ -68,7 +68,7 @@ export function stateAfter(state: AlarmState, change: Change): AlarmState {
     : { ...known, since };
 }
 
-/** That a contributor recovered says nothing about the whole alarm, unless nothing is known of that at all. */
+/** That a contributor recovered tells nothing of when the whole alarm did, unless nothing is known of that at all. */
 function speaksForState({ contributor, value }: Change, contributors?: Contributors): boolean {
   return !contributor || value === 'ALARM' || contributors?.whole === undefined;
 }

@@ -14,8 +14,13 @@ export function incidentKey(alarm: number): string {
 }
 
 /** The words that name one change in the text of a case: no other change has them. */
-export function reasonOf({ alarm, at, value }: Pick<Extract<Step, { kind: 'alarm' }>, 'alarm' | 'at' | 'value'>): string {
-  return `${value} of alarm ${alarm} at second ${at}.`;
+export function reasonOf({
+  alarm,
+  at,
+  value,
+  contributor,
+}: Pick<Extract<Step, { kind: 'alarm' }>, 'alarm' | 'at' | 'value' | 'contributor'>): string {
+  return `${value} of ${contributor ? `${contributor} in ` : ''}alarm ${alarm} at second ${at}.`;
 }
 
 /** The change as EventBridge delivers it. */
@@ -23,15 +28,29 @@ export function alarmEvent(step: Extract<Step, { kind: 'alarm' }>, beginning: nu
   const time = (seconds: number) => new Date(beginning + seconds * 1_000).toISOString();
   return {
     source: 'aws.cloudwatch',
-    'detail-type': 'CloudWatch Alarm State Change',
+    'detail-type': step.contributor ? 'CloudWatch Alarm Contributor State Change' : 'CloudWatch Alarm State Change',
     account: ACCOUNT,
     region: REGION,
     time: time(step.at),
     resources: [ALARM_ARN(step.alarm)],
     detail: {
       alarmName: alarmName(step.alarm),
-      state: { value: step.value, timestamp: time(step.at).replace('Z', '+0000'), reason: reasonOf(step) },
-      muteDetail: step.mutedUntil === undefined ? undefined : { mutedByArn: 'arn:mute', muteWindowEnd: time(step.mutedUntil) },
+      alarmContributor: step.contributor ? { id: step.contributor, attributes: { part: step.contributor } } : undefined,
+      configuration: step.suppressedBy && {
+        actionsSuppressor: 'maintenance',
+        actionsSuppressorWaitPeriod: step.suppressedBy.seconds,
+        actionsSuppressorExtensionPeriod: step.suppressedBy.seconds,
+      },
+      state: {
+        value: step.value,
+        timestamp: time(step.at).replace('Z', '+0000'),
+        reason: reasonOf(step),
+        actionsSuppressedBy: step.suppressedBy?.actionsSuppressedBy,
+      },
+      muteDetail:
+        step.mutedUntil === undefined
+          ? undefined
+          : { mutedByArn: 'arn:mute', muteWindowEnd: step.mutedUntil === 'unknown' ? undefined : time(step.mutedUntil) },
     },
   };
 }

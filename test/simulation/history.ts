@@ -6,8 +6,19 @@ import { keyed, weighted, whole } from './keyed-random';
 
 /** Something that happens whatever we do. Times in seconds since the beginning. */
 export type Step =
-  /** Without deliveries its event is lost: CloudWatch knows, and we do not. */
-  | { kind: 'alarm'; at: number; alarm: number; value: AlarmStateValue; mutedUntil?: number; deliveries: number[] }
+  | {
+      kind: 'alarm';
+      at: number;
+      alarm: number;
+      value: AlarmStateValue;
+      /** Of one of the things that the alarm watches, instead of the whole alarm. */
+      contributor?: string;
+      mutedUntil?: number | 'unknown';
+      /** By a suppressor alarm; a period takes so many seconds. */
+      suppressedBy?: { actionsSuppressedBy: string; seconds: number };
+      /** Without any its event is lost: CloudWatch knows, and we do not. */
+      deliveries: number[];
+    }
   /** Somebody does something with the newest case of an alarm, if there is one. */
   | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: Deed }
   /** Others in the account open cases by hand. */
