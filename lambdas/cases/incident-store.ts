@@ -60,7 +60,7 @@ export function incidentStore(
     },
 
     async noteSuppression(incidentKey, changeId, suppressedBy) {
-      await update(key(incidentKey, changeKey(changeId)), { disposition: 'suppressed', suppressedBy });
+      await update(key(incidentKey, changeKey(changeId)), { disposition: 'suppressed', suppression: suppressedBy.at(-1), suppressedBy });
     },
 
     async recordAttempt(incidentKey, attempt) {

@@ -48,6 +48,8 @@ export function leaveOut(settings: LeaveOutSettings, alarms: Pick<AlarmStates, '
 /** An alarm may change from ALARM to ALARM: the event tells of the time before. */
 function inAlarmSince({ alarm }: Alarm, event?: AlarmEvent): string {
   const { value, timestamp } = event?.detail.previousState ?? {};
+  // The end of what was before may have been lost on its way.
+  if (typeof value === 'string' && value !== 'ALARM') return alarm.timestamp;
   const before = value === 'ALARM' && typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
   const since = Number.isNaN(before) ? alarm.since : new Date(before).toISOString();
   return since < alarm.since ? since : alarm.since;

@@ -62,7 +62,7 @@ export interface CaseWriter {
 /** A change as it is kept: for telling, and as the audit trail. */
 export interface ChangeRecord extends Change {
   disposition: Disposition;
-  /** Who suppressed it when it was recorded, if somebody did. */
+  /** Who suppressed it last, if somebody did: also after it counts. */
   suppression?: Suppression;
   /** All who have suppressed it, one after the other: the story, also after it counts. */
   suppressedBy?: Suppression[];

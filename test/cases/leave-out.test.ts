@@ -14,13 +14,18 @@ const TELLS = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 /** Why the alarm is left out, with what CloudWatch says of it. */
 function reasonFor(
   described: Partial<DescribedAlarm> | 'unknown' | 'elsewhere' | 'gone' = {},
-  { settings = {}, name = 'web-cpu', event }: { settings?: Partial<LeaveOutSettings>; name?: string; event?: AlarmEvent } = {},
+  {
+    settings = {},
+    name = 'web-cpu',
+    event,
+    newest,
+  }: { settings?: Partial<LeaveOutSettings>; name?: string; event?: AlarmEvent; newest?: number } = {},
   since = 600,
 ) {
   const answer = typeof described === 'string' ? described : ({ kind: 'metric', AlarmName: name, ...described } as DescribedAlarm);
   const decide = leaveOut({ ...SETTINGS, ...settings }, { describe: async () => answer }, async () => at(600));
   const firing = incident();
-  return decide({ ...firing, alarmName: name, alarm: { ...firing.alarm, since: at(since) } }, event);
+  return decide({ ...firing, alarmName: name, alarm: { ...firing.alarm, since: at(since), timestamp: at(newest ?? since) } }, event);
 }
 
 describe('alarms that fire since before the installation', () => {
@@ -37,9 +42,10 @@ describe('alarms that fire since before the installation', () => {
     expect(await reasonFor({}, { event }, 700)).toBe('existing-alarm');
   });
 
-  test('one that was OK before is not', async () => {
+  test('one that was OK before is not, even if nobody heard of that', async () => {
     const event = { detail: { previousState: { value: 'OK', timestamp: at(10) } } } as unknown as AlarmEvent;
     expect(await reasonFor({}, { event }, 700)).toBeUndefined();
+    expect(await reasonFor({}, { event, newest: 800 }, 300)).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { createBudget } from '../../lambdas/cases/create-budget';
 import type { Incident } from '../../lambdas/cases/incident';
 import { incidentStore } from '../../lambdas/cases/incident-store';
+import { installedAt } from '../../lambdas/cases/installed-at';
 import type { CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
 import type { TestDatabase, TestTable } from '../databases';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
@@ -63,6 +64,17 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
       await incidents.settleChanges(KEY, [known.id], 'communicated');
       expect(await incidents.recordChange(KEY, { ...known, disposition: 'recorded' })).toMatchObject({ disposition: 'communicated' });
       expect(await incidents.readChange(KEY, known.id)).toMatchObject({ ...known, disposition: 'communicated' });
+    },
+  ],
+  [
+    'all who suppressed a change are kept with it, and the last of them counts',
+    async ({ incidents }) => {
+      const known = change('ALARM', 0);
+      const [first, second] = ['first', 'second'].map(arn => ({ by: 'maintenance-window' as const, arn, until: at(600) }));
+      await incidents.recordChange(KEY, { ...known, disposition: 'recorded' });
+      await incidents.noteSuppression(KEY, known.id, [first!, second!]);
+      const noted = { ...known, disposition: 'suppressed', suppression: second, suppressedBy: [first, second] };
+      expect(await incidents.readChange(KEY, known.id)).toMatchObject(noted);
     },
   ],
   [
@@ -258,6 +270,15 @@ export function describeStoresOn(name: string, database: TestDatabase): void {
     afterAll(() => database.stop());
 
     test.each(CONTRACT)('%s', async (_, holds) => holds(storesOn(await database.caseTable())));
+
+    test('the time of the installation is noted once, by whoever comes first, and a few minutes early', async () => {
+      const noting = ({ documents, tableName }: TestTable, seconds: number) =>
+        installedAt(documents, tableName, () => new Date(at(seconds)))();
+      const table = await database.caseTable();
+      expect([await noting(table, 1_000), await noting(table, 9_000)]).toEqual([at(700), at(700)]);
+      const contended = await database.caseTable();
+      expect(new Set(await Promise.all([noting(contended, 1_000), noting(contended, 2_000)])).size).toBe(1);
+    });
 
     onlyInDynamoDb(database);
     everyConditionCounts(database);

@@ -3,6 +3,9 @@ import type { Step } from './history';
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 
+/** Which alarms the comparison with CloudWatch looks at. */
+export const RECONCILE_SCOPE = { accountId: ACCOUNT, region: REGION, alarmNamePrefix: '', ownAlarmPrefix: 'own-' };
+
 export function alarmName(alarm: number): string {
   return `alarm-${alarm}`;
 }

@@ -1,11 +1,12 @@
 import { decide } from '../../lambdas/cases/decide';
-import type { Incident } from '../../lambdas/cases/incident';
+import { counted, type Incident } from '../../lambdas/cases/incident';
 import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
 import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
 import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/support/our-texts';
 import { composeCase } from '../../lambdas/cases/text/case-text';
+import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import { type Deed, type History, type Settings, type Step, staleSteps } from './history';
 import { type Recognition, SUBMITTER } from './support-account';
@@ -173,6 +174,42 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     history: reopenedByCommand,
   },
   { name: 'writes in dry run', isAlwaysLive: true },
+  {
+    name: 'remembers from the event for how long the alarm is suppressed',
+    perform: {
+      'ask-suppression': async (incident, { incidents, now }) => {
+        const { suppression } = incident.alarm;
+        const isOver = suppression?.until === undefined || suppression.until <= now().toISOString();
+        await incidents.save(
+          isOver
+            ? counted(incident)
+            : { ...incident, alarm: { ...incident.alarm, suppression: { ...suppression!, askAt: suppression!.until } } },
+        );
+      },
+    },
+    services: services =>
+      withSuppressions(services, (alarm, events) => ('phase' in alarm ? undefined : services.suppressions.now(alarm, events))),
+  },
+  {
+    name: 'never asks whether a suppressor has let go of an alarm',
+    services: services => ({
+      ...services,
+      alarms: { ...services.alarms, describe: async () => 'unknown' },
+      suppressions: whoSuppresses(
+        { maintenance: async () => undefined },
+        { describe: async () => 'unknown', isMuted: async () => undefined },
+        services.now,
+      ),
+    }),
+  },
+  {
+    name: 'gives each contributor an incident beside that of its alarm',
+    event: event => {
+      const { alarmContributor } = event.detail;
+      return alarmContributor ? { ...event, resources: [`${event.resources[0]}/${alarmContributor.id}`] } : event;
+    },
+    forgives: ['every-event-ends-in-state'],
+  },
   { name: 'publishes nothing', services: services => ({ ...services, publish: async () => {} }) },
 ];
 
@@ -374,6 +411,13 @@ const LOOK = PERFORM.look;
 async function repeatComments(incident: Incident, services: CaseServices): Promise<void> {
   if (incident.effect!.kind !== 'comment') return LOOK(incident, services);
   await services.incidents.save({ ...incident, effect: undefined });
+}
+
+function withSuppressions(
+  services: CaseServices,
+  now: (...args: Parameters<CaseServices['suppressions']['now']>) => ReturnType<CaseServices['suppressions']['now']> | undefined,
+): CaseServices {
+  return { ...services, suppressions: { now: async (...args) => now(...args) } };
 }
 
 function withDesk(services: CaseServices, desk: Partial<CaseServices['desk']>): CaseServices {

@@ -1,5 +1,6 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
 import type { RefusableCall } from '../../lambdas/cases/backoff';
+import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { plainWriter } from '../../lambdas/cases/case-writer';
 import type { Incident } from '../../lambdas/cases/incident';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
@@ -22,7 +23,7 @@ import { markerOf } from './support-account';
 import type { World } from './world';
 
 /** The services of one invocation: the world's, with the invocation's calls and their faults between. */
-export function faultyServices(world: World, invocation: Invocation): CaseServices {
+export function faultyServices(world: World, invocation: Invocation): CaseServices & { list: AlarmList } {
   const policy = { ...world.history.settings.policy, mode: world.mode };
   const alarms = faultyAlarms(world, invocation);
   const desk = faultyDesk(world, invocation, policy.mode);
@@ -32,11 +33,17 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
     desk: policy.mode === 'Live' || world.design.isAlwaysLive ? desk : dryRunDesk(desk, dryRunClient(world, invocation)),
     alarms,
     suppressions: whoSuppresses(
-      { maintenance: async ({ alarmName }, now) => world.maintenance(alarmName, now) },
+      { maintenance: async ({ alarmName }) => world.cloudWatch.windowOf(alarmName)?.window },
       alarms,
       () => new Date(world.timeline.now),
     ),
     leaveOut: async () => undefined,
+    list: {
+      inAlarm: () =>
+        invocation.call('inAlarm', FAULTS.read, () => world.cloudWatch.all().filter(({ StateValue }) => StateValue === 'ALARM')),
+      named: names =>
+        invocation.call('named', FAULTS.read, () => world.cloudWatch.all().filter(({ AlarmName }) => names.includes(AlarmName!))),
+    },
     publish: events => invocation.call('publish', FAULTS.write, () => world.publish(events)),
     policy,
     routing: ROUTING,
@@ -49,7 +56,7 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
 
 function faultyAlarms(world: World, invocation: Invocation): AlarmStates {
   const describe: AlarmStates['describe'] = ({ alarmName }) =>
-    invocation.call('describe', FAULTS.read, () => world.describe(alarmName)).catch(() => 'unknown' as const);
+    invocation.call('describe', FAULTS.read, () => world.cloudWatch.describe(alarmName)).catch(() => 'unknown' as const);
   return {
     describe,
     stateOf: async alarm => {

@@ -3,6 +3,7 @@ import type { RefusableCall } from '../../lambdas/cases/backoff';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { Policy } from '../../lambdas/cases/policy';
 import { keyed, weighted, whole } from './keyed-random';
+import { windowSteps, withMore } from './suppression-steps';
 
 /** Something that happens whatever we do. Times in seconds since the beginning. */
 export type Step =
@@ -23,6 +24,9 @@ export type Step =
   | { kind: 'people'; at: number; alarm: number; who: 'AWS' | 'customer'; does: Deed }
   /** Others in the account open cases by hand. */
   | { kind: 'others-create'; at: number; cases: number }
+  /** The operator puts a maintenance window in place, or changes it; takes it away. */
+  | { kind: 'window'; at: number; name: string; alarm: number; from: number; until: number }
+  | { kind: 'no-window'; at: number; name: string }
   /** The operator deploys another mode. */
   | { kind: 'mode'; at: number; mode: Policy['mode'] };
 
@@ -84,6 +88,8 @@ export interface Settings {
   routingVaries: boolean;
   /** Chance that `aws.support` tells what happened to a case. */
   heard: number;
+  /** Whether events are lost before they are delivered once: the comparison with CloudWatch has to find what they told. */
+  losesEvents: boolean;
   /** Chance of a fault at each port call. */
   faultRate: number;
 }
@@ -105,7 +111,9 @@ const FAULTS_END_SECONDS = 9_000;
 /** The history of a seed: who does what when, and in which kind of world. Which faults happen follows from the seed too, call by call. */
 export function historyOf(seed: number): History {
   const settings = settingsOf(seed);
-  const alarms = Array.from({ length: settings.alarms }, (_, alarm) => alarmSteps(seed, alarm)).flat();
+  const alarms = Array.from({ length: settings.alarms }, (_, alarm) =>
+    withMore(seed, alarmSteps(seed, alarm), settings.losesEvents),
+  ).flat();
   const changes = alarms.map(({ at }) => at);
   const people = Array.from({ length: whole(keyed(seed, 'people'), 0, 4) }, (_, index) =>
     peopleStep(seed, index, settings.alarms, changes),
@@ -113,7 +121,7 @@ export function historyOf(seed: number): History {
   const others: Step[] =
     keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
   const stale = keyed(seed, 'stale') < 0.2 ? staleSteps(seed) : [];
-  const steps = [...alarms, ...stale, ...people, ...others, ...modeSteps(seed, settings.policy.mode)];
+  const steps = [...alarms, ...stale, ...people, ...others, ...windowSteps(seed, settings.alarms), ...modeSteps(seed, settings.policy.mode)];
   return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), faultsEnd: FAULTS_END_SECONDS, spared: new Set() };
 }
 
@@ -142,6 +150,7 @@ function settingsOf(seed: number): Settings {
     poison: keyed(seed, 'poisons') < 0.15 ? poisonOf(seed) : undefined,
     writingFails: pick('writing-fails', [0, 8], [0.1, 1], [0.3, 1]),
     routingVaries: pick('routing-varies', [false, 3], [true, 1]),
+    losesEvents: pick('loses-events', [false, 3], [true, 1]),
     faultRate: pick('fault-rate', [0, 1], [0.01, 1], [0.05, 3], [0.15, 2], [0.3, 2]),
   };
 }
@@ -186,8 +195,8 @@ export function staleSteps(seed: number): Step[] {
 }
 
 /** An alarm changes a few times, close together or far apart, and each change is delivered once to four times, late, and in any order. */
-function alarmSteps(seed: number, alarm: number): Step[] {
-  const steps: Step[] = [];
+function alarmSteps(seed: number, alarm: number): Extract<Step, { kind: 'alarm' }>[] {
+  const steps: Extract<Step, { kind: 'alarm' }>[] = [];
   const changes = whole(keyed(seed, `changes ${alarm}`), 1, 6);
   let value: AlarmStateValue = 'ALARM';
   let at = whole(keyed(seed, `begins ${alarm}`), 10, 900);

@@ -78,7 +78,7 @@ export function memoryStore(
 
     async noteSuppression(incidentKey, changeId, suppressedBy) {
       const changes = table.changesOf(incidentKey);
-      changes.set(changeId, { ...changes.get(changeId)!, disposition: 'suppressed', suppressedBy });
+      changes.set(changeId, { ...changes.get(changeId)!, disposition: 'suppressed', suppression: suppressedBy.at(-1), suppressedBy });
     },
 
     async recordAttempt(incidentKey, attempt) {

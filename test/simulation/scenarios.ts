@@ -21,6 +21,7 @@ const SETTINGS: Settings = {
   writingFails: 0,
   routingVaries: false,
   heard: 1,
+  losesEvents: false,
   faultRate: 0,
 };
 
@@ -84,6 +85,37 @@ export const SCENARIOS: [string, History][] = [
       { kind: 'alarm', at: 10, alarm: 9, value: 'ALARM', deliveries: [900] },
       { kind: 'alarm', at: 40, alarm: 9, value: 'OK', deliveries: [] },
     ]),
+  ],
+  [
+    'an alarm fires in a maintenance window that is taken away',
+    story([10], {}, [
+      { kind: 'window', at: 0, name: 'deploy', alarm: 0, from: 0, until: 86_400 },
+      { kind: 'no-window', at: 300, name: 'deploy' },
+    ]),
+  ],
+  [
+    'a contributor and its alarm fire in the same second',
+    story([], {}, [
+      { kind: 'alarm', at: 10, alarm: 0, value: 'ALARM', contributor: 'orders', deliveries: [11] },
+      { kind: 'alarm', at: 10, alarm: 0, value: 'ALARM', deliveries: [90] },
+    ]),
+  ],
+  [
+    'a composite alarm fires on after its wait period',
+    story([], {}, [
+      {
+        kind: 'alarm',
+        at: 10,
+        alarm: 0,
+        value: 'ALARM',
+        suppressedBy: { actionsSuppressedBy: 'WaitPeriod', seconds: 120 },
+        deliveries: [11],
+      },
+    ]),
+  ],
+  [
+    'the event of an alarm is lost',
+    story([], { losesEvents: true }, [{ kind: 'alarm', at: 10, alarm: 0, value: 'ALARM', deliveries: [] }]),
   ],
   [
     'a dry run goes live',

@@ -1,4 +1,3 @@
-import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import type { RefusableCall } from '../../lambdas/cases/backoff';
 import { followCase } from '../../lambdas/cases/follow-case';
 import type { Refusal } from '../../lambdas/cases/lifecycle';
@@ -6,14 +5,15 @@ import { caseMarker } from '../../lambdas/cases/marker';
 import { PERFORM } from '../../lambdas/cases/perform';
 import type { Policy } from '../../lambdas/cases/policy';
 import type { CallOutcome, CaseServices, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import { reconcileAlarms } from '../../lambdas/cases/reconcile-alarms';
 import { recordAlarm } from '../../lambdas/cases/record-alarm';
 import { registerText } from '../../lambdas/cases/register-text';
-import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
-import { ALARM_ARN, alarmEvent, alarmName, incidentKey } from './alarm-events';
+import { ALARM_ARN, alarmEvent, alarmName, incidentKey, RECONCILE_SCOPE } from './alarm-events';
+import { CloudWatch } from './cloud-watch';
 import { faultyServices, ROUTING } from './faulty-services';
 import { ANSWERS, type History, PASTES, type Step } from './history';
 import { Invariants } from './invariants';
@@ -33,6 +33,8 @@ const MAX_RECEIVE_COUNT = 5;
 const MINUTE = 60_000;
 /** How long after the last refusal, and the last fault, whatever waited for their end has gone on: the hour, and a few sweeps. */
 const MENDED_WITHIN_SECONDS = 3_600 + 600;
+/** How often the incidents are compared with CloudWatch. */
+const RECONCILE = 15 * MINUTE;
 
 /** A design to be tried in place of ours, or in part of it. */
 export interface Design {
@@ -64,7 +66,7 @@ export class World {
   readonly story: string[] = [];
   mode: Policy['mode'];
   supportCalls = 0;
-  private readonly states = new Map<string, Extract<Step, { kind: 'alarm' }>>();
+  readonly cloudWatch = new CloudWatch(BEGINNING, () => (this.timeline.now - BEGINNING) / 1_000);
   private readonly choose: ChooseFault;
   private undelivered = 0;
   private followed = 0;
@@ -88,6 +90,7 @@ export class World {
     const mended = Math.max(history.faultsEnd, settings.refusal?.to ?? 0) + MENDED_WITHIN_SECONDS;
     this.timeline.at(BEGINNING + mended * 1_000, () => this.guarded(() => this.invariants.nobodyWaitsForWhatIsMended()));
     this.timeline.at(BEGINNING + MINUTE, () => this.sweep(1));
+    if (settings.losesEvents) this.timeline.at(BEGINNING + RECONCILE, () => this.reconcile(1));
   }
 
   /** Runs on for so long after the beginning, or until everything is at rest. */
@@ -107,7 +110,7 @@ export class World {
 
   /** Nothing is on its way, and no incident waits for anything but the world. */
   isAtRest(): boolean {
-    return this.areFaultsOver() && this.isMendingKnown() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
+    return this.areFaultsOver() && this.isMendingKnown() && this.isCompared() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
   }
 
   /** After a refusal it takes the hour until a case is read again, and what happened to it meanwhile is noticed. */
@@ -116,20 +119,14 @@ export class World {
     return !refusal || this.timeline.now >= BEGINNING + (refusal.to + 2 * MENDED_WITHIN_SECONDS) * 1_000;
   }
 
+  /** What was lost is found once it has lasted for ten minutes, by one of the comparisons. */
+  private isCompared(): boolean {
+    const { settings, faultsEnd } = this.history;
+    return !settings.losesEvents || this.timeline.now >= BEGINNING + faultsEnd * 1_000 + 2 * RECONCILE;
+  }
+
   tell(line: () => string): void {
     if (this.isTold) this.story.push(`${new Date(this.timeline.now).toISOString().slice(11, 23)} ${line()}`);
-  }
-
-  /** The alarm as DescribeAlarms lists it at this moment. */
-  describe(name: string): DescribedAlarm {
-    const state = this.states.get(name);
-    const StateTransitionedTimestamp = state && new Date(BEGINNING + state.at * 1_000);
-    return { kind: 'metric', AlarmName: name, StateValue: state?.value ?? 'OK', StateTransitionedTimestamp };
-  }
-
-  /** The operator's maintenance window that an alarm is in. */
-  maintenance(_alarmName: string, _now: Date): MaintenanceWindow | undefined {
-    return undefined;
   }
 
   publish(events: PublishedEvent[]): void {
@@ -203,12 +200,13 @@ export class World {
     this.tell(() => JSON.stringify(step));
     if (step.kind === 'alarm') this.changeAlarm(step);
     if (step.kind === 'others-create') this.account.othersCreate(step.cases);
+    if (step.kind === 'window' || step.kind === 'no-window') this.cloudWatch.operate(step);
     if (step.kind === 'mode') this.mode = step.mode;
     if (step.kind === 'people') this.letPeopleAct(step);
   }
 
   private changeAlarm(step: Extract<Step, { kind: 'alarm' }>): void {
-    this.states.set(alarmName(step.alarm), step);
+    this.cloudWatch.learn(step);
     for (const [copy, at] of step.deliveries.entries()) {
       this.undelivered++;
       this.timeline.at(BEGINNING + at * 1_000, () => this.deliver(step, `alarm${step.alarm}@${step.at}#${copy}`, 1));
@@ -289,6 +287,15 @@ export class World {
       head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'),
     );
     if (!isIdle) this.invoke(`sweep${minute}`, this.design.sweep ?? sweepIncidents, () => {});
+  }
+
+  private reconcile(round: number): void {
+    this.timeline.at(BEGINNING + (round + 1) * RECONCILE, () => this.reconcile(round + 1));
+    this.invoke(
+      `reconcile${round}`,
+      services => reconcileAlarms(services, (services as ReturnType<typeof faultyServices>).list, RECONCILE_SCOPE),
+      () => {},
+    );
   }
 
   private invoke(
