@@ -1,6 +1,6 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
-import type { RefusableCall } from '../../lambdas/cases/backoff';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
+import type { RefusableCall } from '../../lambdas/cases/backoff';
 import { plainWriter } from '../../lambdas/cases/case-writer';
 import type { Incident } from '../../lambdas/cases/incident';
 import type { Refusal } from '../../lambdas/cases/lifecycle';

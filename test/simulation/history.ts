@@ -121,7 +121,14 @@ export function historyOf(seed: number): History {
   const others: Step[] =
     keyed(seed, 'others') < 0.15 ? [{ kind: 'others-create', at: whole(keyed(seed, 'others-at'), 0, 3_600), cases: 9 }] : [];
   const stale = keyed(seed, 'stale') < 0.2 ? staleSteps(seed) : [];
-  const steps = [...alarms, ...stale, ...people, ...others, ...windowSteps(seed, settings.alarms), ...modeSteps(seed, settings.policy.mode)];
+  const steps = [
+    ...alarms,
+    ...stale,
+    ...people,
+    ...others,
+    ...windowSteps(seed, settings.alarms),
+    ...modeSteps(seed, settings.policy.mode),
+  ];
   return { seed, settings, steps: steps.sort((a, b) => a.at - b.at), faultsEnd: FAULTS_END_SECONDS, spared: new Set() };
 }
 

@@ -7,7 +7,7 @@ import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from './alarm-events';
 import { POISON } from './faulty-services';
-import { type Step, STALE_ALARM } from './history';
+import { STALE_ALARM, type Step } from './history';
 import { isResolved, isTheirs, markerOf, type SupportCase } from './support-account';
 import { Violation } from './violation';
 import { BEGINNING, type World } from './world';

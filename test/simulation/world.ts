@@ -110,7 +110,13 @@ export class World {
 
   /** Nothing is on its way, and no incident waits for anything but the world. */
   isAtRest(): boolean {
-    return this.areFaultsOver() && this.isMendingKnown() && this.isCompared() && this.undelivered === 0 && this.invariants.unfinished().length === 0;
+    return (
+      this.areFaultsOver() &&
+      this.isMendingKnown() &&
+      this.isCompared() &&
+      this.undelivered === 0 &&
+      this.invariants.unfinished().length === 0
+    );
   }
 
   /** After a refusal it takes the hour until a case is read again, and what happened to it meanwhile is noticed. */
