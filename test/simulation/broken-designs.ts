@@ -1,3 +1,4 @@
+import { readSuppression } from '../../lambdas/cases/alarms/suppression';
 import { decide } from '../../lambdas/cases/decide';
 import { counted, type Incident } from '../../lambdas/cases/incident';
 import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
@@ -6,7 +7,6 @@ import { PERFORM } from '../../lambdas/cases/perform';
 import type { CaseServices } from '../../lambdas/cases/ports';
 import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/support/our-texts';
 import { composeCase } from '../../lambdas/cases/text/case-text';
-import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import { type Deed, type History, type Settings, type Step, staleSteps } from './history';
 import { type Recognition, SUBMITTER } from './support-account';
@@ -192,15 +192,13 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'never asks whether a suppressor has let go of an alarm',
-    services: services => ({
-      ...services,
-      alarms: { ...services.alarms, describe: async () => 'unknown' },
-      suppressions: whoSuppresses(
-        { maintenance: async () => undefined },
-        { describe: async () => 'unknown', isMuted: async () => undefined },
-        services.now,
-      ),
-    }),
+    services: services =>
+      withSuppressions(services, async (alarm, events, isCloudWatchAsked) => {
+        const told = isCloudWatchAsked
+          ? events.map(readSuppression).find(suppression => suppression?.by === 'suppressor-alarm')
+          : undefined;
+        return told && told.until === undefined ? told : services.suppressions.now(alarm, events, isCloudWatchAsked);
+      }),
   },
   {
     name: 'gives each contributor an incident beside that of its alarm',
