@@ -3,8 +3,6 @@ import { incidents } from '../../cli/commands/incidents';
 import { show } from '../../cli/commands/show';
 import { document, haveIncident, startInstallation, type TestInstallation, words } from './test-installation';
 
-jest.setTimeout(60_000);
-
 const CHANGE = '2026-11-22T09:00:00.000Z#ALARM';
 const BODY = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join('\n');
 

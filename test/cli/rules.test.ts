@@ -9,8 +9,6 @@ import type { Session } from '../../cli/session';
 import { document, startInstallation, type TestInstallation, type TestIo, testIo, words } from './test-installation';
 
 // Some of these make a hundred calls, on a machine that may be busy.
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { startTestBed } from '../support-simulator/test-simulator';
 import { isInstalled } from './third-party-client';
 
-jest.setTimeout(120_000);
-
 const installed = isInstalled('aws', ['--version']);
 if (!installed) console.warn('Skipped: the AWS CLI is not on PATH, so nobody types the lines of the README.');
 const PROJECT = join(__dirname, '..', '..');

@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateHostedConfigurationVersionCommand, GetDeploymentCommand, StartDeploymentCommand } from '@aws-sdk/client-appconfig';
 import { putRules } from '../../cli/commands/rules';
@@ -12,21 +13,18 @@ import { startConsole, stopConsole } from '../../local/console/server';
 import { reportRun } from '../../local/report';
 import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
-import { synthesise } from '../../local/synthesise';
+import { sharedAssembly } from '../shared-assembly';
 
-jest.setTimeout(240_000);
-
-let folder: string;
+const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 let assembly: Assembly;
 let run: Run;
 let page: Awaited<ReturnType<typeof startConsole>>;
 let installation: Installation;
 
 beforeAll(async () => {
-  folder = await synthesise();
-  assembly = readAssembly(folder, STACK_NAME);
+  assembly = readAssembly(await sharedAssembly(), STACK_NAME);
 });
-afterAll(() => folder && rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
   const parameters = { Mode: 'Live', RefreshSchedule: 'cron(0 0 1 1 ? 2099)', OpenDelaySeconds: '0' };
