@@ -1,7 +1,7 @@
 import { parseSchedule, type Schedule } from '../../lambdas/shared/schedule-expression';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import type { BusEvent, Target } from './bus';
 import type { EventClock } from './event-clock';
-import { UsageError } from './usage-error';
 
 export interface ScheduleSettings {
   name: string;

@@ -81,7 +81,7 @@ test('who gets copies is counted, not named', () => {
 test.each([
   ['the alarm recovers', { event: event('recovered') }, /the alarm is in OK/],
   ['a rule wants no case', { rulesOf: { rules: [{ name: 'quiet', set: { case: false } }] } }, /want none/],
-  ['the alarm is muted', { event: event('muted-by-a-rule') }, /the alarm is silenced \(mute-rule/],
+  ['the alarm is muted', { event: event('muted-by-a-rule') }, /the alarm is suppressed \(mute-rule/],
   [
     'a maintenance window lasts',
     { rulesOf: { maintenance: [{ name: 'upgrade', from: '2026-11-22T00:00:00Z', until: '2026-11-23T00:00:00Z' }] } },

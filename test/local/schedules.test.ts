@@ -1,5 +1,5 @@
+import { UsageError } from '../../lambdas/shared/usage-error';
 import type { LocalCloud } from '../../local/cloud/local-cloud';
-import { UsageError } from '../../local/cloud/usage-error';
 import { functionResource, smallCloud } from './fixture-cloud';
 
 const clouds: LocalCloud[] = [];

@@ -1,1 +1,0 @@
-export { UsageError } from '../../lambdas/shared/usage-error';
