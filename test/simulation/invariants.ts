@@ -1,5 +1,5 @@
 import type { RefusableCall } from '../../lambdas/cases/backoff';
-import { decide } from '../../lambdas/cases/decide';
+import { type Decision, decide } from '../../lambdas/cases/decide';
 import { type Incident, later } from '../../lambdas/cases/incident';
 import { caseMarker } from '../../lambdas/cases/marker';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
@@ -158,7 +158,8 @@ export class Invariants {
     const at = new Date(this.world.timeline.now).toISOString();
     for (const { incidentKey: key, refusals = {}, failures = {}, phase, dueAt } of this.world.table.heads.values()) {
       const waits = [...Object.values(refusals), ...Object.values(failures)].find(
-        ({ until, isOurs }: { until: string; isOurs?: boolean }) => until > at && !isOurs,
+        ({ until, since, isOurs }: { until: string; since: string; isOurs?: boolean }) =>
+          until > at && later(since, HOUR / 1_000) < at && !isOurs,
       );
       if (waits) this.fail('mended-within-the-hour', `${key} (${phase}, due ${dueAt}) waits for the end of ${waits.error}`);
     }
@@ -237,15 +238,17 @@ export class Invariants {
 
   /** What is not finished yet, in words. */
   unfinished(): string[] {
-    const now = new Date(this.world.timeline.now);
-    const policy = { ...this.world.history.settings.policy, mode: this.world.mode };
     return [...this.world.table.heads.values()].flatMap(head => {
       if (head.announcements.length > 0) return [`${head.incidentKey} has something to publish`];
       if (head.strays.length > 0) return [`${head.incidentKey} looks for strays at ${head.strays[0]!.lookAt}`];
-      const { step, reason } = decide(head, now, policy);
+      const { step, reason } = this.decisionFor(head);
       if (step === 'wait' && RESTING.has(reason)) return [];
       return [`${head.incidentKey} (${head.phase}, due ${head.dueAt}): ${step} because ${reason}`];
     });
+  }
+
+  private decisionFor(head: Incident): Decision {
+    return decide(head, new Date(this.world.timeline.now), { ...this.world.history.settings.policy, mode: this.world.mode });
   }
 
   /** No incident is overdue: the sweep comes every minute, and what it could not do it says so by a later time. */
@@ -305,7 +308,8 @@ export class Invariants {
 
   /** In dry run a case of before is left as it is: what is to be told on it waits. */
   private waitsForLive(alarm: number): boolean {
-    return this.world.table.heads.get(incidentKey(alarm))!.reason === 'dry-run-leaves-real-case-alone';
+    // Not the reason on the record: when the mode changes, it is written with the next sweep.
+    return this.decisionFor(this.world.table.heads.get(incidentKey(alarm))!).reason === 'dry-run-leaves-real-case-alone';
   }
 
   /** An entry that an invocation died over is entered again, unless its incident waits no longer: then it concerns nobody. */
