@@ -18,7 +18,17 @@ import { synthesise } from '../local/synthesise';
 const PROJECT = join(__dirname, '..');
 const CACHE = join(PROJECT, 'node_modules', '.cache', 'test-assemblies');
 /** All that a synthesis reads. */
-const SOURCES = ['bin', 'lib', 'lambdas', 'local/synthesise.ts', 'cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'bin',
+  'lib',
+  'lambdas',
+  'local/synthesise.ts',
+  'test/lib/bare-template.ts',
+  'cdk.json',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 const DAY = 86_400_000;
 
 /**
@@ -41,6 +51,17 @@ export async function sharedAssembly(): Promise<string> {
     }
   }
   return folder;
+}
+
+/** A text that follows from the sources alone, kept like the assembly. Whoever needs it at the same time makes it twice. */
+export function sharedText(name: string, make: () => string): string {
+  const file = join(CACHE, `${hashOfSources()}-${name}`);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const text = make();
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+  return text;
 }
 
 /** It appears all at once, or not at all. */

@@ -16,6 +16,7 @@ const LUCK: [what: string, pattern: RegExp, instead: string, except: string[]][]
   ],
   ['a table of its own making', /CreateTableCommand/, 'test/databases.ts hands out tables that are there', []],
   ['a synthesis of its own', /local\/synthesise'/, 'test/shared-assembly.ts has one for all', ['shared-assembly.ts']],
+  ['an app that leaves its folder behind', /new App\(/, 'test/lib/test-app.ts has one that does not', [join('lib', 'test-app.ts')]],
   ['a port chosen by hand', /\.listen\([1-9]\d*/, 'the system knows which port is free: listen(0)', []],
   ['a module in the place of another', /jest\.(mock|doMock|unstable_mockModule)\(/, 'hand in a stateful fake', []],
 ];

@@ -1,8 +1,9 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { parseSchedule } from '../../lambdas/shared/schedule-expression';
 import { SCHEDULE_PATTERN } from '../../lib/refresh-schedule';
 import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
 import { template } from './deployed-stack';
+import { testApp } from './test-app';
 
 const TAKEN = [
   'rate(1 minute)',
@@ -113,7 +114,7 @@ describe('the pattern of RefreshSchedule', () => {
 
 describe('a schedule that the construct is given', () => {
   const build = (schedule: (stack: Stack) => string) => () => {
-    const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack');
+    const stack = new Stack(testApp(), 'Stack');
     const rest = { language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
     return new TrustedAdvisorRefresh(stack, 'Refresh', { schedule: schedule(stack), ...rest });
   };

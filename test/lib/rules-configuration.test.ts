@@ -1,12 +1,13 @@
 import Ajv from 'ajv-draft-04';
-import { App, Tags } from 'aws-cdk-lib';
+import { Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { parseRules } from '../../lambdas/cases/routing/routing-rules';
 import { MAX_SCHEMA_CHARACTERS, rulesJsonSchema } from '../../lib/rules-json-schema';
 import { SupportAutomationStack } from '../../lib/support-automation-stack';
+import { testApp } from './test-app';
 
 function synthesise(prepare: (stack: SupportAutomationStack) => void = () => {}): Template {
-  const stack = new SupportAutomationStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack');
+  const stack = new SupportAutomationStack(testApp(), 'Stack');
   prepare(stack);
   return Template.fromStack(stack);
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SupportAutomationStack } from '../../lib/support-automation-stack';
+import { testApp } from './test-app';
 
-const template = Template.fromStack(new SupportAutomationStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack'));
+const template = Template.fromStack(new SupportAutomationStack(testApp(), 'Stack'));
 const parameters = template.findParameters('*') as Record<string, Record<string, unknown>>;
 
 type Statement = { Action: string | string[]; Resource: unknown };

@@ -1,11 +1,12 @@
 // @ts-expect-error asl-validator names no file with types in its package.json
 import aslValidator from 'asl-validator';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { RulesConfiguration } from '../../lib/rules-configuration';
 import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
+import { testApp } from './test-app';
 
 type State = {
   Type: string;
@@ -20,7 +21,7 @@ type Definition = { StartAt: string; TimeoutSeconds: number; States: Record<stri
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 
 const EXCLUDED = 'Qch7DwouX1, DAvU99Dc4C';
-const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Stack', {
+const stack = new Stack(testApp(), 'Stack', {
   env: { account: '123456789012', region: 'us-east-1' },
 });
 const template = synthesise();
@@ -216,7 +217,7 @@ describe('what is deployed', () => {
   });
 
   test('without rules, nobody reads AWS AppConfig', () => {
-    const bare = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Bare');
+    const bare = new Stack(testApp(), 'Bare');
     const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
     new TrustedAdvisorRefresh(bare, 'TrustedAdvisorRefresh', settings);
     expect(JSON.stringify(Template.fromStack(bare).findResources('AWS::IAM::Policy'))).not.toContain('appconfig:');
