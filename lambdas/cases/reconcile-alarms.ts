@@ -33,8 +33,8 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
   const known = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
   for (const incident of waiting) {
     const alarm = known.find(({ AlarmName }) => AlarmName === incident.alarmName);
-    if (!alarm) await takeInGone(incident, services);
-    else if (alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope, incident);
+    if (!alarm && incident.alarm.value !== 'OK') await takeInGone(incident, services);
+    if (alarm && alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope, incident);
   }
 }
 
@@ -64,7 +64,10 @@ async function takeInGone(incident: Incident, services: Records): Promise<void> 
   await takeIn(incident, change, services);
 }
 
-/** Incidents of this account and region that believe their alarm to be firing. */
+/**
+ * Incidents of this account and region that believe their alarm to be firing, or whose case is open: that is resolved only if CloudWatch says the same as
+ * the events.
+ */
 async function unfinished(services: Records, { accountId, region }: ReconcileScope): Promise<Incident[]> {
   const found: Incident[] = [];
   for await (const incidentKey of services.incidents.due(END_OF_TIME)) {
@@ -74,8 +77,8 @@ async function unfinished(services: Records, { accountId, region }: ReconcileSco
   return found;
 }
 
-function isOurAlarm({ kind, alarm }: Incident): boolean {
-  return kind === 'alarm' && alarm.value !== 'OK';
+function isOurAlarm({ kind, alarm, phase }: Incident): boolean {
+  return kind === 'alarm' && (alarm.value !== 'OK' || phase === 'open');
 }
 
 /** Whatever has a due time at all is unfinished. */

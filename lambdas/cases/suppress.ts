@@ -31,12 +31,12 @@ export async function askSuppression(incident: Incident, services: CaseServices)
  */
 export function unlessSuppressed(name: Failable, step: Step): Step {
   return async (incident, services) => {
-    if (needsPlainWay(incident, name)) return step(incident, services);
     if (incident.kind === 'umbrella' || (incident.reopening && !newestIsUntold(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
     const record = await newestRecord(incident, incidents);
     const events = await eventsOf(incident, record, incidents);
-    const by = await ours(() => suppressions.now(incident, events));
+    const asked = ours(() => suppressions.now(incident, events));
+    const by = await (needsPlainWay(incident, name) ? asked.catch(() => undefined) : asked);
     if (!by) return step(incident, services);
     const { value, timestamp } = incident.alarm;
     if (record) await note(incident, record, by, incidents);

@@ -67,6 +67,15 @@ test('an incident whose alarm is over long since learns it', async () => {
   expect(stateOf('over')).toBe('OK');
 });
 
+test('an open case whose alarm has no data any more, of which no event came, is not left between OK and what CloudWatch says', async () => {
+  await incident('quiet', 'ALARM', 60);
+  await incident('quiet', 'OK', 40);
+  const head = table.heads.get(keyOf('quiet'))!;
+  table.heads.set(keyOf('quiet'), { ...head, phase: 'open' });
+  await reconcileAlarms(services, cloudWatch({ ...alarm('quiet', 'OK', 30), StateValue: 'INSUFFICIENT_DATA' } as DescribedAlarm), scope);
+  expect(stateOf('quiet')).toBe('INSUFFICIENT_DATA');
+});
+
 test('an incident whose alarm was deleted learns it', async () => {
   await incident('deleted', 'ALARM', 60);
   await reconcileAlarms(services, cloudWatch(), scope);

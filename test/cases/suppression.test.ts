@@ -161,3 +161,21 @@ test('Alarm Suppressed is published once, however often it is asked who suppress
   await engine.until(1_740);
   expect(published).toEqual(['Alarm Suppressed']);
 });
+
+test('a text that could not be written for a while is no reason to pass a window over', async () => {
+  engine = new TestEngine({}, { openDelaySeconds: 300 });
+  await engine.deliver('ALARM', 10);
+  await engine.until(120);
+  const failure = { since: at(60), until: at(120), error: 'TypeError', because: 'our-own-fault', times: 3, isOurs: true } as const;
+  engine.table.heads.set(engine.head.incidentKey, { ...engine.head, failures: { create: failure } });
+  engine.windows = [window('deploy', 120, 1_200)];
+  await engine.until(900);
+  expect([open(), engine.head.reason]).toEqual([0, 'suppressed']);
+});
+
+test('a window that cannot be read any more does not keep an alarm from its case for ever', async () => {
+  engine.services.suppressions = { now: async () => Promise.reject(new TypeError('unreadable')) };
+  await engine.deliver('ALARM', 0);
+  for (let minute = 1; minute < 60; minute++) await engine.until(minute * 60).catch(() => undefined);
+  expect(open()).toBe(1);
+});
