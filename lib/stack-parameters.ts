@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { checkedValues, type ParameterDeclaration, type ParameterValues } from './parameter-values';
 import { Parameters } from './parameters';
@@ -7,11 +10,17 @@ import { Parameters } from './parameters';
  * @throws UsageError for a name or a value that the stack does not take
  */
 export function stackParameters(given: Record<string, string>): ParameterValues {
-  const stack = new Stack(new App());
-  new Parameters(stack);
-  const declared = stack.node.findAll().filter(child => child instanceof CfnParameter);
-  const declarations = declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)] as const);
-  return checkedValues(Object.fromEntries(declarations), given);
+  // An app makes a folder for its output at once, and keeps it.
+  const outdir = mkdtempSync(join(tmpdir(), 'stack-parameters-'));
+  try {
+    const stack = new Stack(new App({ outdir }));
+    new Parameters(stack);
+    const declared = stack.node.findAll().filter(child => child instanceof CfnParameter);
+    const declarations = declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)] as const);
+    return checkedValues(Object.fromEntries(declarations), given);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 function declarationOf(parameter: CfnParameter): ParameterDeclaration {
