@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,17 +7,24 @@ const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'no-leftovers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** In a process of its own: Jest's has one temporary folder for all tests. */
-function parametersOf(given: Record<string, string>) {
-  const script = `import { stackParameters } from './lib/stack-parameters.ts'; console.log(JSON.stringify(stackParameters(${JSON.stringify(given)})))`;
+/** In a process of its own, with a temporary folder of its own: what it has there once the parameters are known, while it goes on. */
+function folderAfter(given: Record<string, string>): { result: unknown; left: string[] } {
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import { stackParameters } from './lib/stack-parameters.ts';
+    let result;
+    try { result = stackParameters(${JSON.stringify(given)}); } catch (error) { result = error.message; }
+    console.log(JSON.stringify({ result, left: readdirSync(process.env.TMPDIR) }));`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
-  return spawnSync(process.execPath, args, { cwd: PROJECT, env: { PATH: process.env.PATH, TMPDIR: folder }, encoding: 'utf8' });
+  const env = { PATH: process.env.PATH, TMPDIR: folder, TSX_DISABLE_CACHE: '1' };
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT, env, encoding: 'utf8' }));
 }
 
-const leftovers = () => readdirSync(folder).filter(name => !/^(tsx-|node-compile-cache)/.test(name));
-
-test('the parameters are known without a synthesis, and no folder stays behind, whether the values are good or not', () => {
-  expect(JSON.parse(parametersOf({ Mode: 'Live' }).stdout)).toMatchObject({ Mode: 'Live' });
-  expect(parametersOf({ Mode: 'Maybe' }).stderr).toContain('must be one of DryRun, Live');
-  expect(leftovers()).toEqual([]);
+test.each([
+  [{ Mode: 'Live' }, expect.objectContaining({ Mode: 'Live' })],
+  [{ Mode: 'Maybe' }, expect.stringContaining('must be one of DryRun, Live')],
+])('the parameters %j are looked at without a synthesis, and no folder is left behind', (given, expected) => {
+  const { result, left } = folderAfter(given);
+  expect(result).toEqual(expected);
+  expect(left.filter(name => !name.startsWith('tsx-'))).toEqual([]);
 });
