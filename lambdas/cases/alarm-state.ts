@@ -103,6 +103,11 @@ function wholeOf({ value, timestamp, before }: AlarmState): Contributors {
   return { whole: { value, timestamp }, calmAt: value === 'ALARM' ? before : timestamp, each: [] };
 }
 
+/** The time of the newest change of the whole alarm: what a contributor told at the same moment, or later, says nothing of that. Empty when none is known. */
+export function newestOfWhole({ contributors, timestamp }: AlarmState): string {
+  return contributors ? (contributors.whole?.timestamp ?? '') : timestamp;
+}
+
 /** Most contributors that are remembered one by one: those that fire go first. */
 const MOST_CONTRIBUTORS = 300;
 

@@ -1,4 +1,5 @@
 import { logger } from '../shared/runtime';
+import { newestOfWhole } from './alarm-state';
 import { parseAlarmEvent } from './alarms/alarm-signal';
 import { changedAt, type DescribedAlarm } from './alarms/describe-alarms';
 import { alarmEventOf } from './alarms/event-of-alarm';
@@ -51,7 +52,7 @@ function isForUs({ AlarmName = '', AlarmArn = '' }: DescribedAlarm, { ownAlarmPr
 async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope, known?: Incident): Promise<void> {
   const signal = parseAlarmEvent(alarmEventOf(alarm, scope));
   const incident = known ?? (await services.incidents.load(signal.incidentKey));
-  if (incident && (incident.alarm.value === signal.value || incident.alarm.timestamp >= signal.timestamp)) return;
+  if (incident && (incident.alarm.value === signal.value || newestOfWhole(incident.alarm) >= signal.timestamp)) return;
   const identity = incident ?? { ...signal, kind: 'alarm' as const };
   logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: identity.incidentKey, state: signal.value });
   await takeIn(identity, changeOf(signal), services, signal);

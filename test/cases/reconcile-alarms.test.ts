@@ -76,6 +76,31 @@ test('an open case whose alarm has no data any more, of which no event came, is 
   expect(stateOf('quiet')).toBe('INSUFFICIENT_DATA');
 });
 
+test('a case whose alarm recovered with its last contributor is not left open when the event of the whole alarm was lost', async () => {
+  await incident('series', 'ALARM', 60);
+  const timestamp = minutesAgo(40).toISOString();
+  const { incidentKey, ...identity } = table.heads.get(keyOf('series'))!;
+  const contributor = { id: 'orders', label: 'queue=orders' };
+  const told = (value: 'ALARM' | 'OK', at: string) =>
+    takeIn({ ...identity, incidentKey }, { id: `${at}#${value}#orders`, value, timestamp: at, text: '', contributor }, services);
+  await takeIn(
+    { ...identity, incidentKey },
+    {
+      id: `${minutesAgo(50).toISOString()}#INSUFFICIENT_DATA`,
+      value: 'INSUFFICIENT_DATA',
+      timestamp: minutesAgo(50).toISOString(),
+      text: '',
+    },
+    services,
+  );
+  await told('ALARM', minutesAgo(45).toISOString());
+  await told('OK', timestamp);
+  table.heads.set(keyOf('series'), { ...table.heads.get(keyOf('series'))!, phase: 'open' });
+  expect(stateOf('series')).toBe('INSUFFICIENT_DATA');
+  await reconcileAlarms(services, cloudWatch(alarm('series', 'OK', 40)), scope);
+  expect(stateOf('series')).toBe('OK');
+});
+
 test('an incident whose alarm was deleted learns it', async () => {
   await incident('deleted', 'ALARM', 60);
   await reconcileAlarms(services, cloudWatch(), scope);
