@@ -52,6 +52,7 @@ const STALE_READ = 25_000;
 export class SupportAccount {
   readonly cases: SupportCase[] = [];
   private readonly othersCreates: number[] = [];
+  private readonly rewrapped = new Map<string, string>();
 
   constructor(
     private readonly clock: () => number,
@@ -146,9 +147,14 @@ export class SupportAccount {
       .map(({ body, by, at }) => ({ body: this.asListed(body), submittedBy: SUBMITTER[by], timeCreated: iso(at), attachments: [] }));
   }
 
-  /** White space does not always come back as it was sent. */
+  /** White space does not always come back as it was sent. Every reading lists every text again, so each is wrapped once. */
   private asListed(body: string): string {
-    return this.settings.rewraps ? body.replace(/(.{60}) /g, '$1\n').replaceAll('\n', ' \r\n') : body;
+    if (!this.settings.rewraps) return body;
+    const known = this.rewrapped.get(body);
+    if (known !== undefined) return known;
+    const rewrapped = body.replace(/(.{60}) /g, '$1\n').replaceAll('\n', ' \r\n');
+    this.rewrapped.set(body, rewrapped);
+    return rewrapped;
   }
 
   caseOf(caseId: string): SupportCase {
