@@ -79,8 +79,11 @@ function fromCommunication(communication: Communication, details: CaseDetails, f
 /** Who wrote a communication: without the address that AWS adds to people's names. */
 function writer(incident: Incident, installation: string): (communication: Communication) => string {
   const ours = oursOf(installation, incident);
-  return ({ body = '', submittedBy = '' }) =>
-    authorOf({ body, submittedBy }, ours) === 'theirs' ? withoutAddresses(submittedBy) || 'somebody' : 'the automation';
+  return ({ body = '', submittedBy = '' }) => {
+    const author = authorOf({ body, submittedBy }, ours);
+    if (author === 'operator') return 'an operator, by the command line';
+    return author === 'theirs' ? withoutAddresses(submittedBy) || 'somebody' : 'the automation';
+  };
 }
 
 function withoutAddresses(name: string): string {

@@ -115,7 +115,7 @@ function settleAs(disposition: Disposition, next: (incident: Incident) => Incide
 /** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
 async function cancel(incident: Incident, services: CaseServices): Promise<void> {
   await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
-  if (incident.attempt === 0) await giveBackIfOver(incident, reservationKey(incident), services);
+  if (incident.attempt === 0) await giveBackIfOver(incident, services);
 }
 
 async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
@@ -166,7 +166,7 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
     key,
     services,
   );
-  if (!claim) return giveBackIfOver(incident, key, services);
+  if (!claim) return giveBackIfOver(incident, services);
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
   const summary = { subject, serviceCode, categoryCode, severityCode, language };
   await noteAttempt(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
@@ -208,14 +208,15 @@ async function claimReserved(claim: Incident, key: string, services: CaseService
 }
 
 /**
- * Others were faster. When they found that no case is wanted, or that it has to wait, and have claimed none, then nobody can claim one under this reservation
- * before it is taken anew.
+ * A create that was reserved, by this invocation or by one before it, and not claimed. When it was found that no case is wanted, or that it has to wait, and
+ * nobody has claimed one, then nobody can claim one under this reservation before it is taken anew.
  */
-async function giveBackIfOver({ incidentKey, generation, attempt }: Incident, key: string, services: CaseServices): Promise<void> {
+export async function giveBackIfOver(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidentKey, generation, attempt } = incident;
   const current = await services.incidents.load(incidentKey);
   const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.effect;
   const isOver = current?.phase === 'idle' || (current && backoffOf(current, 'create', services.now().toISOString()));
-  if (isUnclaimed && isOver) await giveBack(key, services);
+  if (isUnclaimed && isOver) await giveBack(reservationKey(incident), services);
 }
 
 /** A reservation that is not given back ends by itself. */

@@ -16,7 +16,7 @@ export async function registerText(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = await incidents.load(incidentKey);
     if (!incident) throw new Error(`The incident ${incidentKey} is not there any more; nothing was written on case ${caseId}.`);
-    const known = withSent(incident, 'comments', body);
+    const known = withSent(incident, 'operators', body);
     if (await incidents.save({ ...known, humanTouched: incident.humanTouched || incident.caseId === caseId })) return;
   }
   throw new Error(`Others wrote ${incidentKey} ${MOST_ROUNDS} times while it was read; nothing was written on case ${caseId}. Try again.`);

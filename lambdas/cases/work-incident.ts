@@ -2,7 +2,7 @@ import { logger } from '../shared/runtime';
 import { type Decision, decide, type Step } from './decide';
 import { type Failable, succeeded } from './failures';
 import type { Incident } from './incident';
-import { PERFORM } from './perform';
+import { giveBackIfOver, PERFORM } from './perform';
 import type { CaseServices } from './ports';
 import { watchReads } from './support/watch-reads';
 import { noteReadable, noteTrouble } from './trouble';
@@ -45,6 +45,7 @@ async function perform(step: Step, incident: Incident, services: CaseServices): 
     await PERFORM[step](incident, { ...services, desk: reads.desk });
   } catch (error) {
     await noteTrouble(incidentKey, step, error, services);
+    if (step === 'create') await giveBackIfOver(incident, services);
     return false;
   }
   if (refusals?.read && reads.wasAnswered()) await noteReadable(incidentKey, services);

@@ -103,6 +103,24 @@ test('a service that does not answer is asked again every two minutes, and does 
   expect(engine.head.displayId).toBeDefined();
 });
 
+test('a case of the hour that was reserved, and not claimed since others were faster, is for others once its text cannot be written', async () => {
+  const engine = new TestEngine({}, { openDelaySeconds: 60 });
+  await engine.deliver('ALARM', 0);
+  const { save } = engine.services.incidents;
+  let isLost = false;
+  engine.services.incidents.save = async next => {
+    if (!next.effect || isLost) return save(next);
+    isLost = true;
+    engine.services.writer.writeCase = async () => {
+      throw new Error('cannot be written');
+    };
+    return undefined;
+  };
+  await engine.until(120);
+  expect([isLost, engine.head.reason]).toEqual([true, 'our-own-fault']);
+  expect(engine.table.reservations.taken).toEqual([]);
+});
+
 test('a claim that cannot be written gives its case of the hour back, and the sweep goes on', async () => {
   const engine = new TestEngine({}, { openDelaySeconds: 60 });
   await engine.deliver('ALARM', 0);

@@ -176,6 +176,23 @@ describe('the answer to a create was lost', () => {
     expect(engine.head.sent!.comments).toContain(digestOf(engine.cases[1]!.communications[1]!.body));
     expect(replies()).toEqual([]);
   });
+
+  test('and came twice: a second case on which an operator wrote by the command line is theirs, and stays open', async () => {
+    const { engine, replies } = listened();
+    const create = engine.services.desk.createCase;
+    engine.services.desk.createCase = async text => {
+      await create(text);
+      await create(text);
+      await registerText({ incidentKey: engine.head.incidentKey, caseId: 'case-2' }, 'Please look.', { incidents: engine.store });
+      engine.account.addCommunication('case-2', 'Please look.', 'us');
+      return AMBIGUOUS;
+    };
+    await engine.deliver('ALARM', 0);
+    engine.services.desk.createCase = create;
+    await engine.until(3_600);
+    expect(engine.cases.map(isResolved)).toEqual([false, false]);
+    expect(replies()).toEqual([]);
+  });
 });
 
 describe('the case’s display ID', () => {

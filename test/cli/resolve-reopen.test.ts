@@ -123,14 +123,14 @@ describe('reopening', () => {
     const { bed, displayId, incident } = await haveResolved('reopens');
     await words(bed, session => reopen(session, displayId, options));
     const { sent, humanTouched } = (await bed.store.load(incident.incidentKey))!;
-    expect([sent!.comments, humanTouched]).toEqual([[digestOf(commentsOf(bed)[0]!)], true]);
+    expect([sent!.operators, humanTouched]).toEqual([[digestOf(commentsOf(bed)[0]!)], true]);
   });
 
   test('knows it also when nobody knows whether the comment is on the case', async () => {
     const { bed, displayId, incident } = await haveResolved('reopens');
     bed.simulator.faults.add({ kind: 'reset-after-work', operation: 'AddCommunicationToCase' });
     await expect(words(bed, session => reopen(session, displayId, options))).rejects.toThrow(/nobody knows/);
-    expect((await bed.store.load(incident.incidentKey))!.sent!.comments).toEqual([digestOf(commentsOf(bed)[0]!)]);
+    expect((await bed.store.load(incident.incidentKey))!.sent!.operators).toEqual([digestOf(commentsOf(bed)[0]!)]);
   });
 
   test('is not for a case that is open', async () => {

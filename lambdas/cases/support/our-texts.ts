@@ -7,8 +7,10 @@ import { createHash } from 'node:crypto';
 export interface SentTexts {
   /** Texts of CreateCase calls. */
   cases: string[];
-  /** Texts of comments, ours and those of the command line. */
+  /** Texts of comments. */
   comments: string[];
+  /** Texts that an operator sent by the command line: no answers, and a person's all the same. */
+  operators?: string[];
 }
 
 /** What tells our texts on a case from those of others. */
@@ -19,13 +21,13 @@ export interface Ours extends SentTexts {
   isPartlyUnknown?: boolean;
 }
 
-/** ours: we sent it. unknown: it may be ours, from a time of which no digests were kept. theirs: anything else. */
-export type Authorship = 'ours' | 'theirs' | 'unknown';
+/** ours: we sent it. operator: the command line did. unknown: it may be ours, from a time of which no digests were kept. theirs: anything else. */
+export type Authorship = 'ours' | 'operator' | 'theirs' | 'unknown';
 
 type Text = { body: string; submittedBy: string };
 
 /** More creates than a generation can have in doubt, and more comments than a case gets in a day. */
-const MOST = { cases: 50, comments: 300 };
+const MOST = { cases: 50, comments: 300, operators: 100 };
 
 /**
  * The same for two texts that differ in nothing but white space: how AWS gives back line ends, trailing blanks and long lines is not documented. 96 bits: nobody
@@ -38,9 +40,10 @@ export function digestOf(body: string): string {
 
 /** Adds a text that is about to be sent; the oldest ones are forgotten. */
 export function withText(sent: SentTexts | undefined, kind: keyof SentTexts, body: string): SentTexts {
-  const known = { cases: [], comments: [], ...sent };
+  const known: SentTexts = { cases: [], comments: [], ...sent };
+  const { [kind]: digests = [] } = known;
   const digest = digestOf(body);
-  return known[kind].includes(digest) ? known : { ...known, [kind]: [...known[kind], digest].slice(-MOST[kind]) };
+  return digests.includes(digest) ? known : { ...known, [kind]: [...digests, digest].slice(-MOST[kind]) };
 }
 
 /** Whether AWS wrote it: https://docs.aws.amazon.com/awssupport/latest/APIReference/API_Communication.html */
@@ -49,9 +52,10 @@ export function isByAws(submittedBy: string): boolean {
 }
 
 /** Who wrote a text on a case of ours. What AWS submits is an answer even when it is our text, unchanged. */
-export function authorOf({ body, submittedBy }: Text, { cases, comments, marker, isPartlyUnknown }: Ours): Authorship {
+export function authorOf({ body, submittedBy }: Text, { cases, comments, operators = [], marker, isPartlyUnknown }: Ours): Authorship {
   if (isByAws(submittedBy)) return 'theirs';
   const digest = digestOf(body);
+  if (operators.includes(digest)) return 'operator';
   if (cases.includes(digest) || comments.includes(digest)) return 'ours';
   return isPartlyUnknown && endsWithReference(body, marker) ? 'unknown' : 'theirs';
 }
