@@ -199,7 +199,9 @@ export class Invariants {
       .map(alarm => cloudWatch.changeOf(alarm))
       .find(change => change && incidentKey(change.alarm) === head.incidentKey);
     const isKnown = step && head.alarm.timestamp === new Date(BEGINNING + step.at * 1_000).toISOString();
-    if (isKnown && cloudWatch.isSuppressed(step)) this.fail('no-case-while-suppressed', `${head.alarmName} is suppressed by an alarm`);
+    // The call may have been claimed a moment before the change came.
+    if (isKnown && timeline.now > BEGINNING + step.at * 1_000 + MOMENTS && cloudWatch.isSuppressed(step))
+      this.fail('no-case-while-suppressed', `${head.alarmName} is suppressed by an alarm`);
   }
 
   afterCreate(made: SupportCase): void {
@@ -328,12 +330,16 @@ export class Invariants {
     }
   }
 
-  /** No case tells a change twice, but for one of which nobody knows by which of several attempts it was made. */
+  /**
+   * No case tells a change twice, but for one of which nobody knows by which of several attempts it was made, and one that a window came over after a comment
+   * had told it in vain on a resolved case: it is told there once more when the window ends.
+   */
   private nothingIsToldTwice(): void {
     const { settings, steps } = this.world.history;
     if (settings.visibility === 'beyond') return;
     for (const step of steps.filter(candidate => candidate.kind === 'alarm')) {
       if (this.hadSeveralAttempts(incidentKey(step.alarm))) continue;
+      if (settings.commentOnResolved !== 'reopens' && steps.some(other => other.kind === 'window' && other.alarm === step.alarm)) continue;
       for (const { caseId, communications } of this.casesOf(incidentKey(step.alarm))) {
         const times = communications.filter(({ body, by }) => by === 'us' && body.includes(reasonOf(step))).length;
         if (times > 1) this.fail('told-once', `${caseId} tells ${times} times: ${reasonOf(step)}`);
