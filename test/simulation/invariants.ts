@@ -331,15 +331,15 @@ export class Invariants {
   }
 
   /**
-   * No case tells a change twice, but for one of which nobody knows by which of several attempts it was made, and one that a window came over after a comment
-   * had told it in vain on a resolved case: it is told there once more when the window ends.
+   * No case tells a change twice, but for one of which nobody knows by which of several attempts it was made, and one that turned out to be suppressed after a
+   * comment had told it in vain on a resolved case: it is told there once more when nobody suppresses it any more.
    */
   private nothingIsToldTwice(): void {
     const { settings, steps } = this.world.history;
     if (settings.visibility === 'beyond') return;
     for (const step of steps.filter(candidate => candidate.kind === 'alarm')) {
       if (this.hadSeveralAttempts(incidentKey(step.alarm))) continue;
-      if (settings.commentOnResolved !== 'reopens' && steps.some(other => other.kind === 'window' && other.alarm === step.alarm)) continue;
+      if (settings.commentOnResolved !== 'reopens' && steps.some(other => suppresses(other, step.alarm))) continue;
       for (const { caseId, communications } of this.casesOf(incidentKey(step.alarm))) {
         const times = communications.filter(({ body, by }) => by === 'us' && body.includes(reasonOf(step))).length;
         if (times > 1) this.fail('told-once', `${caseId} tells ${times} times: ${reasonOf(step)}`);
@@ -486,4 +486,9 @@ export class Invariants {
     this.world.timeline.fail(violation);
     throw violation;
   }
+}
+
+function suppresses(step: Step, alarm: number): boolean {
+  if (step.kind === 'window') return step.alarm === alarm;
+  return step.kind === 'alarm' && step.alarm === alarm && (step.mutedUntil !== undefined || step.suppressedBy !== undefined);
 }
