@@ -173,8 +173,9 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   if (isTooLate(claim, now())) return;
   const answer = await desk.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
-  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
+  // While the claim is held: later, others may have taken the reservation anew and created a case under it.
   if (answer.outcome === 'refused' && isGivenBack(answer.refusal, incident)) await giveBack(key, services);
+  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
 }
 
 /**

@@ -2,6 +2,7 @@ import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-su
 import type { Refusal } from '../../lambdas/cases/lifecycle';
 import type { CallOutcome } from '../../lambdas/cases/ports';
 import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
+import { workIncident } from '../../lambdas/cases/work-incident';
 import { SUPPORT_REFUSALS } from '../../lambdas/shared/contract';
 import { reasonOf } from '../simulation/alarm-events';
 import { isResolved } from '../simulation/support-account';
@@ -83,6 +84,29 @@ test('a refused create takes no case of the hour from alarms that AWS takes', as
   engine.seconds = 10;
   await engine.deliver('ALARM', 5);
   expect(engine.head.phase).toBe('open');
+});
+
+test('a create that is refused for its codes does not give back the case of the hour that another invocation takes with the codes of the fallback', async () => {
+  const engine = new TestEngine();
+  const { desk, incidents, routing } = engine.services;
+  const create = desk.createCase;
+  desk.createCase = async text =>
+    text.serviceCode === routing.fallback.serviceCode
+      ? create(text)
+      : { outcome: 'refused', refusal: { error: 'ValidationException', kind: 'invalid' } };
+  const { save } = incidents;
+  let isOvertaken = false;
+  engine.services.incidents.save = async next => {
+    const saved = await save(next);
+    if (next.useFallback && !next.effect && !isOvertaken) {
+      isOvertaken = true;
+      await workIncident(next.incidentKey, engine.services);
+    }
+    return saved;
+  };
+  await engine.deliver('ALARM', 0);
+  expect([isOvertaken, engine.cases.length]).toEqual([true, 1]);
+  expect(engine.table.reservations.taken).toHaveLength(1);
 });
 
 test('the end of the support plan while a case is open is one cause, whichever call meets it', async () => {
