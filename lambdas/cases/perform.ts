@@ -213,11 +213,15 @@ async function claimReserved(claim: Incident, key: string, services: CaseService
  * nobody has claimed one, then nobody can claim one under this reservation before it is taken anew.
  */
 export async function giveBackIfOver(incident: Incident, services: CaseServices): Promise<void> {
-  const { incidentKey, generation, attempt } = incident;
+  const { incidentKey, generation, attempt, fence } = incident;
   const current = await services.incidents.load(incidentKey);
   const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.effect;
-  const isOver = current?.phase === 'idle' || (current && backoffOf(current, 'create', services.now().toISOString()));
-  if (isUnclaimed && isOver) await giveBack(reservationKey(incident), services);
+  const at = services.now().toISOString();
+  const isHeld = current?.hold !== undefined && at < current.hold.until;
+  const isOver = current?.phase === 'idle' || isHeld || (current && backoffOf(current, 'create', at));
+  // Another generation has begun without any claim: a call under this reservation can neither have been made nor be made any more.
+  const isPast = current !== undefined && current.generation !== generation && current.fence === fence;
+  if (isPast || (isUnclaimed && isOver)) await giveBack(reservationKey(incident), services);
 }
 
 /** A reservation that is not given back ends by itself. */
