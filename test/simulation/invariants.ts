@@ -99,6 +99,8 @@ export class Invariants {
     if (after.hold?.because !== 'hourly-cap' || before?.hold === after.hold) return;
     const { now } = this.world.timeline;
     const { maxCasesPerHour, leaseSeconds } = this.world.history.settings.policy;
+    // A create counts from its reservation on, a moment before or after it was claimed.
+    if (Date.parse(after.hold.until) < now + 60_000) return;
     this.aMinuteLater(() => {
       const asked = this.asked.filter(at => at > now - HOUR - leaseSeconds * 1_000).length;
       // What was given back meanwhile, another may have; who waits already, waits on.
