@@ -1,7 +1,7 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Incident } from '../lambdas/cases/incident';
-import { readChangeRecord } from '../lambdas/cases/incident-store';
-import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
+import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
+import type { Incident } from '../lambdas/cases/incident/incident';
+import { readChangeRecord } from '../lambdas/cases/store/incident-store';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { type Installation, outputOf } from './installation';
 

@@ -1,5 +1,5 @@
-import type { Step } from '../lambdas/cases/decide';
-import { LEFT_OUT_WORDS } from '../lambdas/cases/leave-out';
+import { LEFT_OUT_WORDS } from '../lambdas/cases/alarms/leave-out';
+import type { Step } from '../lambdas/cases/incident/decide';
 
 /** What the engine does next, in a sentence. */
 export const STEP_WORDS: Record<Step | 'wait', string> = {

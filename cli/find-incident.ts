@@ -1,6 +1,6 @@
-import type { Incident } from '../lambdas/cases/incident';
-import { incidentStore } from '../lambdas/cases/incident-store';
-import type { IncidentStore } from '../lambdas/cases/ports';
+import type { IncidentStore } from '../lambdas/cases/engine/ports';
+import type { Incident } from '../lambdas/cases/incident/incident';
+import { incidentStore } from '../lambdas/cases/store/incident-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { visibleLine } from '../lambdas/shared/visible';
 import { readIncidents } from './case-records';

@@ -1,10 +1,10 @@
 import { alarmTraits } from '../lambdas/cases/alarms/alarm-traits';
-import type { Incident } from '../lambdas/cases/incident';
-import { checkRoute } from '../lambdas/cases/routing/catalog';
-import { catalogStore } from '../lambdas/cases/routing/catalog-store';
+import type { Incident } from '../lambdas/cases/incident/incident';
 import { routingFor } from '../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, parseRules, type RuleBook } from '../lambdas/cases/routing/routing-rules';
+import { checkRoute } from '../lambdas/cases/routing/service-catalog';
+import { catalogStore } from '../lambdas/cases/routing/service-catalog-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { readRecords } from './case-records';
 import { explainError } from './explain-error';

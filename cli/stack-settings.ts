@@ -1,4 +1,4 @@
-import type { Policy } from '../lambdas/cases/policy';
+import type { Policy } from '../lambdas/cases/incident/policy';
 import type { Route } from '../lambdas/cases/routing/route';
 import type { Routed } from '../lambdas/cases/routing/route-alarm';
 

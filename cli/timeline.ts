@@ -1,9 +1,9 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
 import type { Suppression } from '../lambdas/cases/alarms/suppression';
-import type { Disposition, Incident } from '../lambdas/cases/incident';
-import { oursOf } from '../lambdas/cases/marker';
-import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/ports';
-import { authorOf } from '../lambdas/cases/support/our-texts';
+import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
+import type { Disposition, Incident } from '../lambdas/cases/incident/incident';
+import { oursOf } from '../lambdas/cases/incident/marker';
+import { authorOf } from '../lambdas/cases/incident/our-texts';
 import { caseName } from '../lambdas/shared/case-name';
 import { present } from '../lambdas/shared/present';
 

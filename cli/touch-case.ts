@@ -1,6 +1,6 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
-import { followCase } from '../lambdas/cases/follow-case';
-import { registerText } from '../lambdas/cases/register-text';
+import { followCase } from '../lambdas/cases/engine/follow-case';
+import { registerText } from '../lambdas/cases/engine/register-text';
 import { locate, storeOf } from './find-incident';
 import type { Installation } from './installation';
 import { CannotDo } from './io';

@@ -1,6 +1,6 @@
-import type { Backoff } from '../lambdas/cases/backoff';
-import type { Incident } from '../lambdas/cases/incident';
-import { refusalsOf } from '../lambdas/cases/refusals';
+import type { Backoff } from '../lambdas/cases/incident/backoff';
+import type { Incident } from '../lambdas/cases/incident/incident';
+import { refusalsOf } from '../lambdas/cases/incident/refusals';
 import { readableTime } from '../lambdas/cases/text/wording';
 import { visibleLine } from '../lambdas/shared/visible';
 

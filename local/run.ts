@@ -1,4 +1,4 @@
-import { INSTALLED_AT } from '../lambdas/cases/installed-at';
+import { INSTALLED_AT } from '../lambdas/cases/store/installed-at';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { UsageError } from '../lambdas/shared/usage-error';
 import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';

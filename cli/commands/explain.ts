@@ -1,5 +1,5 @@
-import { type Decision, decide } from '../../lambdas/cases/decide';
-import type { Incident } from '../../lambdas/cases/incident';
+import { type Decision, decide } from '../../lambdas/cases/incident/decide';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { own } from '../../lambdas/shared/own';

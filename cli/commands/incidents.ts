@@ -1,4 +1,4 @@
-import type { Incident, Phase } from '../../lambdas/cases/incident';
+import type { Incident, Phase } from '../../lambdas/cases/incident/incident';
 import { readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { UsageError } from '../../lambdas/shared/usage-error';

@@ -1,9 +1,9 @@
 import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
-import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident';
-import { isTargetTracking, LEFT_OUT_WORDS } from '../../lambdas/cases/leave-out';
-import { caseMarker } from '../../lambdas/cases/marker';
-import type { Policy } from '../../lambdas/cases/policy';
+import { isTargetTracking, LEFT_OUT_WORDS } from '../../lambdas/cases/alarms/leave-out';
+import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident/incident';
+import { caseMarker } from '../../lambdas/cases/incident/marker';
+import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { Route } from '../../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/cases/routing/routing-rules';

@@ -1,4 +1,4 @@
-import type { Incident } from '../../lambdas/cases/incident';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { visible, visibleLine } from '../../lambdas/shared/visible';

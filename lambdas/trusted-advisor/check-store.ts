@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AdvisorCheck } from './advisor';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
+import type { RefreshMemory } from './cool-downs';
 import { plainText } from './plain-text';
-import type { RefreshMemory } from './refresh-memory';
 
 /** A check as the table has it; the description, the largest part, is a record of its own. */
 export type CatalogueEntry = Omit<AdvisorCheck, 'description'>;

@@ -1,10 +1,10 @@
 import type { PublishEvents } from '../shared/events';
 import type { Advisor, CheckSummary, ResultAnswer } from './advisor';
+import { type ChangeCount, type Posture, planCollecting } from './check-state';
 import type { CatalogueEntry } from './check-store';
 import type { ResourceExclusions } from './exclusions';
 import type { Claim, FindingStore } from './finding-store';
 import { isAligned, type SeenResource, seenResources } from './findings';
-import { type ChangeCount, type Posture, planCollecting } from './posture';
 import { type KeptCount, NOTHING_KEPT, updateFindings } from './update-findings';
 
 export interface CollectServices {

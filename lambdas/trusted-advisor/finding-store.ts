@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll, readPages } from './advisor-table';
+import type { Posture } from './check-state';
 import type { Finding } from './findings';
-import type { Posture } from './posture';
 
 /** Why a run may write a check's findings. */
 export interface Claim {

@@ -2,10 +2,10 @@ import type { PublishEvents } from '../shared/events';
 import { own } from '../shared/own';
 import { logger } from '../shared/runtime';
 import { type AdvisorEvent, parseAdvisorEvent } from './advisor-event';
+import type { Posture } from './check-state';
 import type { CatalogueEntry, CheckStore } from './check-store';
 import type { FindingStore } from './finding-store';
 import { compareFinding, type Finding, type FindingUpdate } from './findings';
-import type { Posture } from './posture';
 import { publishUpdate } from './update-findings';
 
 export interface FollowServices {

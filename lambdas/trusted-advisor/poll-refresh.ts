@@ -2,7 +2,7 @@ import { logger } from '../shared/runtime';
 import type { Advisor } from './advisor';
 import { addCalls } from './call-count';
 import type { CheckStore } from './check-store';
-import { rememberRefreshable } from './refresh-memory';
+import { rememberRefreshable } from './cool-downs';
 import { applyStatuses, nextStep, type RunStep } from './refresh-progress';
 import type { RunStore } from './run-store';
 

@@ -1,7 +1,7 @@
 import type { CheckSummary, RefreshStatus } from './advisor';
 import type { RejectedCheck } from './ask-in-batches';
 import type { CallCount } from './call-count';
-import type { ChangeCount } from './posture';
+import type { ChangeCount } from './check-state';
 import type { RunReport } from './run-report';
 
 /**

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, REFRESH_SUCCEEDED } from '../shared/contract';
 import type { CheckSummary } from './advisor';
-import { isFlagged } from './posture';
+import { isFlagged } from './check-state';
 import type { RunReport } from './run-report';
 
 /** A number that CloudWatch gets, under its name and dimensions. */

@@ -1,9 +1,9 @@
 import type { Exclusion } from '../cases/routing/routing-rules';
 import type { CheckSummary } from './advisor';
 import { addCalls, type CallCount } from './call-count';
+import { type ChangeCount, isFlagged, type Posture } from './check-state';
 import type { Exclusions } from './exclusions';
 import type { ChangeKind } from './findings';
-import { type ChangeCount, isFlagged, type Posture } from './posture';
 import { checksThat, type FailedCheck, type RefreshOutcome, type RunProgress } from './refresh-progress';
 
 /**

@@ -1,9 +1,9 @@
 import { logger } from '../shared/runtime';
 import type { Advisor, RefreshStatus } from './advisor';
 import type { CheckStore } from './check-store';
+import { planRefresh, type RefreshMemory, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './cool-downs';
 import type { ExclusionSource } from './exclusion-source';
 import { type Exclusions, excludesCheck, NOTHING_EXCLUDED } from './exclusions';
-import { planRefresh, type RefreshMemory, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './refresh-memory';
 import { type FailedCheck, nextStep, type RefreshOutcome, type RunProgress, type RunStep } from './refresh-progress';
 import { runBounded } from './run-bounded';
 import type { RunStore } from './run-store';

@@ -1,9 +1,9 @@
 import { inBatches } from './ask-in-batches';
+import type { ChangeCount } from './check-state';
 import type { CatalogueEntry } from './check-store';
 import type { CollectServices, CollectTask } from './collect-check';
 import { changeEvent } from './finding-events';
 import { compareFinding, type Finding, type FindingUpdate, firstSight, type SeenResource } from './findings';
-import type { ChangeCount } from './posture';
 
 type UpdateServices = Pick<CollectServices, 'findings' | 'publish' | 'now'>;
 /** What storing and publishing take. */

@@ -1,5 +1,5 @@
-import { alarmBook } from '../../lambdas/cases/alarms/alarm-book';
 import { detailsOf, knownDetails } from '../../lambdas/cases/alarms/alarm-details';
+import { alarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { readReasonData } from '../../lambdas/cases/alarms/reason-data';
 import { breachOf } from '../../lambdas/cases/text/breach';
 import { signalOf } from './alarm-events/read-events';

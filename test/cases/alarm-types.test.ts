@@ -1,5 +1,5 @@
-import { alarmBook } from '../../lambdas/cases/alarms/alarm-book';
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
+import { alarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { alarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { ApiError } from '../../local/cloud/json-api';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';

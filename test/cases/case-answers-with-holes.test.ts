@@ -1,8 +1,8 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import { caseOfDisplayId, describeCases, describeCommunications } from '../../cli/support-cases';
-import { readCatalog } from '../../lambdas/cases/routing/read-catalog';
-import { digestOf } from '../../lambdas/cases/support/our-texts';
-import { supportDesk } from '../../lambdas/cases/support/support-desk';
+import { digestOf } from '../../lambdas/cases/incident/our-texts';
+import { readCatalog } from '../../lambdas/cases/routing/read-service-catalog';
+import { supportDesk } from '../../lambdas/cases/support/support-api';
 import { AnsweringServer } from '../shared/answering-server';
 import { ROUTE } from './alarm-events/read-events';
 

@@ -1,4 +1,4 @@
-import { referenceLine } from '../../lambdas/cases/marker';
+import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { PLACEHOLDERS, renderTemplate, type Templates, validateTemplate, validateTemplates } from '../../lambdas/cases/text/case-template';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE, signalOf } from './alarm-events/read-events';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
-import { referenceLine } from '../../lambdas/cases/marker';
+import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { cut, cutSaying, readableDuration } from '../../lambdas/cases/text/wording';
 import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent, signalOf } from './alarm-events/read-events';

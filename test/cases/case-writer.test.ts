@@ -1,10 +1,10 @@
-import type { AlarmBook } from '../../lambdas/cases/alarms/alarm-book';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { caseWriter } from '../../lambdas/cases/case-writer';
+import type { AlarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { caseWriter } from '../../lambdas/cases/engine/case-writer';
 import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence';
-import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident';
-import { begun, opened } from '../../lambdas/cases/lifecycle';
-import type { Policy } from '../../lambdas/cases/policy';
+import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import type { Policy } from '../../lambdas/cases/incident/policy';
+import { begun, opened } from '../../lambdas/cases/incident/transitions';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
 import { parseRules } from '../../lambdas/cases/routing/routing-rules';

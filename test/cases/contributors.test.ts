@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type AlarmState, firing, firstState, stateAfter } from '../../lambdas/cases/alarm-state';
-import { type Change, changeOf } from '../../lambdas/cases/incident';
+import { type AlarmState, firing, firstState, stateAfter } from '../../lambdas/cases/incident/alarm-state';
+import { type Change, changeOf } from '../../lambdas/cases/incident/incident';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
 

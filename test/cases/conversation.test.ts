@@ -1,6 +1,6 @@
-import { referenceLine } from '../../lambdas/cases/marker';
+import { referenceLine } from '../../lambdas/cases/incident/marker';
+import { type Ours, withText } from '../../lambdas/cases/incident/our-texts';
 import { type Communication, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
-import { type Ours, withText } from '../../lambdas/cases/support/our-texts';
 
 const marker = 'sa-0123456789ab';
 const body = `It is broken.\n${referenceLine(marker)}`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type Decision, decide } from '../../lambdas/cases/decide';
-import type { Effect, Incident } from '../../lambdas/cases/incident';
-import type { Policy } from '../../lambdas/cases/policy';
+import { type Decision, decide } from '../../lambdas/cases/incident/decide';
+import type { Effect, Incident } from '../../lambdas/cases/incident/incident';
+import type { Policy } from '../../lambdas/cases/incident/policy';
 import { at, change, incident, POLICY } from './sample-incidents';
 
 const ALARM = change('ALARM', 0);

@@ -1,4 +1,4 @@
-import { caseWriter, plainWriter } from '../../lambdas/cases/case-writer';
+import { caseWriter, plainWriter } from '../../lambdas/cases/engine/case-writer';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
 import { parseRules } from '../../lambdas/cases/routing/routing-rules';

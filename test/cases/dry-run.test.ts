@@ -1,4 +1,4 @@
-import { createCaseInput } from '../../lambdas/cases/support/support-desk';
+import { createCaseInput } from '../../lambdas/cases/support/support-api';
 import { incidentKey } from '../simulation/alarm-events';
 import { TestEngine } from './test-engine';
 

@@ -1,8 +1,8 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { notAfter } from '../../lambdas/cases/event-time';
-import { parseFindingEvent } from '../../lambdas/cases/finding-signal';
-import { recordAlarm } from '../../lambdas/cases/record-alarm';
-import { takeIn } from '../../lambdas/cases/take-in';
+import { notAfter } from '../../lambdas/cases/alarms/event-time';
+import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
+import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
+import { takeIn } from '../../lambdas/cases/engine/record-change';
 import { alarmEvent } from '../simulation/alarm-events';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { CreateCaseCommand, DescribeAttachmentCommand, DescribeCommunicationsCommand, type SupportClient } from '@aws-sdk/client-support';
-import { type AlarmReading, alarmBook, readAlarm } from '../../lambdas/cases/alarms/alarm-book';
+import { type AlarmReading, alarmBook, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { attachEvidence, fileDesk } from '../../lambdas/cases/evidence/attach-evidence';
 import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence/evidence';
 import { composeCase } from '../../lambdas/cases/text/case-text';

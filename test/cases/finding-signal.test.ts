@@ -1,5 +1,5 @@
-import { isFindingEvent, parseFindingEvent } from '../../lambdas/cases/finding-signal';
-import { newIncident } from '../../lambdas/cases/incident';
+import { isFindingEvent, parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
+import { newIncident } from '../../lambdas/cases/incident/incident';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 
 const event = (detail: object = {}) => ({

@@ -1,11 +1,11 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
+import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
 import { attachEvidence } from '../../lambdas/cases/evidence/attach-evidence';
-import { parseFindingEvent } from '../../lambdas/cases/finding-signal';
-import { type Catalog, checkRoute } from '../../lambdas/cases/routing/catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { routeAlarm, TAG } from '../../lambdas/cases/routing/route-alarm';
 import { NO_RULES, parseRules, UnusableRules } from '../../lambdas/cases/routing/routing-rules';
+import { type Catalog, checkRoute } from '../../lambdas/cases/routing/service-catalog';
 import { callOnce } from '../../lambdas/cases/support/call-once';
 import { renderTemplate, validateTemplate } from '../../lambdas/cases/text/case-template';
 import { composeCase } from '../../lambdas/cases/text/case-text';

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { changeOf } from '../../lambdas/cases/incident';
-import { incidentStore } from '../../lambdas/cases/incident-store';
+import { changeOf } from '../../lambdas/cases/incident/incident';
+import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import type { TestDatabase } from '../databases';
 
 /** Names that every object has, or that change what it inherits. */

@@ -1,9 +1,9 @@
 import { REASON_WORDS } from '../../cli/decision-words';
 import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
-import { plainWriter } from '../../lambdas/cases/case-writer';
-import { type LeaveOutSettings, leaveOut } from '../../lambdas/cases/leave-out';
-import { reconcileAlarms } from '../../lambdas/cases/reconcile-alarms';
+import { type LeaveOutSettings, leaveOut } from '../../lambdas/cases/alarms/leave-out';
+import { plainWriter } from '../../lambdas/cases/engine/case-writer';
+import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
 import { at, incident } from './sample-incidents';
 import { TestEngine } from './test-engine';
 

@@ -1,10 +1,10 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { parseFindingEvent } from '../../lambdas/cases/finding-signal';
-import { announce, changeOf, type Incident } from '../../lambdas/cases/incident';
-import { incidentStore } from '../../lambdas/cases/incident-store';
-import { referenceLine } from '../../lambdas/cases/marker';
-import { supportDesk } from '../../lambdas/cases/support/support-desk';
-import { takeIn } from '../../lambdas/cases/take-in';
+import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
+import { takeIn } from '../../lambdas/cases/engine/record-change';
+import { announce, changeOf, type Incident } from '../../lambdas/cases/incident/incident';
+import { referenceLine } from '../../lambdas/cases/incident/marker';
+import { incidentStore } from '../../lambdas/cases/store/incident-store';
+import { supportDesk } from '../../lambdas/cases/support/support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { boundedKey, bytesOf, cutBytes } from '../../lambdas/shared/bytes';
 import { seenResources } from '../../lambdas/trusted-advisor/findings';

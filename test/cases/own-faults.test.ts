@@ -1,6 +1,6 @@
-import { plainWriter } from '../../lambdas/cases/case-writer';
-import type { Incident } from '../../lambdas/cases/incident';
-import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
+import { plainWriter } from '../../lambdas/cases/engine/case-writer';
+import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { bareCase } from '../../lambdas/cases/text/bare-text';
 import { INCIDENT_FAILURES } from '../../lambdas/shared/contract';
 import { alarmName, incidentKey, reasonOf } from '../simulation/alarm-events';

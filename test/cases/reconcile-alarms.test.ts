@@ -1,7 +1,7 @@
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
-import { reconcileAlarms } from '../../lambdas/cases/reconcile-alarms';
-import { takeIn } from '../../lambdas/cases/take-in';
+import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
+import { takeIn } from '../../lambdas/cases/engine/record-change';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');

@@ -1,5 +1,5 @@
-import { followCase } from '../../lambdas/cases/follow-case';
-import type { Incident } from '../../lambdas/cases/incident';
+import { followCase } from '../../lambdas/cases/engine/follow-case';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from '../simulation/alarm-events';

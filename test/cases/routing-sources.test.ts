@@ -1,8 +1,8 @@
-import type { Catalog } from '../../lambdas/cases/routing/catalog';
-import { catalogKeeper } from '../../lambdas/cases/routing/catalog-keeper';
+import { catalogKeeper } from '../../lambdas/cases/routing/cached-service-catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router, routesInUse } from '../../lambdas/cases/routing/router';
 import { rulesSource } from '../../lambdas/cases/routing/rules-source';
+import type { Catalog } from '../../lambdas/cases/routing/service-catalog';
 
 const book = (name: string) => JSON.stringify({ rules: [{ name }] });
 const routing = routingFor({

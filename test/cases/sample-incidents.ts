@@ -1,6 +1,6 @@
-import type { Change, Incident } from '../../lambdas/cases/incident';
-import { changeOf, newIncident } from '../../lambdas/cases/incident';
-import type { Policy } from '../../lambdas/cases/policy';
+import type { Change, Incident } from '../../lambdas/cases/incident/incident';
+import { changeOf, newIncident } from '../../lambdas/cases/incident/incident';
+import type { Policy } from '../../lambdas/cases/incident/policy';
 
 /** A moment of the tests: so many seconds after midnight. */
 export function at(seconds: number): string {

@@ -1,7 +1,7 @@
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
-import type { AlarmAnswer } from '../../lambdas/cases/ports';
-import { tellUmbrella } from '../../lambdas/cases/umbrella';
-import { workIncident } from '../../lambdas/cases/work-incident';
+import { tellUmbrella } from '../../lambdas/cases/engine/overflow';
+import type { AlarmAnswer } from '../../lambdas/cases/engine/ports';
+import { workIncident } from '../../lambdas/cases/engine/work-incident';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
 

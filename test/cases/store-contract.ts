@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { createBudget } from '../../lambdas/cases/create-budget';
-import type { Incident } from '../../lambdas/cases/incident';
-import { incidentStore } from '../../lambdas/cases/incident-store';
-import { installedAt } from '../../lambdas/cases/installed-at';
-import type { CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import type { CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
+import type { Incident } from '../../lambdas/cases/incident/incident';
+import { createBudget } from '../../lambdas/cases/store/create-budget';
+import { incidentStore } from '../../lambdas/cases/store/incident-store';
+import { installedAt } from '../../lambdas/cases/store/installed-at';
 import type { TestDatabase, TestTable } from '../databases';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
 import { at, change, IDENTITY, incident } from './sample-incidents';

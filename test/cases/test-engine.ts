@@ -1,10 +1,10 @@
-import { plainWriter } from '../../lambdas/cases/case-writer';
-import type { OwnTrouble } from '../../lambdas/cases/own-metrics';
-import type { AlarmAnswer, CaseServices } from '../../lambdas/cases/ports';
-import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { plainWriter } from '../../lambdas/cases/engine/case-writer';
+import type { OwnTrouble } from '../../lambdas/cases/engine/own-metrics';
+import type { AlarmAnswer, CaseServices } from '../../lambdas/cases/engine/ports';
+import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
+import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
+import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
-import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
-import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';

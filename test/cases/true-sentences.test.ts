@@ -1,6 +1,6 @@
 import { type AlarmDetails, detailsOf } from '../../lambdas/cases/alarms/alarm-details';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { absorb } from '../../lambdas/cases/incident';
+import { absorb } from '../../lambdas/cases/incident/incident';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';
 

@@ -1,7 +1,7 @@
-import type { Incident } from '../../lambdas/cases/incident';
-import { caseMarker, referenceLine } from '../../lambdas/cases/marker';
-import { registerText } from '../../lambdas/cases/register-text';
-import { digestOf } from '../../lambdas/cases/support/our-texts';
+import { registerText } from '../../lambdas/cases/engine/register-text';
+import type { Incident } from '../../lambdas/cases/incident/incident';
+import { caseMarker, referenceLine } from '../../lambdas/cases/incident/marker';
+import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { isResolved } from '../simulation/support-account';
 import { at } from './sample-incidents';

@@ -1,7 +1,7 @@
 import { reopen } from '../../cli/commands/reopen';
 import { resolve } from '../../cli/commands/resolve';
-import { RHYTHM } from '../../lambdas/cases/policy';
-import { digestOf } from '../../lambdas/cases/support/our-texts';
+import { digestOf } from '../../lambdas/cases/incident/our-texts';
+import { RHYTHM } from '../../lambdas/cases/incident/policy';
 import type { CommentOnResolved } from '../../local/support-simulator/settings';
 import { document, haveCase, haveIncident, startInstallation, type TestInstallation, testIo, words } from './test-installation';
 

@@ -1,11 +1,11 @@
 import { readSuppression } from '../../lambdas/cases/alarms/suppression';
-import { decide } from '../../lambdas/cases/decide';
-import { counted, type Incident } from '../../lambdas/cases/incident';
-import { atRest, claimed, opened, resolved } from '../../lambdas/cases/lifecycle';
-import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/marker';
-import { PERFORM } from '../../lambdas/cases/perform';
-import type { CaseServices } from '../../lambdas/cases/ports';
-import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/support/our-texts';
+import { PERFORM } from '../../lambdas/cases/engine/perform';
+import type { CaseServices } from '../../lambdas/cases/engine/ports';
+import { decide } from '../../lambdas/cases/incident/decide';
+import { counted, type Incident } from '../../lambdas/cases/incident/incident';
+import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/incident/marker';
+import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/incident/our-texts';
+import { atRest, claimed, opened, resolved } from '../../lambdas/cases/incident/transitions';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import { type Deed, type History, type Settings, type Step, staleSteps } from './history';

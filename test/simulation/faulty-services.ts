@@ -1,9 +1,6 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
-import type { RefusableCall } from '../../lambdas/cases/backoff';
-import { plainWriter } from '../../lambdas/cases/case-writer';
-import type { Incident } from '../../lambdas/cases/incident';
-import type { Refusal } from '../../lambdas/cases/lifecycle';
+import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import type {
   AlarmStates,
   CallOutcome,
@@ -13,9 +10,12 @@ import type {
   IncidentStore,
   SupportDesk,
   Treatment,
-} from '../../lambdas/cases/ports';
-import { dryRunDesk } from '../../lambdas/cases/support/dry-run-desk';
-import { whoSuppresses } from '../../lambdas/cases/who-suppresses';
+} from '../../lambdas/cases/engine/ports';
+import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
+import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
+import type { Incident } from '../../lambdas/cases/incident/incident';
+import type { Refusal } from '../../lambdas/cases/incident/transitions';
+import { dryRunDesk } from '../../lambdas/cases/support/dry-run-support-api';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import { keyed, whole } from './keyed-random';

@@ -1,7 +1,7 @@
 import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
-import type { RefusableCall } from '../../lambdas/cases/backoff';
-import type { Refusal } from '../../lambdas/cases/lifecycle';
-import type { Policy } from '../../lambdas/cases/policy';
+import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
+import type { Policy } from '../../lambdas/cases/incident/policy';
+import type { Refusal } from '../../lambdas/cases/incident/transitions';
 import { keyed, weighted, whole } from './keyed-random';
 import { windowSteps, withMore } from './suppression-steps';
 

@@ -1,7 +1,7 @@
-import type { RefusableCall } from '../../lambdas/cases/backoff';
-import { type Decision, decide } from '../../lambdas/cases/decide';
-import { type Incident, later } from '../../lambdas/cases/incident';
-import { caseMarker } from '../../lambdas/cases/marker';
+import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
+import { type Decision, decide } from '../../lambdas/cases/incident/decide';
+import { type Incident, later } from '../../lambdas/cases/incident/incident';
+import { caseMarker } from '../../lambdas/cases/incident/marker';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import type { PublishedEvent } from '../../lambdas/shared/events';

@@ -1,6 +1,6 @@
-import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/create-budget';
-import type { Disposition, Incident } from '../../lambdas/cases/incident';
-import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/ports';
+import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
+import type { Disposition, Incident } from '../../lambdas/cases/incident/incident';
+import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/store/create-budget';
 import { requireFits } from '../shared/dynamo-limits';
 
 /** A line of the index of what is due: what it says now, and what it said until lately. */

@@ -1,8 +1,8 @@
-import { plainWriter } from '../../lambdas/cases/case-writer';
-import type { CaseServices, SupportDesk } from '../../lambdas/cases/ports';
-import { recordAlarm } from '../../lambdas/cases/record-alarm';
+import { plainWriter } from '../../lambdas/cases/engine/case-writer';
+import type { CaseServices, SupportDesk } from '../../lambdas/cases/engine/ports';
+import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
+import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
-import { sweepIncidents } from '../../lambdas/cases/sweep-incidents';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, alarmName, incidentKey } from './alarm-events';
 import { ROUTING } from './faulty-services';

@@ -1,7 +1,7 @@
-import type { CaseView } from '../../lambdas/cases/lifecycle';
-import type { FoundCase } from '../../lambdas/cases/ports';
+import type { FoundCase } from '../../lambdas/cases/engine/ports';
+import { type Authorship, authorOf, type CaseMatch, digestOf, matchOf, type Ours } from '../../lambdas/cases/incident/our-texts';
+import type { CaseView } from '../../lambdas/cases/incident/transitions';
 import { type Communication as Listed, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
-import { type Authorship, authorOf, type CaseMatch, digestOf, matchOf, type Ours } from '../../lambdas/cases/support/our-texts';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { Settings } from './history';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { boundedKey, cutBytes } from '../../shared/bytes';
 import { own } from '../../shared/own';
-import { notAfter } from '../event-time';
 import { cut, oneLine } from '../text/wording';
+import { notAfter } from './event-time';
 import { pairsOf } from './metric-query';
 import { readSuppression, type Suppression } from './suppression';
 

@@ -1,6 +1,6 @@
 import { type CloudWatchClient, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
 import { logger } from '../../shared/runtime';
-import type { AlarmStates, AskedAlarm } from '../ports';
+import type { AlarmStates, AskedAlarm } from '../engine/ports';
 import { describeAlarms } from './describe-alarms';
 
 /** Asks CloudWatch in its own account and region. */

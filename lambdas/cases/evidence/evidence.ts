@@ -1,9 +1,9 @@
-import type { AlarmBook, AlarmReading } from '../alarms/alarm-book';
 import { detailsOf } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
+import type { AlarmBook, AlarmReading } from '../alarms/cloudwatch-reader';
 import type { DescribedAlarm } from '../alarms/describe-alarms';
 import { alarmNameOf } from '../alarms/reason-data';
-import type { Incident } from '../incident';
+import type { Incident } from '../incident/incident';
 import { knownOf } from '../text/alarm-description';
 import { cut, listed, oneLine } from '../text/wording';
 import { why, within } from './deadline';

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { documentClient, logger, requiredEnv } from '../../shared/runtime';
-import { followCase } from '../follow-case';
-import { incidentStore } from '../incident-store';
+import { followCase } from '../engine/follow-case';
+import { incidentStore } from '../store/incident-store';
 
 const services = { incidents: incidentStore(documentClient(), requiredEnv('CASE_TABLE')), now: () => new Date() };
 

@@ -2,8 +2,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Context } from 'aws-lambda';
 import { documentClient, logger, requiredEnv } from '../../shared/runtime';
 import { alarmList } from '../alarms/list-alarms';
-import { incidentStore } from '../incident-store';
-import { type ReconcileScope, reconcileAlarms } from '../reconcile-alarms';
+import { type ReconcileScope, reconcileAlarms } from '../engine/reconcile-alarms';
+import { incidentStore } from '../store/incident-store';
 
 const services = { incidents: incidentStore(documentClient(), requiredEnv('CASE_TABLE')), now: () => new Date() };
 const list = alarmList(new CloudWatchClient({}));

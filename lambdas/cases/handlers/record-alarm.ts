@@ -2,10 +2,10 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logger, requiredEnv } from '../../shared/runtime';
-import { caseServices } from '../case-services';
-import { deadLetters } from '../dead-letters';
-import { recordAlarm } from '../record-alarm';
-import { timeLeft } from '../time-left';
+import { caseServices } from '../engine/case-services';
+import { deadLetters } from '../engine/dead-letters';
+import { recordAlarm } from '../engine/record-alarm';
+import { timeLeft } from '../engine/time-left';
 
 const services = caseServices();
 const processor = new BatchProcessor(EventType.SQS);

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { logger } from '../../shared/runtime';
-import { caseServices } from '../case-services';
-import { sweepIncidents } from '../sweep-incidents';
-import { timeLeft } from '../time-left';
+import { caseServices } from '../engine/case-services';
+import { sweepIncidents } from '../engine/sweep-incidents';
+import { timeLeft } from '../engine/time-left';
 
 const services = caseServices();
 

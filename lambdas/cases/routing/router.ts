@@ -1,10 +1,10 @@
 import type { AlarmTraits } from '../alarms/alarm-traits';
 import type { Templates } from '../text/case-template';
-import { type Catalog, checkRoute } from './catalog';
 import type { Route, Routing } from './route';
 import { maintenanceFor, type Routed, routeAlarm } from './route-alarm';
 import type { MaintenanceWindow } from './routing-rules';
 import type { RulesSource } from './rules-source';
+import { type Catalog, checkRoute } from './service-catalog';
 
 /** A decision about an alarm whose codes the account's AWS Support takes. */
 export interface CheckedRouting extends Routed {

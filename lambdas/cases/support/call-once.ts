@@ -1,5 +1,5 @@
-import type { Refusal } from '../lifecycle';
-import type { CallOutcome } from '../ports';
+import type { CallOutcome } from '../engine/ports';
+import type { Refusal } from '../incident/transitions';
 
 /** Makes a call that must not be repeated blindly, and says what its end means. */
 export async function callOnce<T>(call: () => Promise<T>): Promise<CallOutcome<T>> {

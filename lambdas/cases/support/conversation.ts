@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { authorOf, type Ours } from './our-texts';
+import { authorOf, type Ours } from '../incident/our-texts';
 
 /** One communication of a case, as the API lists it. It has no ID of its own. */
 export interface Communication {

@@ -1,5 +1,5 @@
-import type { Refusal } from '../lifecycle';
-import type { SupportDesk } from '../ports';
+import type { SupportDesk } from '../engine/ports';
+import type { Refusal } from '../incident/transitions';
 import { judge } from './call-once';
 
 /** A call that only reads was refused, for a reason that only a person can mend. */

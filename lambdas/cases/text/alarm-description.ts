@@ -1,9 +1,9 @@
-import { firing } from '../alarm-state';
 import { type AlarmDetails, detailsOfEvent, knownDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
 import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from '../alarms/metric-query';
 import { alarmNameOf, type Observations, readReasonData } from '../alarms/reason-data';
-import type { Incident } from '../incident';
+import { firing } from '../incident/alarm-state';
+import type { Incident } from '../incident/incident';
 import { breachOf } from './breach';
 import { type Known, metricInWords, numberWriter, unitOf } from './condition';
 import { conditionRule, editedRule } from './condition-rule';

@@ -1,5 +1,5 @@
-import type { Incident } from '../incident';
-import { referenceLine } from '../marker';
+import type { Incident } from '../incident/incident';
+import { referenceLine } from '../incident/marker';
 import type { Route } from '../routing/route';
 import type { CaseText } from './case-text';
 import { cut, oneLine } from './wording';

@@ -1,5 +1,5 @@
 import { objectOr, pairsOf, textOr, watchedMetric } from '../alarms/metric-query';
-import type { Incident } from '../incident';
+import type { Incident } from '../incident/incident';
 import type { Route } from '../routing/route';
 import type { Room } from './alarm-description';
 import type { PlaceholderValues } from './case-template';

@@ -1,7 +1,7 @@
 import type { AlarmDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
-import type { Incident } from '../incident';
-import { referenceLine } from '../marker';
+import type { Incident } from '../incident/incident';
+import { referenceLine } from '../incident/marker';
 import type { Route } from '../routing/route';
 import { knownOf, linksSection, observedSection, type Room, type Section, settingsSection, whereSection } from './alarm-description';
 import { headline, type Opening, openingOf, subjectWords, templateValues } from './case-opening';

@@ -1,4 +1,4 @@
-import type { Change, Incident } from '../incident';
+import type { Change, Incident } from '../incident/incident';
 import { counted, cut, oneLine, readableTime } from './wording';
 
 /** Longest line for one change. Characters. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AlarmSignal, parseAlarmEvent } from '../../../lambdas/cases/alarms/alarm-signal';
-import { absorb, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident';
+import { absorb, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident/incident';
 import type { Route } from '../../../lambdas/cases/routing/route';
 
 // biome-ignore lint/suspicious/noExplicitAny: events are read as what they are, not as what our types hope for.

@@ -1,0 +1,77 @@
+import {
+  type AlarmHistoryItem,
+  type CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  GetMetricWidgetImageCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { NoAnswer, why, within } from '../evidence/deadline';
+import type { Incident } from '../incident/incident';
+import { type AlarmDetails, detailsOf } from './alarm-details';
+import { forEveryAlarmType } from './alarm-types';
+import { type DescribedAlarm, describeAlarms } from './describe-alarms';
+
+/** CloudWatch as a source of what is to be told about alarms of the account and region that this runs in. Every call may throw. */
+export interface AlarmBook {
+  /** Why an alarm cannot be asked for here at all; nothing when it can. */
+  outOfReach(alarm: Where): string | undefined;
+  /** The alarms of these names that exist, in that order; at most 100 names. */
+  describe(alarmNames: string[], deadline?: AbortSignal): Promise<DescribedAlarm[]>;
+  /** The newest entries of an alarm's history, at most 100, newest first. */
+  history(alarm: Pick<Incident, 'alarmName' | 'contributorId'>, deadline?: AbortSignal): Promise<AlarmHistoryItem[]>;
+  /** Draws a metric widget as PNG. */
+  draw(widget: string, deadline?: AbortSignal): Promise<Uint8Array>;
+}
+
+type Where = Pick<Incident, 'accountId' | 'region'>;
+
+const HISTORY_ENTRIES = 100;
+
+/** CloudWatch through the SDK. */
+export function alarmBook(client: CloudWatchClient, home: Where): AlarmBook {
+  return {
+    outOfReach({ accountId, region }) {
+      if (accountId !== home.accountId) return `it belongs to account ${accountId}, which this automation cannot read`;
+      return region === home.region ? undefined : `it is in ${region}, and this automation reads ${home.region} only`;
+    },
+
+    describe: (alarmNames, deadline) => describeAlarms(client, alarmNames, deadline),
+
+    async history({ alarmName, contributorId }, abortSignal) {
+      const asked = { AlarmName: alarmName, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
+      const { AlarmHistoryItems = [] } = await forEveryAlarmType(client, AlarmTypes =>
+        client.send(new DescribeAlarmHistoryCommand({ ...asked, AlarmTypes, ScanBy: 'TimestampDescending' }), { abortSignal }),
+      );
+      return AlarmHistoryItems;
+    },
+
+    async draw(widget, abortSignal) {
+      const { MetricWidgetImage } = await client.send(new GetMetricWidgetImageCommand({ MetricWidget: widget }), { abortSignal });
+      if (!MetricWidgetImage || MetricWidgetImage.length === 0) throw new NoAnswer('CloudWatch gave no image');
+      return MetricWidgetImage;
+    },
+  };
+}
+
+/** What could be learnt of an alarm beside its event. */
+export interface AlarmReading {
+  described?: DescribedAlarm;
+  details?: AlarmDetails;
+  /** What could not be read, and why: a line each, for the text of the case. */
+  notes: string[];
+}
+
+/**
+ * Asks how the alarm is set up. Never throws: a case is opened with what is known.
+ * @param deadline ends the asking
+ */
+export async function readAlarm(alarm: Where & Pick<Incident, 'alarmName'>, book: AlarmBook, deadline: AbortSignal): Promise<AlarmReading> {
+  const obstacle = book.outOfReach(alarm);
+  if (obstacle) return { notes: [`The alarm's settings could not be read: ${obstacle}.`] };
+  try {
+    const [described] = await within(deadline, book.describe([alarm.alarmName], deadline));
+    if (!described) return { notes: ["The alarm's settings could not be read: CloudWatch does not list the alarm any more."] };
+    return { described, details: detailsOf(described), notes: [] };
+  } catch (error) {
+    return { notes: [`The alarm's settings could not be read: ${why(error, deadline)}.`] };
+  }
+}

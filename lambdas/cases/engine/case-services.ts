@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SupportClient } from '@aws-sdk/client-support';
+import type { Mode } from '../../shared/contract';
+import { eventPublisher } from '../../shared/events';
+import { rulesReader } from '../../shared/rules-document';
+import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
+import { supportClient, unrepeatableSupportClient } from '../../shared/support-client';
+import { alarmStates } from '../alarms/alarm-states';
+import { alarmBook } from '../alarms/cloudwatch-reader';
+import { type LeaveOutSettings, leaveOut } from '../alarms/leave-out';
+import { fileDesk } from '../evidence/attach-evidence';
+import type { Policy } from '../incident/policy';
+import { type CatalogKeeper, catalogKeeper } from '../routing/cached-service-catalog';
+import { readCatalog } from '../routing/read-service-catalog';
+import { type Routing, routingFor } from '../routing/route';
+import { type Router, router, routesInUse } from '../routing/router';
+import { rulesSource } from '../routing/rules-source';
+import { catalogStore } from '../routing/service-catalog-store';
+import { createBudget } from '../store/create-budget';
+import { incidentStore } from '../store/incident-store';
+import { installedAt } from '../store/installed-at';
+import { dryRunDesk } from '../support/dry-run-support-api';
+import { CALL_SPACING, type Pace, paced, paceOf } from '../support/pace';
+import { supportDesk } from '../support/support-api';
+import { caseWriter, writerInTime } from './case-writer';
+import { troubleCounter } from './own-metrics';
+import type { CaseServices, SupportDesk } from './ports';
+import { whoSuppresses } from './who-suppresses';
+
+/** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
+export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper; installedAt: () => Promise<string> } {
+  const table = requiredEnv('CASE_TABLE');
+  const client = documentClient();
+  const policy = policyFromEnv();
+  const routing = routingFromEnv();
+  const pace = paceOf(CALL_SPACING, Date.now, sleep);
+  const repeatable = paced(supportClient(), pace);
+  const home = { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') };
+  const cloudWatch = new CloudWatchClient({});
+  const rules = rulesSource(rulesReader());
+  const catalog = catalogKeeper(catalogStore(client, table), async now => readCatalog(repeatable, await routesInUse(routing, rules), now));
+  const alarmRouter = router(routing, rules, catalog.read);
+  const now = () => new Date();
+  const alarms = alarmStates(cloudWatch, home);
+  const installed = installedAt(client, table, now);
+  return {
+    incidents: incidentStore(client, table),
+    budget: createBudget(client, table, policy.leaseSeconds),
+    desk: deskFor(policy.mode, repeatable, pace),
+    alarms,
+    suppressions: whoSuppresses(alarmRouter, alarms, now),
+    leaveOut: leaveOut(leaveOutFromEnv(), alarms, installed),
+    installedAt: installed,
+    publish: eventPublisher(new EventBridgeClient({})),
+    policy,
+    routing,
+    writer: writerInTime(
+      caseWriter({
+        router: alarmRouter,
+        routing,
+        book: alarmBook(cloudWatch, home),
+        putUp: fileDesk(repeatable),
+        policy,
+        now,
+        inTime,
+      }),
+      inTime,
+    ),
+    count: troubleCounter(),
+    router: alarmRouter,
+    catalog,
+    installation: requiredEnv('INSTALLATION'),
+    now,
+  };
+}
+
+/** Does work that ends by a signal after so many milliseconds. */
+async function inTime<T>(milliseconds: number, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), milliseconds);
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function deskFor(mode: Mode, repeatable: SupportClient, pace: Pace): SupportDesk {
+  const once = paced(unrepeatableSupportClient(), pace);
+  const desk = supportDesk({ repeatable, once });
+  return mode === 'Live' ? desk : dryRunDesk(desk, once);
+}
+
+function policyFromEnv(): Policy {
+  return {
+    mode: requiredEnv('MODE') === 'Live' ? 'Live' : 'DryRun',
+    openDelaySeconds: Number(requiredEnv('OPEN_DELAY_SECONDS')),
+    resolveDelaySeconds: Number(requiredEnv('RESOLVE_DELAY_SECONDS')),
+    reopenWindowSeconds: Number(requiredEnv('REOPEN_WINDOW_HOURS')) * 3_600,
+    autoResolve: requiredEnv('AUTO_RESOLVE') === 'true',
+    maxCasesPerHour: Number(requiredEnv('MAX_CASES_PER_HOUR')),
+    quietPeriodSeconds: Number(requiredEnv('QUIET_PERIOD_MINUTES')) * 60,
+    leaseSeconds: Number(requiredEnv('LEASE_SECONDS')),
+  };
+}
+
+function leaveOutFromEnv(): LeaveOutSettings {
+  const choice = (name: string) => (requiredEnv(name) === 'Open' ? 'Open' : 'Ignore');
+  return {
+    existingAlarms: choice('EXISTING_ALARMS'),
+    scalingAlarms: choice('SCALING_ALARMS'),
+    alarmsWithDisabledActions: choice('ALARMS_WITH_DISABLED_ACTIONS'),
+  };
+}
+
+function routingFromEnv(): Routing {
+  return routingFor({
+    serviceCode: requiredEnv('DEFAULT_SERVICE_CODE'),
+    categoryCode: requiredEnv('DEFAULT_CATEGORY_CODE'),
+    severityCode: requiredEnv('DEFAULT_SEVERITY_CODE'),
+    issueType: requiredEnv('ISSUE_TYPE'),
+    language: requiredEnv('CASE_LANGUAGE'),
+    ccEmailAddresses: listEnv('CC_EMAIL_ADDRESSES'),
+  });
+}

@@ -1,0 +1,119 @@
+import { logger } from '../../shared/runtime';
+import type { AlarmEvent } from '../alarms/alarm-signal';
+import { type AlarmTraits, alarmTraits } from '../alarms/alarm-traits';
+import { type AlarmBook, type AlarmReading, readAlarm } from '../alarms/cloudwatch-reader';
+import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from '../evidence/attach-evidence';
+import { collectEvidence } from '../evidence/evidence';
+import { rise } from '../incident/escalation';
+import type { Incident } from '../incident/incident';
+import type { Policy } from '../incident/policy';
+import type { Route, Routing } from '../routing/route';
+import type { Router } from '../routing/router';
+import { type CaseText, composeCase, composeComment } from '../text/case-text';
+import type { CaseWriter, Treatment } from './ports';
+
+export interface CaseWriterParts {
+  router: Router;
+  routing: Routing;
+  book: AlarmBook;
+  putUp: PutUpFiles;
+  policy: Policy;
+  now: () => Date;
+  /** Does work that ends by a signal, which fires after so many milliseconds. */
+  inTime: <T>(milliseconds: number, work: (deadline: AbortSignal) => Promise<T>) => Promise<T>;
+}
+
+/** How long a case may wait for what CloudWatch and the attachments take. It is opened then with what there is. Milliseconds. */
+const READING_MILLISECONDS = 3_000;
+const COLLECTING_MILLISECONDS = 4_000;
+const PUTTING_UP_MILLISECONDS = 5_000;
+
+/** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
+export function caseWriter({ router, routing, book, putUp, policy, now, inTime }: CaseWriterParts): CaseWriter {
+  return {
+    async treat(incident, event) {
+      if (incident.kind === 'umbrella') return standard(routing);
+      return treatment(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
+    },
+
+    async writeCase(incident, marker, event) {
+      const route = routeOf(incident, routing);
+      const templates = await router.templates();
+      const remarks = incident.treatment?.remarks ?? [];
+      if (incident.kind !== 'alarm') return composeCase(incident, route, marker, undefined, { notes: remarks });
+      const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(incident, book, deadline));
+      const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, reading, event);
+      const notes = [...remarks, ...reading.notes, ...attached.notes];
+      if (notes.length > 0) logger.info('a case goes without something', { incidentKey: incident.incidentKey, notes });
+      return composeCase(incident, route, marker, event, { ...attached, details: reading.details, notes, templates });
+    },
+
+    writeComment: async (incident, marker) =>
+      composeComment(incident, marker, { templates: await router.templates(), asks: asksOf(incident, now()) }),
+  };
+
+  async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
+    const subject = { incident, event, reading, now: now() };
+    const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
+    return inTime(PUTTING_UP_MILLISECONDS, deadline => attachEvidence(evidence, putUp, deadline));
+  }
+}
+
+/** Longer than all that a text may wait for, and shorter than an invocation has for a step. Milliseconds. */
+const WRITING_MILLISECONDS = 15_000;
+
+/** A writer that fails when it does not come to its end, whatever it waits for: an invocation that waits for it would do nothing else. */
+export function writerInTime({ treat, writeCase, writeComment }: CaseWriter, inTime: CaseWriterParts['inTime']): CaseWriter {
+  const limited = <T>(work: () => Promise<T>) => inTime(WRITING_MILLISECONDS, deadline => Promise.race([work(), failedBy(deadline)]));
+  return {
+    treat: (...given) => limited(() => treat(...given)),
+    writeCase: (...given) => limited(() => writeCase(...given)),
+    writeComment: (...given) => limited(() => writeComment(...given)),
+  };
+}
+
+function failedBy(deadline: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    deadline.addEventListener('abort', () => reject(new Error(`Writing took longer than ${WRITING_MILLISECONDS / 1_000} seconds.`))),
+  );
+}
+
+/** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
+export function traitsOf({
+  kind,
+  alarmName,
+  accountId,
+  region,
+}: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>): AlarmTraits {
+  return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
+}
+
+/** Writes cases from nothing but the incident and its event. */
+export function plainWriter(routing: Routing): CaseWriter {
+  return {
+    treat: async () => standard(routing),
+    writeCase: async (incident, marker, event): Promise<CaseText> => composeCase(incident, routeOf(incident, routing), marker, event),
+    writeComment: async (incident, marker) => composeComment(incident, marker),
+  };
+}
+
+/** The route of an incident's case: what was decided when it began, unless AWS has refused that. */
+function routeOf({ useFallback, treatment: decided }: Incident, { configured, fallback }: Routing): Route {
+  return useFallback ? fallback : (decided?.route ?? configured);
+}
+
+function standard({ configured }: Routing): Treatment {
+  return { wantsCase: true, route: configured, escalate: [], remarks: [] };
+}
+
+function treatment({ because: _, ...routed }: Awaited<ReturnType<Router['route']>>): Treatment {
+  return routed;
+}
+
+/** The API cannot change a severity: it is asked for in words. */
+function asksOf(incident: Incident, now: Date): string[] {
+  const step = rise(incident, now);
+  return step
+    ? [`This has lasted for more than ${step.afterMinutes} minutes: please raise the severity of this case to "${step.severityCode}".`]
+    : [];
+}

@@ -1,0 +1,412 @@
+import { DETAIL_TYPE } from '../../shared/contract';
+import { logger } from '../../shared/runtime';
+import { backoffOf } from '../incident/backoff';
+import type { Step } from '../incident/decide';
+import { isNoAnswer, needsPlainWay, ours } from '../incident/failures';
+import { type Announcement, type Disposition, type Effect, type Incident, later } from '../incident/incident';
+import { caseMarker, commentMarker, oursOf } from '../incident/marker';
+import { RHYTHM } from '../incident/policy';
+import {
+  atRest,
+  begun,
+  type CaseView,
+  claimed,
+  commented,
+  declined,
+  doubted,
+  endsCovered,
+  held,
+  inspected,
+  lookedInVain,
+  needsAPerson,
+  opened,
+  type Refusal,
+  refused,
+  resolved,
+  triedAgain,
+} from '../incident/transitions';
+import type { Route } from '../routing/route';
+import { bareCase, bareComment } from '../text/bare-text';
+import type { CaseText } from '../text/case-text';
+import { tellUmbrella } from './overflow';
+import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices, Treatment } from './ports';
+import { findCreated, lookForStrays } from './search-for-case';
+import { isStale } from './stale-alarm';
+import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
+import { warnOfRefusal } from './trouble';
+
+/** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
+export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) => Promise<void>> = {
+  publish,
+  doubt: save(doubted),
+  look,
+  'look-for-strays': lookForStrays,
+  'ask-suppression': askSuppression,
+  begin: unlessSuppressed('begin', begin),
+  'try-again': unlessSuppressed('try-again', tryAgain),
+  cancel,
+  settle: (incident, services) => settleAs(incident.phase === 'resolved' ? 'late' : 'superseded', notReopening)(incident, services),
+  create: unlessSuppressed('create', create),
+  comment,
+  reopen: unlessSuppressed('reopen', comment),
+  resolve,
+  inspect,
+  'forget-dry-run': save(atRest),
+  archive,
+};
+
+/** Longer than any call to the Support API takes with its time limits. Seconds. */
+const CALL_SECONDS = 20;
+
+/** What CloudWatch may say of an alarm whose case is to be resolved. An alarm of elsewhere cannot be asked for: its events are believed. */
+const OVER: AlarmAnswer[] = ['OK', 'gone', 'elsewhere'];
+
+const notReopening = (incident: Incident): Incident => ({ ...incident, reopening: undefined });
+
+function save(next: (incident: Incident, now: Date) => Incident) {
+  return async (incident: Incident, { incidents, now }: CaseServices): Promise<void> => {
+    await incidents.save(next(incident, now()));
+  };
+}
+
+/**
+ * Asks the operator's rules what to do about the alarm, and what is left out by default unless they ask for it. What becomes no case is settled like what
+ * somebody suppressed.
+ */
+async function begin(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, installation, leaveOut, now } = services;
+  const treatment = await treat(incident, 'begin', services);
+  const isAsked = treatment.wantsCase && !treatment.asksForCase && !needsPlainWay(incident, 'begin');
+  const event = isAsked ? await newestEvent(incident, incidents) : undefined;
+  const leftOut = isAsked ? await ours(() => leaveOut(incident, event)) : undefined;
+  if (treatment.wantsCase && !leftOut)
+    return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
+  await settleAs('suppressed', current => declined(current, treatment, leftOut))(incident, services);
+}
+
+/** The rules may have been mended since AWS refused the case. */
+async function tryAgain(incident: Incident, services: CaseServices): Promise<void> {
+  const treatment = await treat(incident, 'try-again', services);
+  if (treatment.wantsCase) return void (await services.incidents.save(triedAgain(incident, treatment)));
+  await settleAs('suppressed', current => declined(current, treatment))(incident, services);
+}
+
+/** Rules that cannot be applied to an alarm must not keep it from becoming a case for ever. */
+async function treat(incident: Incident, step: Step, { incidents, routing, writer }: CaseServices): Promise<Treatment> {
+  if (needsPlainWay(incident, step)) return { wantsCase: true, route: routing.configured, escalate: [], remarks: [RULES_FAILED] };
+  const event = await newestEvent(incident, incidents);
+  return ours(() => writer.treat(incident, event));
+}
+
+const RULES_FAILED = 'The routing rules could not be applied to this alarm: the defaults of the installation were used.';
+
+/**
+ * First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. What a comment has told on a case
+ * that did not come back was told all the same.
+ */
+function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
+  return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<void> => {
+    const ids = incident.untold.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
+    await incidents.settleChanges(incident.incidentKey, ids, disposition);
+    await incidents.save({ ...next(incident), untold: [] });
+  };
+}
+
+/** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
+async function cancel(incident: Incident, services: CaseServices): Promise<void> {
+  await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
+  if (incident.attempt === 0) await giveBackIfOver(incident, services);
+}
+
+async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
+  const { alarmArn } = incident;
+  await publish(
+    incident.announcements.map(({ detailType, detail, ...of }) => ({
+      detailType,
+      detail: { ...identityOf(incident, of), mode: policy.mode, ...detail },
+      resources: [alarmArn],
+    })),
+  );
+  await incidents.save({ ...incident, announcements: [] });
+}
+
+/** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */
+function identityOf(incident: Incident, of: Omit<Announcement, 'detailType' | 'detail'>) {
+  const { incidentKey, alarmArn, alarmName, accountId, region } = incident;
+  const { generation = incident.generation, caseId = incident.caseId } = of;
+  const displayId = caseId === incident.caseId ? incident.displayId : of.displayId;
+  return { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId };
+}
+
+/** First the records, then the incident: what is not marked as archived is archived again. */
+async function archive(incident: Incident, { incidents }: CaseServices): Promise<void> {
+  await incidents.archive(incident.incidentKey);
+  await incidents.save({ ...incident, isArchived: true });
+}
+
+async function create(incident: Incident, services: CaseServices): Promise<void> {
+  const { found, isUnclear } = incident.everAmbiguous ? await findCreated(incident, services) : { found: undefined };
+  if (found) return void (await services.incidents.save(found));
+  if (isUnclear)
+    return void (await services.incidents.save(held(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
+  const { budget, desk, incidents, installation, now, policy } = services;
+  const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
+  const key = reservationKey(incident);
+  const outlook = await budget.outlook(key, limit, now());
+  if (!outlook.granted) return waitForBudget(incident, outlook.until, services);
+  if (await isStale(incident, services)) return;
+  const marker = caseMarker(installation, incident);
+  const isPlain = needsPlainWay(incident, 'create');
+  const text = isPlain ? bareCase(incident, routeOf(incident, services), marker) : await writeCase(incident, marker, services);
+  // Last, so that nothing that fails before takes a case of the hour from others.
+  const reservation = await budget.reserve(key, limit, now());
+  if (!reservation.granted) return waitForBudget(incident, reservation.until, services);
+  const claim = await claimReserved(
+    claimed(incident, { kind: 'create', marker, covers: text.covers, body: text.communicationBody }, now(), policy, isPlain),
+    key,
+    services,
+  );
+  if (!claim) return giveBackIfOver(incident, services);
+  const { subject, serviceCode, categoryCode, severityCode, language } = text;
+  const summary = { subject, serviceCode, categoryCode, severityCode, language };
+  await noteAttempt(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
+  if (isTooLate(claim, now())) return;
+  const answer = await desk.createCase(text);
+  if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
+  // While the claim is held: later, others may have taken the reservation anew and created a case under it.
+  if (answer.outcome === 'refused' && isGivenBack(answer.refusal, incident)) await giveBack(key, services);
+  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
+}
+
+/**
+ * Nothing was created. Where a person has to mend the cause, others may have the case of the hour meanwhile; so where the next attempt takes another one. What
+ * time mends keeps it, since the others would only be refused too.
+ */
+function isGivenBack({ kind }: Refusal, { everAmbiguous }: Incident): boolean {
+  return kind === 'invalid' || kind === 'not-allowed' || everAmbiguous;
+}
+
+async function writeCase(incident: Incident, marker: string, { incidents, writer }: CaseServices): Promise<CaseText> {
+  const event = await newestEvent(incident, incidents);
+  return ours(() => writer.writeCase(incident, marker, event));
+}
+
+function routeOf({ useFallback, treatment }: Incident, { routing }: CaseServices): Route {
+  return useFallback ? routing.fallback : (treatment?.route ?? routing.configured);
+}
+
+/**
+ * A claim that cannot be written is followed by no call: its reservation would only keep others waiting. When the table did not answer it may have been
+ * written, and nobody knows by whom.
+ */
+async function claimReserved(claim: Incident, key: string, services: CaseServices): Promise<Incident | undefined> {
+  try {
+    return await services.incidents.save(claim);
+  } catch (error) {
+    if (!isNoAnswer(error)) await giveBack(key, services);
+    throw error;
+  }
+}
+
+/**
+ * A create that was reserved, by this invocation or by one before it, and not claimed. When it was found that no case is wanted, or that it has to wait, and
+ * nobody has claimed one, then nobody can claim one under this reservation before it is taken anew.
+ */
+export async function giveBackIfOver(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidentKey, generation, attempt, fence } = incident;
+  const current = await services.incidents.load(incidentKey);
+  const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.effect;
+  const at = services.now().toISOString();
+  const isHeld = current?.hold !== undefined && at < current.hold.until;
+  const isOver = current?.phase === 'idle' || isHeld || (current && backoffOf(current, 'create', at));
+  // Another generation has begun without any claim: a call under this reservation can neither have been made nor be made any more.
+  const isPast = current !== undefined && current.generation !== generation && current.fence === fence;
+  if (isPast || (isUnclaimed && isOver)) await giveBack(reservationKey(incident), services);
+}
+
+/** A reservation that is not given back ends by itself. */
+async function giveBack(key: string, { budget }: CaseServices): Promise<void> {
+  try {
+    await budget.release(key);
+  } catch (error) {
+    logger.warn('could not give back a case of the hour; it comes free by itself', { error: error as Error });
+  }
+}
+
+/** One reservation serves all attempts of a generation, until one of them may have created a case. */
+function reservationKey({ incidentKey, generation, attempt, everAmbiguous }: Incident): string {
+  return [incidentKey, generation, everAmbiguous ? attempt : 0].join('|');
+}
+
+async function waitForBudget(incident: Incident, until: string, services: CaseServices): Promise<void> {
+  if (incident.kind !== 'umbrella') await tellUmbrella(incident, services);
+  await services.incidents.save(held(incident, until, 'hourly-cap'));
+}
+
+async function comment(incident: Incident, services: CaseServices): Promise<void> {
+  const { desk, incidents, installation, now, policy, routing, writer } = services;
+  const marker = commentMarker(installation, incident);
+  const reopens = incident.phase === 'resolved';
+  const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
+  const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
+  if (!claim) return;
+  await noteAttempt(claim, services, undefined, draftOf(body, services));
+  if (isTooLate(claim, now())) return;
+  const answer = await desk.addCommunication(incident.caseId, body, (incident.treatment?.route ?? routing.configured).ccEmailAddresses);
+  await conclude(claim, answer, services, current => commented(current, now()));
+}
+
+/** An invocation that was held up after its claim leaves the call alone: others may soon take it for lost, and look. */
+function isTooLate({ effect }: Incident, now: Date): boolean {
+  return later(now, CALL_SECONDS) >= effect!.leaseUntil;
+}
+
+/** Reads the case and asks CloudWatch once more: what is resolved must be over, and nobody's conversation. */
+async function resolve(incident: Incident, services: CaseServices): Promise<void> {
+  const { alarms, desk, incidents, installation, now, policy } = services;
+  const marker = caseMarker(installation, incident);
+  const view = await viewOf(incident, services);
+  if (view && (view.status === 'resolved' || view.humanTouched))
+    return void (await incidents.save(inspected(incident, view, now(), policy)));
+  if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
+    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
+  const state = incident.kind === 'alarm' ? await alarms.stateOf(incident) : 'OK';
+  if (!OVER.includes(state)) {
+    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
+  }
+  const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
+  if (!claim) return;
+  await noteAttempt(claim, services);
+  if (isTooLate(claim, now())) return;
+  await conclude(claim, await desk.resolveCase(incident.caseId), services, current => resolved(current, now()));
+}
+
+/** A case that has never been listed may have been answered: it gets the time that any new case has to come to light. */
+function isYoung({ lastCommunicationAt }: Incident, { now, policy }: CaseServices): boolean {
+  return now().toISOString() < later(lastCommunicationAt!, policy.quietPeriodSeconds);
+}
+
+/** Reads the case; what others wrote on it is kept before anybody is told of it. */
+async function viewOf(incident: Incident, { desk, incidents, installation }: CaseServices): Promise<CaseView | undefined> {
+  const { incidentKey, caseId, conversation } = incident;
+  if (!caseId) return undefined;
+  const view = await desk.inspectCase(caseId, oursOf(installation, incident), conversation);
+  for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incidentKey, reply);
+  return view;
+}
+
+/**
+ * Right after a case was opened, and before that is published, its display ID is looked up: whoever is told of the case is to know its number. A look that fails
+ * keeps nobody from being told.
+ */
+async function firstView(incident: Incident, services: CaseServices): Promise<CaseView | undefined> {
+  try {
+    return await viewOf(incident, services);
+  } catch (error) {
+    logger.warn('could not look up the display ID of a new case', { incidentKey: incident.incidentKey, error: error as Error });
+    return undefined;
+  }
+}
+
+async function inspect(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, now, policy } = services;
+  const isUntold = incident.announcements.some(({ detailType }) => detailType === DETAIL_TYPE.caseOpened);
+  const view = await (isUntold ? firstView : viewOf)(incident, services);
+  const next = inspected(incident, view, now(), policy);
+  if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
+  await incidents.save(next);
+}
+
+/** Writes the outcome of a claimed call, however the record has changed meanwhile, unless the claim has passed to somebody else. */
+async function conclude<T>(
+  claim: Incident,
+  answer: CallOutcome<T>,
+  services: CaseServices,
+  done: (current: Incident, value: T) => Incident,
+): Promise<void> {
+  const { incidents, now } = services;
+  await noteAttempt(claim, services, answer);
+  for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
+    const effect = current.effect!;
+    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, told(services));
+    if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
+      await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
+    const next = outcomeOf(current, answer, now(), done);
+    if (!(await incidents.save(next))) continue;
+    if (answer.outcome === 'refused' && needsAPerson(answer.refusal, current)) warnOfRefusal(next, effect.kind, services);
+    return;
+  }
+}
+
+function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done: (current: Incident, value: T) => Incident): Incident {
+  if (answer.outcome === 'done') return done(current, answer.value);
+  return answer.outcome === 'refused' ? refused(current, answer.refusal, now) : doubted(current, now);
+}
+
+function holdsClaim(current: Incident | undefined, claim: Incident): current is Incident {
+  return current?.effect !== undefined && current.effect.fence === claim.effect?.fence;
+}
+
+async function noteAttempt(
+  { incidentKey, generation, effect }: Incident,
+  { incidents, policy }: CaseServices,
+  answer?: CallOutcome<unknown>,
+  detail?: Record<string, unknown>,
+): Promise<void> {
+  const { fence, kind, startedAt } = effect!;
+  const outcome = answer && describeAnswer(answer);
+  if (outcome) logger.info('called', { incidentKey, kind, fence, outcome });
+  const mode = policy.mode === 'DryRun' ? policy.mode : undefined;
+  await incidents.recordAttempt(incidentKey, { fence, generation, kind, startedAt, outcome, mode, detail });
+}
+
+/** What would be sent is kept where no case keeps it. It is never logged. */
+function draftOf(communicationBody: string, { policy }: CaseServices): Record<string, unknown> | undefined {
+  return policy.mode === 'DryRun' ? { communicationBody } : undefined;
+}
+
+/** What has become of the changes that a call told. */
+function told({ policy }: CaseServices): Disposition {
+  return policy.mode === 'DryRun' ? 'dry-run' : 'communicated';
+}
+
+function describeAnswer(answer: CallOutcome<unknown>): string {
+  if (answer.outcome === 'refused') return `refused: ${answer.refusal.error}`;
+  return answer.outcome === 'ambiguous' ? `ambiguous: ${answer.error}` : 'done';
+}
+
+/** Searches for what a call of unknown outcome left behind. A search that fails throws, and is repeated by the sweep. */
+async function look(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, now, policy } = services;
+  const found = await FIND[incident.effect!.kind](incident, services);
+  const next = found ?? lookedInVain(incident, now(), policy);
+  if (!next.effect) await incidents.recordAttempt(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
+  await incidents.save(next);
+}
+
+function attemptOf({ generation, effect }: Incident, outcome: string): AttemptRecord {
+  const { fence, kind, startedAt } = effect!;
+  return { fence, generation, kind, startedAt, outcome };
+}
+
+const FIND: Record<Effect['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
+  create: async (incident, services) => (await findCreated(incident, services)).found,
+  comment: findComment,
+  resolve: findResolved,
+};
+
+async function findComment(incident: Incident, { desk, incidents, now }: CaseServices): Promise<Incident | undefined> {
+  const { digest, startedAt, covers } = incident.effect!;
+  const isKnown = incident.caseId !== undefined && digest !== undefined;
+  if (!isKnown || !(await desk.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
+  await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
+  return commented(incident, now());
+}
+
+/** A resolve that may still be carried out is waited for: afterwards it would look as if others had resolved the case. */
+async function findResolved(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const { now } = services;
+  const view = await viewOf(incident, services);
+  return view?.status === 'resolved' ? resolved(incident, now()) : undefined;
+}

@@ -1,0 +1,86 @@
+import { logger } from '../../shared/runtime';
+import { parseAlarmEvent } from '../alarms/alarm-signal';
+import { changedAt, type DescribedAlarm } from '../alarms/describe-alarms';
+import { alarmEventOf } from '../alarms/event-of-alarm';
+import type { AlarmList } from '../alarms/list-alarms';
+import { newestOfWhole } from '../incident/alarm-state';
+import { changeOf, type Incident, later } from '../incident/incident';
+import type { CaseServices } from './ports';
+import { takeIn } from './record-change';
+
+export interface ReconcileScope {
+  accountId: string;
+  region: string;
+  /** Only alarms whose name begins so become cases. */
+  alarmNamePrefix: string;
+  /** Names of the application's own alarms begin so; they are left alone. */
+  ownAlarmPrefix: string;
+}
+
+type Records = Pick<CaseServices, 'incidents' | 'now'>;
+
+/** For this long an event may still be on its way: only what lasts longer was lost. Seconds. */
+const GRACE_SECONDS = 600;
+
+/**
+ * Compares what is recorded with what CloudWatch says, for events that were lost before they reached the bus: alarms that have been in ALARM without
+ * an incident, and incidents whose alarm is over or gone. What is found is taken in like an event that came late; the sweep acts on it.
+ */
+export async function reconcileAlarms(services: Records, list: AlarmList, scope: ReconcileScope): Promise<void> {
+  const latest = later(services.now(), -GRACE_SECONDS);
+  const firing = (await list.inAlarm(scope.alarmNamePrefix)).filter(alarm => isForUs(alarm, scope) && changedAt(alarm) <= latest);
+  for (const alarm of firing) await takeInMissed(alarm, services, scope);
+  const waiting = await unfinished(services, scope);
+  const known = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
+  for (const incident of waiting) {
+    const alarm = known.find(({ AlarmName }) => AlarmName === incident.alarmName);
+    if (!alarm && incident.alarm.value !== 'OK') await takeInGone(incident, services);
+    if (alarm && alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope, incident);
+  }
+}
+
+/** A monitoring account lists alarms of other accounts too: those have their own incidents. */
+function isForUs({ AlarmName = '', AlarmArn = '' }: DescribedAlarm, { ownAlarmPrefix, accountId, region }: ReconcileScope): boolean {
+  return AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`) && !AlarmName.startsWith(ownAlarmPrefix);
+}
+
+/**
+ * Takes in the state that CloudWatch tells, unless an incident knows it, or knows something newer. It is the whole alarm's, also where many time series
+ * contribute to it: which of them do is told by their own events only, and one incident is theirs together.
+ * @param known the incident that is meant, if it is one of the time when each contributor had its own
+ */
+async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope, known?: Incident): Promise<void> {
+  const signal = parseAlarmEvent(alarmEventOf(alarm, scope));
+  const incident = known ?? (await services.incidents.load(signal.incidentKey));
+  if (incident && (incident.alarm.value === signal.value || newestOfWhole(incident.alarm) >= signal.timestamp)) return;
+  const identity = incident ?? { ...signal, kind: 'alarm' as const };
+  logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: identity.incidentKey, state: signal.value });
+  await takeIn(identity, changeOf(signal), services, signal);
+}
+
+async function takeInGone(incident: Incident, services: Records): Promise<void> {
+  const timestamp = services.now().toISOString();
+  logger.warn('the alarm of an incident does not exist any more', { incidentKey: incident.incidentKey });
+  const change = { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.', isDeleted: true } as const;
+  await takeIn(incident, change, services);
+}
+
+/**
+ * Incidents of this account and region that believe their alarm to be firing, or whose case is open: that is resolved only if CloudWatch says the same as
+ * the events.
+ */
+async function unfinished(services: Records, { accountId, region }: ReconcileScope): Promise<Incident[]> {
+  const found: Incident[] = [];
+  for await (const incidentKey of services.incidents.due(END_OF_TIME)) {
+    const incident = await services.incidents.load(incidentKey);
+    if (incident && isOurAlarm(incident) && incident.accountId === accountId && incident.region === region) found.push(incident);
+  }
+  return found;
+}
+
+function isOurAlarm({ kind, alarm, phase }: Incident): boolean {
+  return kind === 'alarm' && (alarm.value !== 'OK' || phase === 'open');
+}
+
+/** Whatever has a due time at all is unfinished. */
+const END_OF_TIME = new Date('9999-01-01T00:00:00Z');

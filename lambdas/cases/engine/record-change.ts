@@ -1,0 +1,83 @@
+import { bytesOf } from '../../shared/bytes';
+import { DETAIL_TYPE } from '../../shared/contract';
+import type { AlarmSignal } from '../alarms/alarm-signal';
+import type { Suppression } from '../alarms/suppression';
+import { isStateOf } from '../incident/alarm-state';
+import { absorb, announce, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from '../incident/incident';
+import type { CaseServices, ChangeRecord } from './ports';
+
+/** Most that the untold changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
+const UNTOLD_BYTES = 150_000;
+/** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
+const EVENT_BYTES = 300_000;
+/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
+const MOST_ROUNDS = 50;
+
+/**
+ * Takes one change into its incident, once, however often it is delivered. The incident is read before the change's own record: a change that was told
+ * meanwhile is then either still on the incident's list, or final in its record.
+ * @throws what the store throws; the change is then to be delivered again
+ */
+export async function takeIn(
+  identity: IncidentIdentity,
+  change: Change,
+  { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
+  { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
+): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
+    const known = await incidents.recordChange(identity.incidentKey, {
+      ...change,
+      ...firstJudgement(change, suppression),
+      event: keepable(event),
+    });
+    if (isSettled(known)) return;
+    const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), known.suppression), known.suppression);
+    if (next === incident) return;
+    const excess = excessOf(next);
+    if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
+    if (await incidents.save(withoutChanges(next, excess))) return;
+  }
+  throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
+}
+
+/** Who suppressed a change is recorded with it, once; whether that still holds is asked whenever it matters. An OK always counts. */
+function firstJudgement({ value }: Change, suppression?: Suppression): Pick<ChangeRecord, 'disposition' | 'suppression'> {
+  return suppression && value !== 'OK' ? { disposition: 'suppressed', suppression } : { disposition: 'recorded' };
+}
+
+/** What is silenced for a time may still count; what the operator's rules turned down has no suppression, and is settled. */
+function isSettled({ disposition, suppression }: ChangeRecord): boolean {
+  return disposition !== 'recorded' && !(disposition === 'suppressed' && suppression);
+}
+
+/** Whoever recorded it first has named its time and its words; the umbrella's changes are named anew by each who tells them. */
+function asFirstRecorded(change: Change, { timestamp, text }: Change): Change {
+  return { ...change, timestamp, text };
+}
+
+/** The oldest changes that a record has no room for. */
+function excessOf({ untold }: Incident): string[] {
+  let bytes = 0;
+  const first = untold.findLastIndex(change => {
+    bytes += bytesOf(change);
+    return bytes > UNTOLD_BYTES;
+  });
+  return untold.slice(0, first + 1).map(({ id }) => id);
+}
+
+function keepable(event: AlarmSignal['event'] | undefined): AlarmSignal['event'] | undefined {
+  return event && bytesOf(event) <= EVENT_BYTES ? event : undefined;
+}
+
+/** Says once that an alarm was suppressed: when the suppressed change becomes the newest. */
+function withAnnouncement(before: Incident, after: Incident, suppression?: Suppression): Incident {
+  const isNew = after.alarm.suppression && after.silenced && (before.version === 0 || !isStateOf(before.alarm, after.silenced));
+  if (!suppression || !isNew) return after;
+  return announce(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
+}
+
+function identityOnly(identity: IncidentIdentity): IncidentIdentity {
+  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName } = identity;
+  return { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName };
+}

@@ -1,0 +1,94 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { TABLE_KEY } from '../../shared/contract';
+import type { CreateBudget } from '../engine/ports';
+import { later } from '../incident/incident';
+
+const KEY = { [TABLE_KEY.partition]: 'budget', [TABLE_KEY.sort]: 'creates' };
+const HOUR_SECONDS = 3_600;
+/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
+const MOST_ROUNDS = 50;
+
+/** The creates of the last hour, oldest first. */
+export interface Reservations {
+  version: number;
+  taken: { key: string; at: string }[];
+}
+
+/**
+ * The reservations of the last hour in one record: a rolling hour, so that no sixty minutes see more creates than the limit.
+ * @param leaseSeconds for how long after its reservation a create may still be made: it counts from then
+ */
+export function createBudget(client: DynamoDBDocumentClient, TableName: string, leaseSeconds: number): CreateBudget {
+  return {
+    async outlook(key, limit, now) {
+      const answer = reserveIn(await read(), { key, limit, now, leaseSeconds });
+      return 'next' in answer ? { granted: true } : answer;
+    },
+
+    async reserve(key, limit, now) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const known = await read();
+        const answer = reserveIn(known, { key, limit, now, leaseSeconds });
+        if (!('next' in answer)) return answer;
+        if (await put(answer.next, known.version)) return { granted: true };
+      }
+      throw tooMuchContention();
+    },
+
+    async release(key) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const known = await read();
+        const next = releaseIn(known, key);
+        if (next === known || (await put(next, known.version))) return;
+      }
+      throw tooMuchContention();
+    },
+  };
+
+  async function read(): Promise<Reservations> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+    return (Item as Reservations | undefined) ?? { version: 0, taken: [] };
+  }
+
+  async function put(next: Reservations, read: number): Promise<boolean> {
+    try {
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...KEY, ...next },
+          ConditionExpression: 'attribute_not_exists(pk) OR #version = :read',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':read': read },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
+
+function tooMuchContention(): Error {
+  return new Error(`Others changed the hourly budget ${MOST_ROUNDS} times while it was read; the incident stays due.`);
+}
+
+/** Gives a reservation back under which nothing was created. */
+export function releaseIn(reservations: Reservations, key: string): Reservations {
+  const { version, taken } = reservations;
+  const others = taken.filter(entry => entry.key !== key);
+  return others.length === taken.length ? reservations : { version: version + 1, taken: others };
+}
+
+/** Takes a reservation, renews the one that the key has, or says when the next one comes free. */
+export function reserveIn(
+  { version, taken }: Reservations,
+  { key, limit, now, leaseSeconds }: { key: string; limit: number; now: Date; leaseSeconds: number },
+): { next: Reservations } | { granted: false; until: string } {
+  const freeAt = ({ at }: { at: string }) => later(at, HOUR_SECONDS + leaseSeconds);
+  const others = taken.filter(entry => entry.key !== key && freeAt(entry) > now.toISOString());
+  const blocking = others[others.length - limit];
+  if (others.length >= limit) return { granted: false, until: blocking ? freeAt(blocking) : later(now, HOUR_SECONDS) };
+  return { next: { version: version + 1, taken: [...others, { key, at: now.toISOString() }] } };
+}
