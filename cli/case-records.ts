@@ -1,5 +1,5 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
+import type { CallRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { readChangeRecord } from '../lambdas/cases/store/incident-store';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
@@ -14,7 +14,7 @@ const ATTEMPT = 'attempt#';
 export interface IncidentRecords {
   /** Oldest first. */
   changes: ChangeRecord[];
-  attempts: AttemptRecord[];
+  attempts: CallRecord[];
   /** Of all its cases, the earlier ones included. */
   caseIds: string[];
 }
@@ -63,7 +63,7 @@ export async function readRecords(installation: Installation, { incidentKey, cas
   const linked = ofKind(CASE).map(item => String(item[TABLE_KEY.sort]).slice(CASE.length));
   return {
     changes: ofKind(CHANGE).map(readChangeRecord),
-    attempts: ofKind(ATTEMPT) as unknown as AttemptRecord[],
+    attempts: ofKind(ATTEMPT) as unknown as CallRecord[],
     caseIds: [...new Set(caseId ? [...linked, caseId] : linked)],
   };
 }

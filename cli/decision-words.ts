@@ -4,9 +4,9 @@ import type { Step } from '../lambdas/cases/incident/decide';
 /** What the engine does next, in a sentence. */
 export const STEP_WORDS: Record<Step | 'wait', string> = {
   publish: 'It tells the event bus what happened.',
-  doubt: 'It gives up waiting for the answer of a call.',
-  look: 'It looks for what a call without an answer left behind.',
-  'look-for-strays': 'It looks once more for a case that it gave up.',
+  'mark-in-doubt': 'It gives up waiting for the answer of a call.',
+  search: 'It searches for what a call without an answer left behind.',
+  'search-for-orphans': 'It searches once more for a case that it gave up.',
   'ask-suppression': 'It asks who suppresses the alarm now; a change that nobody suppresses any more counts.',
   begin: 'It asks for a case.',
   'try-again': 'It asks the rules anew, and tries a case that AWS refused.',
@@ -49,7 +49,7 @@ export const REASON_WORDS: Record<string, string> = {
   'dry-run-leaves-real-case-alone': 'The installation is in dry run now, and the case is a real one.',
   'existing-alarm': `No case by default: ${LEFT_OUT_WORDS['existing-alarm']}.`,
   'fires-again': 'The alarm fires again.',
-  'hourly-cap': 'The cases of this hour (MaxCasesPerHour) are used up; the umbrella case names what waits.',
+  'hourly-cap': 'The cases of this hour (MaxCasesPerHour) are used up; the overflow case names what waits.',
   invalid: 'AWS finds the call invalid: somebody has to mend what is sent. It is tried again every hour at the latest.',
   'lease-ran-out': 'The invocation that made a call has not come back.',
   'live-now': 'The installation has gone live since.',

@@ -4,7 +4,7 @@ import { routingFor } from '../lambdas/cases/routing/route';
 import { maintenanceFor, type Routed, routeAlarm } from '../lambdas/cases/routing/route-alarm';
 import { type MaintenanceWindow, NO_RULES, parseRules, type RuleBook } from '../lambdas/cases/routing/routing-rules';
 import { checkRoute } from '../lambdas/cases/routing/service-catalog';
-import { catalogStore } from '../lambdas/cases/routing/service-catalog-store';
+import { serviceCatalogStore } from '../lambdas/cases/routing/service-catalog-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { readRecords } from './case-records';
 import { explainError } from './explain-error';
@@ -30,7 +30,7 @@ export async function routeNow(incident: Incident, installation: Installation): 
   const traits = alarmTraits(event);
   const defaults = defaultRouteOf(installation.parameters);
   const routed = routeAlarm(traits, book, defaults);
-  const catalog = await catalogStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).read();
+  const catalog = await serviceCatalogStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).read();
   const checked = checkRoute(routed.route, routingFor(defaults), catalog);
   return { routed: { ...routed, ...checked }, window: maintenanceFor(traits, book, installation.now()), notes };
 }

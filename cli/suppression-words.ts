@@ -8,7 +8,7 @@ const KIND: Record<Suppression['by'], string> = {
   'maintenance-window': 'the maintenance window',
 };
 
-/** Who kept an alarm silent, by the name that people gave it, and until when: `by the mute rule "nightly" until ...`. */
+/** Who suppressed an alarm, by the name that people gave it, and until when: `by the mute rule "nightly" until ...`. */
 export function suppressionWords({ by, arn, until }: Suppression): string {
   return `by ${KIND[by]} "${visibleLine(nameOf(arn))}"${until ? ` until ${readableMoment(until)}` : ''}`;
 }

@@ -1,6 +1,6 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
 import type { Suppression } from '../lambdas/cases/alarms/suppression';
-import type { AttemptRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
+import type { CallRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
 import type { Disposition, Incident } from '../lambdas/cases/incident/incident';
 import { oursOf } from '../lambdas/cases/incident/marker';
 import { authorOf } from '../lambdas/cases/incident/our-texts';
@@ -36,7 +36,7 @@ const ORDER = ['change', 'attempt', 'communication'];
 /** All that happened, oldest first. @param installation tells our own texts from those of others */
 export function timelineOf(
   incident: Incident,
-  { changes, attempts }: { changes: ChangeRecord[]; attempts: AttemptRecord[] },
+  { changes, attempts }: { changes: ChangeRecord[]; attempts: CallRecord[] },
   conversations: Conversation[],
   installation: string,
 ): Entry[] {
@@ -56,7 +56,7 @@ function fromChange({ timestamp, value, disposition, suppression, text }: Change
   return { time: timestamp, kind: 'change', state: value, disposition: isDry ? 'dry-run' : disposition, suppression, text };
 }
 
-function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known', mode, detail }: AttemptRecord): Entry {
+function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known', mode, detail }: CallRecord): Entry {
   return { time: startedAt, kind: 'attempt', call: kind, number: fence, outcome, dryRun: mode === 'DryRun' ? draftOf(detail) : undefined };
 }
 

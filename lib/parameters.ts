@@ -29,7 +29,7 @@ export class Parameters extends Construct {
   readonly maxCasesPerHour = this.add(
     'Safety',
     'MaxCasesPerHour',
-    'Most cases to open in an hour. AWS allows 10 per account, shared with people. One is kept for the umbrella case that names what waits.',
+    'Most cases to open in an hour. AWS allows 10 per account, shared with people. One is kept for the overflow case that names what waits.',
     { type: 'Number', default: 5, minValue: 2, maxValue: 10, constraintDescription: 'must be from 2 to 10: AWS allows 10 cases an hour.' },
   );
 

@@ -53,7 +53,7 @@ const OWN_EVENTS: Record<string, (detail: Json) => string> = {
 /** A default leaves it out, a rule wants no case, or somebody suppresses it. */
 function whySilent({ words, rule, arn }: Json): string {
   if (words) return String(words);
-  return rule ? `by the rule "${rule}"` : `the alarm is silenced${arn ? ` by ${arn}` : ''}`;
+  return rule ? `by the rule "${rule}"` : `the alarm is suppressed${arn ? ` by ${arn}` : ''}`;
 }
 
 function subject({ subject, serviceCode, severityCode }: Json): string {

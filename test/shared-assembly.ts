@@ -93,12 +93,12 @@ function take(lock: string): boolean {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    if (!isHeld(lock)) rmSync(lock, { force: true });
+    if (!isBackedOff(lock)) rmSync(lock, { force: true });
     return false;
   }
 }
 
-function isHeld(lock: string): boolean {
+function isBackedOff(lock: string): boolean {
   try {
     const holder = readFileSync(lock, 'utf8');
     if (holder !== '') process.kill(Number(holder), 0);

@@ -8,7 +8,7 @@ export interface ProcessCost {
   calls: number;
   seconds: number;
   cpuSeconds: number;
-  /** The most memory that the process ever held, its code included. */
+  /** The most coolDown that the process ever held, its code included. */
   peakMegabytes: number;
   changes: number;
   openFindings: number;

@@ -16,7 +16,7 @@ import type { ProcessCost } from './collect-process';
 
 const RESOURCES = 50_000;
 const CHANGES = 1_000;
-/** The memory of the function that collects, see lib/trusted-advisor-refresh.ts; Node.js in Lambda gives its heap about nine tenths of it. */
+/** The coolDown of the function that collects, see lib/trusted-advisor-refresh.ts; Node.js in Lambda gives its heap about nine tenths of it. */
 const FUNCTION_MEGABYTES = 2_048;
 const HEAP_SHARE = 0.9;
 

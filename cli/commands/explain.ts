@@ -50,7 +50,7 @@ export async function explain(session: Session, reference: string): Promise<void
 /** How many of the changes that somebody suppressed are told: the newest. */
 const MOST_SUPPRESSED = 3;
 
-/** Changes that somebody kept silent, with who it was, also when that is over. Oldest first. */
+/** Changes that somebody suppressed, with who it was, also when that is over. Oldest first. */
 function suppressedChanges({ changes }: IncidentRecords) {
   const found = changes.filter(({ suppression }) => suppression).slice(-MOST_SUPPRESSED);
   return found.map(({ timestamp, value, suppression }) => ({ timestamp, state: value, ...suppression! }));
@@ -60,10 +60,10 @@ function silence({ timestamp, state, ...suppression }: ReturnType<typeof suppres
   return `${state} at ${readableTime(timestamp)}, ${suppressionWords(suppression)}`;
 }
 
-function stateOf({ alarmName, alarm, phase, humanTouched, untold, ...incident }: Incident): string[] {
+function stateOf({ alarmName, alarm, phase, humanTouched, unreported, ...incident }: Incident): string[] {
   const name = caseName(incident);
   const touched = humanTouched ? ' Somebody other than the automation has written on it.' : '';
-  const left = untold.length > 0 ? ` Changes that AWS was not told yet: ${untold.length}.` : '';
+  const left = unreported.length > 0 ? ` Changes that AWS was not told yet: ${unreported.length}.` : '';
   return [
     `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
     `Phase ${phase}, ${name ? `case ${name}.` : incident.dryRun ? 'the case is one of a dry run: it exists here only.' : 'no case of AWS.'}${touched}${left}`,
@@ -80,9 +80,9 @@ function decisionOf(incident: Incident, decision: Decision): string[] {
 }
 
 /** What was decided when the case was first wanted; an edit of the rules does not change it. */
-function decidedRoute({ treatment, phase }: Incident): string[] {
-  if (!treatment || phase === 'idle') return [];
-  const { route, rule, remarks, wantsCase } = treatment;
+function decidedRoute({ routingDecision, phase }: Incident): string[] {
+  if (!routingDecision || phase === 'idle') return [];
+  const { route, rule, remarks, wantsCase } = routingDecision;
   const goes = wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case';
   const by = rule ? `by the rule "${visibleLine(rule)}"` : 'by no rule';
   return indented('Decided:', [`${goes}, ${by}, when the case was first wanted`, ...remarks.map(visibleLine)]);

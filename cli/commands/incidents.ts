@@ -19,18 +19,28 @@ export async function incidents(session: Session, { all = false, phase }: { all?
 }
 
 /** No case is open or wanted, and the alarm does not fire. */
-function isOver({ phase, alarm, untold }: Incident): boolean {
-  return (phase === 'idle' || phase === 'resolved') && alarm.value !== 'ALARM' && untold.length === 0;
+function isOver({ phase, alarm, unreported }: Incident): boolean {
+  return (phase === 'idle' || phase === 'resolved') && alarm.value !== 'ALARM' && unreported.length === 0;
 }
 
 /** What programs get of an incident: its record, without what only the engine needs. */
 export function summaryOf(incident: Incident) {
   const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
   const { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt } = incident;
-  const { resolvedBy, dueAt, untold } = incident;
+  const { resolvedBy, dueAt, unreported } = incident;
   const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
   const current = { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt, resolvedBy };
-  return { ...identity, alarm, phase, reason, generation, ...current, dueAt, untold: untold.length, troubles: troublesOf(incident) };
+  return {
+    ...identity,
+    alarm,
+    phase,
+    reason,
+    generation,
+    ...current,
+    dueAt,
+    unreported: unreported.length,
+    troubles: troublesOf(incident),
+  };
 }
 
 function listOf(found: Incident[], width?: number): string {

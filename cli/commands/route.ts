@@ -1,7 +1,7 @@
 import { type AlarmSignal, parseAlarmEvent, UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { alarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import { isTargetTracking, LEFT_OUT_WORDS } from '../../lambdas/cases/alarms/leave-out';
-import { absorb, changeOf, newIncident } from '../../lambdas/cases/incident/incident';
+import { applyChange, changeOf, newIncident } from '../../lambdas/cases/incident/incident';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { Route } from '../../lambdas/cases/routing/route';
@@ -70,7 +70,7 @@ function textOf(signal: AlarmSignal, { route: to }: Routed, { templates }: RuleB
   const { incidentKey, accountId, region, alarmArn, alarmName } = signal;
   const change = changeOf(signal);
   const identity = { incidentKey, accountId, region, alarmArn, alarmName, kind: 'alarm' as const };
-  const incident = absorb(newIncident(identity, change), change, at);
+  const incident = applyChange(newIncident(identity, change), change, at);
   const marker = caseMarker(NO_INSTALLATION, { incidentKey, generation: 1 });
   return composeCase(incident, to, marker, signal.event, { templates });
 }

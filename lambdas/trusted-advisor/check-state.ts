@@ -4,7 +4,7 @@ import type { ChangeKind } from './findings';
 export type ChangeCount = Partial<Record<ChangeKind, number>>;
 
 /** What this application last made of a check. A check whose collecting was broken off has a claim and perhaps nothing else. */
-export interface Posture {
+export interface CheckState {
   checkId: string;
   /** The summary that the stored findings belong to. */
   summary?: CheckSummary;
@@ -34,13 +34,13 @@ export interface Posture {
 export type CollectPlan = 'unchanged' | 'not-available' | 'nothing-flagged' | 'all-fixed' | 'read-result';
 
 /** @param exclusions digest of the exclusions of the check's resources that count now */
-export function planCollecting(summary: CheckSummary, posture: Posture | undefined, exclusions?: string): CollectPlan {
-  const brokenOff = posture?.claimedBy !== undefined;
-  const sameExclusions = posture?.exclusions === exclusions;
-  if (!brokenOff && sameExclusions && posture?.summary && sameSummary(posture.summary, summary)) return 'unchanged';
+export function planCollecting(summary: CheckSummary, checkState: CheckState | undefined, exclusions?: string): CollectPlan {
+  const brokenOff = checkState?.claimedBy !== undefined;
+  const sameExclusions = checkState?.exclusions === exclusions;
+  if (!brokenOff && sameExclusions && checkState?.summary && sameSummary(checkState.summary, summary)) return 'unchanged';
   if (summary.status === 'not_available' || summary.status === '') return 'not-available';
   if (isFlagged(summary) || summary.resourcesFlagged > 0 || summary.resourcesSuppressed > 0) return 'read-result';
-  return brokenOff || findingsOf(posture) > 0 ? 'all-fixed' : 'nothing-flagged';
+  return brokenOff || findingsOf(checkState) > 0 ? 'all-fixed' : 'nothing-flagged';
 }
 
 /** A check that Trusted Advisor shows yellow or red. */
@@ -48,8 +48,8 @@ export function isFlagged({ status }: Pick<CheckSummary, 'status'>): boolean {
   return status === 'warning' || status === 'error';
 }
 
-function findingsOf(posture?: Posture): number {
-  return (posture?.open ?? 0) + (posture?.suppressed ?? 0);
+function findingsOf(checkState?: CheckState): number {
+  return (checkState?.open ?? 0) + (checkState?.suppressed ?? 0);
 }
 
 function sameSummary(one: CheckSummary, other: CheckSummary): boolean {

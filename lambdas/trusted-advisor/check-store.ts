@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AdvisorCheck } from './advisor';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
-import type { RefreshMemory } from './cool-downs';
+import type { CoolDown } from './cool-downs';
 import { plainText } from './plain-text';
 
 /** A check as the table has it; the description, the largest part, is a record of its own. */
@@ -12,8 +12,8 @@ export interface CheckStore {
   /** Writes the checks that are new or whose name or texts changed. */
   saveCatalogue(checks: AdvisorCheck[]): Promise<void>;
   catalogue(): Promise<Map<string, CatalogueEntry>>;
-  refreshMemories(): Promise<Map<string, RefreshMemory>>;
-  remember(memories: RefreshMemory[], now: Date): Promise<void>;
+  coolDowns(): Promise<Map<string, CoolDown>>;
+  remember(coolDowns: CoolDown[], now: Date): Promise<void>;
 }
 
 const CATALOGUE = 'check';
@@ -35,11 +35,11 @@ export function checkStore(table: AdvisorTable): CheckStore {
       await putAll(table, changed.map(toEntry));
     },
     catalogue: async () => byCheckId(await readAll<StoredEntry>(table, CATALOGUE)),
-    refreshMemories: async () => byCheckId(await readAll<RefreshMemory>(table, MEMORIES)),
-    remember: (memories, now) =>
+    coolDowns: async () => byCheckId(await readAll<CoolDown>(table, MEMORIES)),
+    remember: (coolDowns, now) =>
       putAll(
         table,
-        memories.map(memory => ({ ...keyOf(MEMORIES, memory.checkId), ...memory, ...expiryAfter(now, MEMORY_DAYS) })),
+        coolDowns.map(coolDown => ({ ...keyOf(MEMORIES, coolDown.checkId), ...coolDown, ...expiryAfter(now, MEMORY_DAYS) })),
       ),
   };
 }

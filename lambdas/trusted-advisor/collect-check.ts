@@ -1,6 +1,6 @@
 import type { PublishEvents } from '../shared/events';
 import type { Advisor, CheckSummary, ResultAnswer } from './advisor';
-import { type ChangeCount, type Posture, planCollecting } from './check-state';
+import { type ChangeCount, type CheckState, planCollecting } from './check-state';
 import type { CatalogueEntry } from './check-store';
 import type { ResourceExclusions } from './exclusions';
 import type { Claim, FindingStore } from './finding-store';
@@ -19,7 +19,7 @@ export interface CollectTask {
   runId: string;
   check: CatalogueEntry;
   summary: CheckSummary;
-  posture?: Posture;
+  checkState?: CheckState;
   exclusions: ResourceExclusions;
   language: string;
   summariesReadAt: Date;
@@ -28,10 +28,10 @@ export interface CollectTask {
 }
 
 export type CollectedCheck =
-  /** Stored and published; `posture` is how the check stands now. `trouble` names what could not be read of single rows. */
-  | { kind: 'collected'; posture: Posture; trouble?: RowTrouble }
+  /** Stored and published; `checkState` is how the check stands now. `trouble` names what could not be read of single rows. */
+  | { kind: 'collected'; checkState: CheckState; trouble?: RowTrouble }
   /** Its findings already belong to this summary, or there is no result to be had. */
-  | { kind: 'kept'; posture?: Posture }
+  | { kind: 'kept'; checkState?: CheckState }
   /** The API did not give the result; what is stored stays as it is. */
   | { kind: 'failed'; error: string }
   /** Another run is writing this check's findings, or has written newer ones. */
@@ -47,10 +47,10 @@ const CLAIM_MILLIS = 15 * 60 * 1000;
 
 /** Brings the stored findings of one check up to its summary, and publishes each change. */
 export async function collectCheck(task: CollectTask, services: CollectServices): Promise<CollectedCheck> {
-  const { check, summary, posture, exclusions } = task;
+  const { check, summary, checkState, exclusions } = task;
   const { findings, now } = services;
-  const plan = planCollecting(summary, posture, exclusions.digest);
-  if (plan === 'unchanged' || plan === 'not-available') return { kind: 'kept', posture };
+  const plan = planCollecting(summary, checkState, exclusions.digest);
+  if (plan === 'unchanged' || plan === 'not-available') return { kind: 'kept', checkState };
   if (now() >= task.stopAt) return { kind: 'more', changes: {} };
   if (plan === 'nothing-flagged') return commit(task, { seen: new Map(), changes: {} }, services);
 
@@ -98,7 +98,7 @@ async function commit(
 ): Promise<CollectedCheck> {
   const { runId, check, summary, exclusions } = task;
   const suppressed = [...seen.values()].filter(({ isSuppressed }) => isSuppressed).length;
-  const posture: Posture = {
+  const checkState: CheckState = {
     checkId: check.checkId,
     // Without a summary the check is read again by the next run: its rows may be whole then.
     summary: trouble === 'UnreadableRows' ? undefined : summary,
@@ -109,5 +109,5 @@ async function commit(
     runId,
     changes,
   };
-  return (await findings.commit(posture, claimOf(task, now()))) ? { kind: 'collected', posture, trouble } : { kind: 'busy' };
+  return (await findings.commit(checkState, claimOf(task, now()))) ? { kind: 'collected', checkState, trouble } : { kind: 'busy' };
 }

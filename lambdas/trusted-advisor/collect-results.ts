@@ -2,7 +2,7 @@ import { DETAIL_TYPE } from '../shared/contract';
 import { logger } from '../shared/runtime';
 import type { Advisor, CheckSummary } from './advisor';
 import { addCalls } from './call-count';
-import type { Posture } from './check-state';
+import type { CheckState } from './check-state';
 import type { CatalogueEntry, CheckStore } from './check-store';
 import { type CollectedCheck, type CollectServices, collectCheck } from './collect-check';
 import type { ExclusionSource } from './exclusion-source';
@@ -78,7 +78,7 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
   const summaries = [...new Map(answers.map(summary => [summary.checkId, summary])).values()].filter(({ checkId }) =>
     catalogue.has(checkId),
   );
-  const postures = await findings.postures();
+  const checkStates = await findings.checkStates();
   const collected = await runBounded(summaries, RESULTS_AT_A_TIME, async summary => {
     const { checkId } = summary;
     const check = catalogue.get(checkId)!;
@@ -86,7 +86,7 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
       runId: progress.runId,
       check,
       summary,
-      posture: postures.get(checkId),
+      checkState: checkStates.get(checkId),
       exclusions: exclusionsOf(checkId, exclusions),
       language: policy.language,
       summariesReadAt,
@@ -102,8 +102,8 @@ async function collectChecks(progress: RunProgress, policy: CollectPolicy, servi
 
 async function finishRun(progress: RunProgress, pass: CollectedPass, services: CollectRunServices): Promise<CollectStep> {
   const { runs, publish, emitMetrics, now } = services;
-  const postures = pass.collected.flatMap(({ result }) => posturesOf(result));
-  const report = reportRun(trustTimestamps(progress, pass.summaries), { ...pass, postures, calls: {}, endedAt: now() });
+  const checkStates = pass.collected.flatMap(({ result }) => checkStatesOf(result));
+  const report = reportRun(trustTimestamps(progress, pass.summaries), { ...pass, checkStates, calls: {}, endedAt: now() });
   await runs.saveHistory(report, pass.summaries, now());
   await runs.saveRecord(report, now());
   await publish([{ detailType: DETAIL_TYPE.refreshCompleted, detail: { ...report } }]);
@@ -119,6 +119,6 @@ function troubleOf({ checkId, result }: CollectedPass['collected'][number]): Fai
   return error === undefined ? [] : [{ checkId, step: 'result', error }];
 }
 
-function posturesOf(result: CollectedCheck): Posture[] {
-  return (result.kind === 'collected' || result.kind === 'kept') && result.posture ? [result.posture] : [];
+function checkStatesOf(result: CollectedCheck): CheckState[] {
+  return (result.kind === 'collected' || result.kind === 'kept') && result.checkState ? [result.checkState] : [];
 }

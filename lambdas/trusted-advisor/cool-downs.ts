@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RefreshStatus } from './advisor';
 
 /** What is known of a check from earlier runs: asking for its refresh before `notBefore` would be a wasted call. */
-export interface RefreshMemory {
+export interface CoolDown {
   checkId: string;
   /** `false`: Trusted Advisor refreshes it by itself and refuses to be asked. */
   refreshable: boolean;
@@ -30,22 +30,22 @@ export interface RefreshPlan {
  * Sorts the checks by what is remembered of them.
  * @param chosenByHand somebody asked for these checks by name: what refused a refresh once, or failed, is asked again
  */
-export function planRefresh(checkIds: string[], memories: Map<string, RefreshMemory>, now: Date, chosenByHand = false): RefreshPlan {
+export function planRefresh(checkIds: string[], coolDowns: Map<string, CoolDown>, now: Date, chosenByHand = false): RefreshPlan {
   const plan: RefreshPlan = { notRefreshable: [], alreadyFresh: [], failed: [], askStatus: [], askRefresh: [] };
-  for (const checkId of checkIds) plan[placeOf(memories.get(checkId), now, chosenByHand)].push(checkId);
+  for (const checkId of checkIds) plan[placeOf(coolDowns.get(checkId), now, chosenByHand)].push(checkId);
   return plan;
 }
 
-function placeOf(memory: RefreshMemory | undefined, now: Date, chosenByHand: boolean): keyof RefreshPlan {
-  if (!memory) return 'askRefresh';
-  const waiting = new Date(memory.notBefore) > now;
-  if (memory.error) return waiting && !chosenByHand ? 'failed' : 'askRefresh';
-  if (!memory.refreshable) return waiting && !chosenByHand ? 'notRefreshable' : 'askRefresh';
+function placeOf(coolDown: CoolDown | undefined, now: Date, chosenByHand: boolean): keyof RefreshPlan {
+  if (!coolDown) return 'askRefresh';
+  const waiting = new Date(coolDown.notBefore) > now;
+  if (coolDown.error) return waiting && !chosenByHand ? 'failed' : 'askRefresh';
+  if (!coolDown.refreshable) return waiting && !chosenByHand ? 'notRefreshable' : 'askRefresh';
   return waiting ? 'alreadyFresh' : 'askStatus';
 }
 
 /** A check that a refresh was accepted for, or that is in its cool-down. */
-export function rememberRefreshable({ checkId, millisUntilNextRefreshable }: RefreshStatus, now: Date): RefreshMemory {
+export function rememberRefreshable({ checkId, millisUntilNextRefreshable }: RefreshStatus, now: Date): CoolDown {
   return { checkId, refreshable: true, notBefore: new Date(now.getTime() + millisUntilNextRefreshable).toISOString() };
 }
 
@@ -54,7 +54,7 @@ const MINUTE_MILLIS = 60 * 1000;
 const RETRY_FAILED_AFTER_MINUTES = 50;
 
 /** A check that failed by itself, which says nothing about whether it can be refreshed. */
-export function rememberFailed(checkId: string, error: string, now: Date): RefreshMemory {
+export function rememberFailed(checkId: string, error: string, now: Date): CoolDown {
   return {
     checkId,
     error,
@@ -70,7 +70,7 @@ const RETRY_AFTER_DAYS = { shortest: 25, longest: 35 };
  * A check that refused: AWS may make it refreshable one day, so it is tried again after 25 to 35 days, a different number for each
  * check, so that the checks which refused on the first day are not all tried again on the same one.
  */
-export function rememberUnrefreshable(checkId: string, now: Date): RefreshMemory {
+export function rememberUnrefreshable(checkId: string, now: Date): CoolDown {
   const share = createHash('sha256').update(checkId).digest().readUInt32BE() / 2 ** 32;
   const days = RETRY_AFTER_DAYS.shortest + share * (RETRY_AFTER_DAYS.longest - RETRY_AFTER_DAYS.shortest);
   return { checkId, refreshable: false, notBefore: new Date(now.getTime() + days * DAY_MILLIS).toISOString() };

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll, readPages } from './advisor-table';
-import type { Posture } from './check-state';
+import type { CheckState } from './check-state';
 import type { Finding } from './findings';
 
 /** Why a run may write a check's findings. */
@@ -14,24 +14,25 @@ export interface Claim {
   summariesReadAt: Date;
 }
 
-/** The findings of each check, and the check's posture: what its findings were collected from. */
+/** The findings of each check, and the check's checkState: what its findings were collected from. */
 export interface FindingStore {
   /** The findings of a check, those that are fixed included, page by page. */
   pages(checkId: string): AsyncGenerator<Finding[]>;
   save(findings: Finding[], now: Date): Promise<void>;
-  postures(): Promise<Map<string, Posture>>;
+  checkStates(): Promise<Map<string, CheckState>>;
   /** Takes a check for a run until `until`; `false` when another has it. A run may take its own check again. */
   claim(checkId: string, claim: Claim): Promise<boolean>;
   /** Writes what the check was collected from, which ends the claim; `false` when another run has the check. */
-  commit(posture: Posture, claim: Claim): Promise<boolean>;
-  posture(checkId: string): Promise<Posture | undefined>;
-  /** Takes a check that nobody works on and that was not collected since the posture was read; `false` when that is not so any more. */
-  claimIdle(posture: Posture, by: string, until: Date): Promise<boolean>;
+  commit(checkState: CheckState, claim: Claim): Promise<boolean>;
+  checkState(checkId: string): Promise<CheckState | undefined>;
+  /** Takes a check that nobody works on and that was not collected since the checkState was read; `false` when that is not so any more. */
+  claimIdle(checkState: CheckState, by: string, until: Date): Promise<boolean>;
   /** Ends the claim of `claimIdle`, after which there are `opened` more open findings, or fewer. */
   release(checkId: string, by: string, opened: number): Promise<void>;
 }
 
-const POSTURES = 'posture';
+/** Their key since version 0.1.0. */
+const CHECK_STATES = 'posture';
 const findingsOf = (checkId: string) => `finding#${checkId}`;
 
 /** A finding that comes back within this time is known to come back; after it, it is a new one. */
@@ -50,29 +51,29 @@ export function findingStore(table: AdvisorTable): FindingStore {
         table,
         findings.map(finding => toItem(finding, now)),
       ),
-    postures: async () => new Map((await readAll<Posture>(table, POSTURES)).map(posture => [posture.checkId, posture])),
+    checkStates: async () => new Map((await readAll<CheckState>(table, CHECK_STATES)).map(checkState => [checkState.checkId, checkState])),
     claim: (checkId, claim) =>
       unlessTaken(() =>
         documents.send(
           new UpdateCommand({
             TableName,
-            Key: keyOf(POSTURES, checkId),
+            Key: keyOf(CHECK_STATES, checkId),
             UpdateExpression: 'SET checkId = :checkId, claimedBy = :runId, claimedUntil = :until',
             ConditionExpression: MAY_WRITE,
             ExpressionAttributeValues: { ...conditionValues(claim), ':checkId': checkId, ':until': claim.until.toISOString() },
           }),
         ),
       ),
-    async posture(checkId) {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(POSTURES, checkId), ConsistentRead: true }));
-      return Item as Posture | undefined;
+    async checkState(checkId) {
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(CHECK_STATES, checkId), ConsistentRead: true }));
+      return Item as CheckState | undefined;
     },
     claimIdle: ({ checkId, collectedAt }, by, until) =>
       unlessTaken(() =>
         documents.send(
           new UpdateCommand({
             TableName,
-            Key: keyOf(POSTURES, checkId),
+            Key: keyOf(CHECK_STATES, checkId),
             UpdateExpression: 'SET claimedBy = :by, claimedUntil = :until',
             ConditionExpression: 'attribute_not_exists(claimedBy) AND collectedAt = :collectedAt',
             ExpressionAttributeValues: { ':by': by, ':until': until.toISOString(), ':collectedAt': collectedAt },
@@ -83,7 +84,7 @@ export function findingStore(table: AdvisorTable): FindingStore {
       await documents.send(
         new UpdateCommand({
           TableName,
-          Key: keyOf(POSTURES, checkId),
+          Key: keyOf(CHECK_STATES, checkId),
           UpdateExpression: 'ADD #open :opened REMOVE claimedBy, claimedUntil',
           ConditionExpression: 'claimedBy = :by',
           ExpressionAttributeNames: { '#open': 'open' },
@@ -91,12 +92,12 @@ export function findingStore(table: AdvisorTable): FindingStore {
         }),
       );
     },
-    commit: (posture, claim) =>
+    commit: (checkState, claim) =>
       unlessTaken(() =>
         documents.send(
           new PutCommand({
             TableName,
-            Item: { ...keyOf(POSTURES, posture.checkId), ...posture },
+            Item: { ...keyOf(CHECK_STATES, checkState.checkId), ...checkState },
             ConditionExpression: MAY_WRITE,
             ExpressionAttributeValues: conditionValues(claim),
           }),

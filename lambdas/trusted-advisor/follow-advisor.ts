@@ -2,7 +2,7 @@ import type { PublishEvents } from '../shared/events';
 import { own } from '../shared/own';
 import { logger } from '../shared/runtime';
 import { type AdvisorEvent, parseAdvisorEvent } from './advisor-event';
-import type { Posture } from './check-state';
+import type { CheckState } from './check-state';
 import type { CatalogueEntry, CheckStore } from './check-store';
 import type { FindingStore } from './finding-store';
 import { compareFinding, type Finding, type FindingUpdate } from './findings';
@@ -10,7 +10,7 @@ import { publishUpdate } from './update-findings';
 
 export interface FollowServices {
   checks: Pick<CheckStore, 'catalogue'>;
-  findings: Pick<FindingStore, 'pages' | 'save' | 'posture' | 'claimIdle' | 'release'>;
+  findings: Pick<FindingStore, 'pages' | 'save' | 'checkState' | 'claimIdle' | 'release'>;
   publish: PublishEvents;
   now: () => Date;
 }
@@ -44,22 +44,22 @@ async function follow(told: AdvisorEvent, eventId: string, services: FollowServi
   const named = [...(await checks.catalogue()).values()].filter(({ name }) => name === told.checkName);
   const [check] = named;
   if (!check || named.length > 1) return 'unknown-check';
-  const posture = await findings.posture(check.checkId);
-  const obstacle = obstacleIn(posture);
-  if (!posture?.collectedAt || obstacle) return obstacle ?? 'never-collected';
+  const checkState = await findings.checkState(check.checkId);
+  const obstacle = obstacleIn(checkState);
+  if (!checkState?.collectedAt || obstacle) return obstacle ?? 'never-collected';
 
   const finding = await findOne(told, check, services);
   if (!finding) return 'unknown-resource';
   if (finding.unpublished) return 'run-at-work';
-  const update = updateFor(finding, told, now().toISOString(), posture.collectedAt);
+  const update = updateFor(finding, told, now().toISOString(), checkState.collectedAt);
   if (!update?.change) return 'nothing-new';
-  return (await write(check, posture, update, eventId, services)) ? 'updated' : 'run-at-work';
+  return (await write(check, checkState, update, eventId, services)) ? 'updated' : 'run-at-work';
 }
 
-function obstacleIn(posture: Posture | undefined): Followed | undefined {
+function obstacleIn(checkState: CheckState | undefined): Followed | undefined {
   // Also a claim that is long over: it tells the next run that somebody broke off here.
-  if (posture?.claimedBy !== undefined) return 'run-at-work';
-  return (posture?.open ?? 0) + (posture?.suppressed ?? 0) > MOST_FINDINGS ? 'too-many-findings' : undefined;
+  if (checkState?.claimedBy !== undefined) return 'run-at-work';
+  return (checkState?.open ?? 0) + (checkState?.suppressed ?? 0) > MOST_FINDINGS ? 'too-many-findings' : undefined;
 }
 
 async function findOne(told: AdvisorEvent, { checkId }: CatalogueEntry, { findings }: FollowServices): Promise<Finding | undefined> {
@@ -88,14 +88,14 @@ function updateFor(stored: Finding, { status }: AdvisorEvent, now: string, lastC
 /** @returns `false` when a run has taken or collected the check since it was looked at */
 async function write(
   check: CatalogueEntry,
-  posture: Posture,
+  checkState: CheckState,
   update: FindingUpdate,
   by: string,
   services: FollowServices,
 ): Promise<boolean> {
   const { findings, now } = services;
   const until = new Date(now().getTime() + CLAIM_MILLIS);
-  if (!(await findings.claimIdle(posture, by, until))) return false;
+  if (!(await findings.claimIdle(checkState, by, until))) return false;
   await publishUpdate(check, update, services);
   const kind = update.change?.kind;
   const opened = kind === 'came-back' ? 1 : kind === 'fixed' ? -1 : 0;

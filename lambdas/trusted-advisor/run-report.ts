@@ -1,7 +1,7 @@
 import type { Exclusion } from '../cases/routing/routing-rules';
 import type { CheckSummary } from './advisor';
 import { addCalls, type CallCount } from './call-count';
-import { type ChangeCount, isFlagged, type Posture } from './check-state';
+import { type ChangeCount, type CheckState, isFlagged } from './check-state';
 import type { Exclusions } from './exclusions';
 import type { ChangeKind } from './findings';
 import { checksThat, type FailedCheck, type RefreshOutcome, type RunProgress } from './refresh-progress';
@@ -67,8 +67,8 @@ export interface FailedRun {
 /** What is known at the end of a run, apart from its progress. */
 export interface RunEnd {
   summaries: CheckSummary[];
-  /** The postures of the run's checks. */
-  postures: Posture[];
+  /** The checkStates of the run's checks. */
+  checkStates: CheckState[];
   failures: FailedCheck[];
   exclusions: Exclusions;
   calls: CallCount;
@@ -76,7 +76,7 @@ export interface RunEnd {
 }
 
 /** @param progress with nothing pending any more, see `closeRefresh` */
-export function reportRun(progress: RunProgress, { summaries, postures, failures, exclusions, calls, endedAt }: RunEnd): RunReport {
+export function reportRun(progress: RunProgress, { summaries, checkStates, failures, exclusions, calls, endedAt }: RunEnd): RunReport {
   const count = (outcome: RefreshOutcome) => checksThat(outcome, progress).length;
   const withStatus = (status: string) => summaries.filter(summary => summary.status === status).length;
   const unfinishedChecks = checksThat('unfinished', progress);
@@ -98,11 +98,11 @@ export function reportRun(progress: RunProgress, { summaries, postures, failures
     flagged: summaries.filter(isFlagged).length,
     warning: withStatus('warning'),
     error: withStatus('error'),
-    openFindings: sum(postures.map(({ open = 0 }) => open)),
-    suppressedFindings: sum(postures.map(({ suppressed = 0 }) => suppressed)),
+    openFindings: sum(checkStates.map(({ open = 0 }) => open)),
+    suppressedFindings: sum(checkStates.map(({ suppressed = 0 }) => suppressed)),
     estimatedMonthlySavings: Math.round(sum(summaries.map(summary => summary.estimatedMonthlySavings)) * 100) / 100,
     changes: addChanges(
-      postures.filter(posture => posture.runId === progress.runId).map(({ changes = {} }) => changes),
+      checkStates.filter(checkState => checkState.runId === progress.runId).map(({ changes = {} }) => changes),
       progress.changes,
     ),
     unfinishedChecks,

@@ -1,7 +1,7 @@
 import { logger } from '../shared/runtime';
 import type { Advisor, RefreshStatus } from './advisor';
 import type { CheckStore } from './check-store';
-import { planRefresh, type RefreshMemory, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './cool-downs';
+import { type CoolDown, planRefresh, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './cool-downs';
 import type { ExclusionSource } from './exclusion-source';
 import { type Exclusions, excludesCheck, NOTHING_EXCLUDED } from './exclusions';
 import { type FailedCheck, nextStep, type RefreshOutcome, type RunProgress, type RunStep } from './refresh-progress';
@@ -41,7 +41,7 @@ interface Standing {
   checkId: string;
   outcome?: RefreshOutcome;
   pendingStatus?: string;
-  memory?: RefreshMemory;
+  coolDown?: CoolDown;
   failure?: FailedCheck;
 }
 
@@ -65,7 +65,7 @@ export async function startRefresh(request: StartRequest, policy: RefreshPolicy,
     services,
   );
   await checks.remember(
-    standings.flatMap(({ memory }) => memory ?? []),
+    standings.flatMap(({ coolDown }) => coolDown ?? []),
     now(),
   );
   const begun = beginProgress(request, policy, [...standings, ...unknownCheckIds.map(unknownCheck)], services);
@@ -82,8 +82,8 @@ async function exclusionsFor({ checkIds }: StartRequest, { exclusions, now }: St
 }
 
 async function refreshStale(checkIds: string[], chosenByHand: boolean, { advisor, checks, now }: StartServices): Promise<Standing[]> {
-  const memories = await checks.refreshMemories();
-  const plan = planRefresh(checkIds, memories, now(), chosenByHand);
+  const coolDowns = await checks.coolDowns();
+  const plan = planRefresh(checkIds, coolDowns, now(), chosenByHand);
   const asked = plan.askStatus.length > 0 ? await advisor.refreshStatuses(plan.askStatus) : { answers: [], rejected: [] };
   const known = new Map(asked.answers.map(status => [status.checkId, status]));
   const { fresh, stale } = sortByFreshness(plan.askStatus, known, now());
@@ -91,7 +91,7 @@ async function refreshStale(checkIds: string[], chosenByHand: boolean, { advisor
   return [
     ...plan.notRefreshable.map(checkId => ({ checkId, outcome: 'notRefreshable' as const })),
     ...plan.alreadyFresh.map(checkId => ({ checkId, outcome: 'alreadyFresh' as const })),
-    ...plan.failed.map(checkId => failed(checkId, memories.get(checkId)?.error ?? '')),
+    ...plan.failed.map(checkId => failed(checkId, coolDowns.get(checkId)?.error ?? '')),
     ...fresh,
     ...refreshed,
   ];
@@ -116,13 +116,13 @@ function isUnderWay({ status }: RefreshStatus): boolean {
 
 function coolingDown(status: RefreshStatus, now: Date): Standing {
   const outcome = status.status === 'abandoned' ? 'abandoned' : 'alreadyFresh';
-  return { checkId: status.checkId, outcome, memory: rememberRefreshable(status, now) };
+  return { checkId: status.checkId, outcome, coolDown: rememberRefreshable(status, now) };
 }
 
 async function refreshOne(checkId: string, advisor: Advisor, now: () => Date): Promise<Standing> {
   const answer = await advisor.refreshCheck(checkId);
-  if (answer.kind === 'not-refreshable') return { checkId, outcome: 'notRefreshable', memory: rememberUnrefreshable(checkId, now()) };
-  if (answer.kind === 'failed') return { ...failed(checkId, answer.error), memory: rememberFailed(checkId, answer.error, now()) };
+  if (answer.kind === 'not-refreshable') return { checkId, outcome: 'notRefreshable', coolDown: rememberUnrefreshable(checkId, now()) };
+  if (answer.kind === 'failed') return { ...failed(checkId, answer.error), coolDown: rememberFailed(checkId, answer.error, now()) };
   const { status } = answer;
   // A refresh that is accepted is none or enqueued at first: an ended one is the last one, whose cool-down goes on.
   if (status.status === 'success' || status.status === 'abandoned') return coolingDown(status, now());

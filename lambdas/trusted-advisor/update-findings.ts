@@ -26,13 +26,13 @@ const NEW_FINDINGS_AT_A_TIME = 500;
  * @returns the changes that were published; not complete when the time ran out
  */
 export async function updateFindings(
-  { check, posture, stopAt, isWhole }: Pick<CollectTask, 'check' | 'posture' | 'stopAt'> & { isWhole: boolean },
+  { check, checkState, stopAt, isWhole }: Pick<CollectTask, 'check' | 'checkState' | 'stopAt'> & { isWhole: boolean },
   seen: Map<string, SeenResource>,
   services: UpdateServices,
 ): Promise<{ isComplete: boolean; changes: ChangeCount; kept: KeptCount }> {
   const { findings, now } = services;
   const at = now().toISOString();
-  const lastCollectedAt = posture?.collectedAt ?? at;
+  const lastCollectedAt = checkState?.collectedAt ?? at;
   const changes: ChangeCount = {};
   const kept = { ...NOTHING_KEPT };
   const unseen = new Map(seen);

@@ -1,5 +1,5 @@
 import { detailsOf, knownDetails } from '../../lambdas/cases/alarms/alarm-details';
-import { alarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { cloudWatchReader } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { readReasonData } from '../../lambdas/cases/alarms/reason-data';
 import { breachOf } from '../../lambdas/cases/text/breach';
 import { signalOf } from './alarm-events/read-events';
@@ -13,7 +13,7 @@ afterEach(() => cloudWatch.stop());
 
 async function described(answer: Record<string, unknown>) {
   cloudWatch.answers.DescribeAlarms = () => answer;
-  const [alarm] = await alarmBook(cloudWatch.client, { accountId: '1', region: 'r' }).describe(['checkout-5xx']);
+  const [alarm] = await cloudWatchReader(cloudWatch.client, { accountId: '1', region: 'r' }).describe(['checkout-5xx']);
   return detailsOf(alarm!);
 }
 

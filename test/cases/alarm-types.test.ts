@@ -1,5 +1,5 @@
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
-import { alarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { cloudWatchReader } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { alarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { ApiError } from '../../local/cloud/json-api';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
@@ -51,7 +51,7 @@ describe('where CloudWatch does not know log alarms', () => {
   test('the history of an alarm is read', async () => {
     const AlarmHistoryItems = [{ AlarmName: 'checkout-5xx', HistorySummary: 'went from OK to ALARM' }];
     cloudWatch.answers.DescribeAlarmHistory = withoutLogAlarms('ValidationError', () => ({ AlarmHistoryItems }));
-    expect(await alarmBook(cloudWatch.client, HOME).history({ alarmName: 'checkout-5xx' })).toMatchObject(AlarmHistoryItems);
+    expect(await cloudWatchReader(cloudWatch.client, HOME).history({ alarmName: 'checkout-5xx' })).toMatchObject(AlarmHistoryItems);
   });
 });
 

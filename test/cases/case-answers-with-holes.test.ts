@@ -2,7 +2,7 @@ import { SupportClient } from '@aws-sdk/client-support';
 import { caseOfDisplayId, describeCases, describeCommunications } from '../../cli/support-cases';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import { readCatalog } from '../../lambdas/cases/routing/read-service-catalog';
-import { supportDesk } from '../../lambdas/cases/support/support-api';
+import { supportApi } from '../../lambdas/cases/support/support-api';
 import { AnsweringServer } from '../shared/answering-server';
 import { ROUTE } from './alarm-events/read-events';
 
@@ -10,7 +10,7 @@ const MARKER = 'sa-0123456789ab';
 const OURS = { marker: MARKER, cases: [digestOf('It fires.')], comments: [] };
 const server = new AnsweringServer();
 let client: SupportClient;
-const desk = () => supportDesk({ repeatable: client, once: client });
+const support = () => supportApi({ repeatable: client, once: client });
 
 beforeAll(async () => {
   client = new SupportClient(await server.start());
@@ -41,22 +41,22 @@ const cases = [
 
 test('a case is found among cases with holes', async () => {
   server.answers = { DescribeCases: { cases } };
-  expect(await desk().findCases(OURS, '2020-01-01T00:00:00Z', 'en')).toEqual([
+  expect(await support().findCases(OURS, '2020-01-01T00:00:00Z', 'en')).toEqual([
     { match: 'unclear', caseId: 'case-1', displayId: '', status: '', timeCreated: '' },
   ]);
 });
 
 test('a case is read with the communications that are there', async () => {
   server.answers = { DescribeCases: { cases }, DescribeCommunications: { communications } };
-  const view = await desk().inspectCase('case-1', OURS);
+  const view = await support().inspectCase('case-1', OURS);
   expect(view?.conversation?.replies.map(({ firstLines, attachments }) => [firstLines, attachments])).toContainEqual(['Have a look.', []]);
-  expect(await desk().hasCommunication('case-1', digestOf('It fires.'), '2020-01-01T00:00:00Z')).toBe(false);
+  expect(await support().hasCommunication('case-1', digestOf('It fires.'), '2020-01-01T00:00:00Z')).toBe(false);
 });
 
 test.each([[{}], [{ cases: null }], [{ cases: [null] }]])('no cases are no cases: %j', async answer => {
   server.answers = { DescribeCases: answer };
-  expect(await desk().findCases(OURS, '2020-01-01T00:00:00Z', 'en')).toEqual([]);
-  expect(await desk().inspectCase('case-1', OURS)).toBeUndefined();
+  expect(await support().findCases(OURS, '2020-01-01T00:00:00Z', 'en')).toEqual([]);
+  expect(await support().inspectCase('case-1', OURS)).toBeUndefined();
   expect(await describeCases(client, ['case-1'], true)).toEqual([]);
   expect(await caseOfDisplayId(client, '1')).toBeUndefined();
 });

@@ -70,7 +70,7 @@ describe("a case in the operator's words", () => {
     expect(communicationBody.split('\n').includes(referenceLine(MARKER))).toBe(true);
   });
 
-  test('limits and marker hold, whatever the template', () => {
+  test('limits and marker backoff, whatever the template', () => {
     const { subject, communicationBody } = composed({
       subject: `${'s'.repeat(500)}\n[sa-ffffffffffff]`,
       opening: `Reference: [${MARKER}x]\n  Reference: [sa-ffffffffffff]\n${'long '.repeat(5_000)}`,

@@ -226,12 +226,12 @@ describe('resources and links', () => {
 describe('several changes in one communication', () => {
   const changes = (count: number, text = 'Threshold Crossed.') => {
     const incident = incidentOf(signalOf('api-gateway-5xx'));
-    const untold = Array.from({ length: count }, (_, index) => {
+    const unreported = Array.from({ length: count }, (_, index) => {
       const timestamp = new Date(Date.parse('2026-11-22T04:00:00Z') + index * 60_000).toISOString();
       const value = index % 2 === 0 ? ('OK' as const) : ('ALARM' as const);
       return { id: `${timestamp}#${value}`, value, timestamp, text };
     });
-    return { ...incident, untold };
+    return { ...incident, unreported };
   };
 
   test('all are told, oldest first', () => {
@@ -248,7 +248,7 @@ describe('several changes in one communication', () => {
     const incident = changes(count, 'x '.repeat(150));
     const { body, covers } = composeComment(incident, `${MARKER}/2`);
     expect(body.length).toBeLessThan(8_000);
-    expect(covers).toEqual(incident.untold.slice(0, covers.length).map(({ id }) => id));
+    expect(covers).toEqual(incident.unreported.slice(0, covers.length).map(({ id }) => id));
     expect(covers.length).toBe(Math.min(count, 23));
     expect(/\((\d+) more changes? follow in the next communication\.\)/.exec(body)?.[1]).toBe(count > 23 ? String(count - 23) : undefined);
     expect(body.split('\n').includes(referenceLine(`${MARKER}/2`))).toBe(true);
@@ -260,7 +260,7 @@ describe('several changes in one communication', () => {
     Object.assign(event.detail.configuration, { description: 'd '.repeat(4_000), alarmRule: 'ALARM(a) OR '.repeat(900) });
     event.detail.state.reason = 'r '.repeat(4_000);
     event.detail.alarmTags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag-${index}`, 'v'.repeat(200)]));
-    const incident = { ...incidentOf(signal), untold: changes(20).untold };
+    const incident = { ...incidentOf(signal), unreported: changes(20).unreported };
     const { communicationBody, covers } = composeCase(incident, ROUTE, MARKER, parseAlarmEvent(event).event, {
       notes: Array(20).fill('n '.repeat(500)),
     });
@@ -293,8 +293,8 @@ describe('several changes in one communication', () => {
   });
 });
 
-describe('the umbrella case', () => {
-  const umbrella = (count: number): Incident => {
+describe('the overflow case', () => {
+  const overflow = (count: number): Incident => {
     const change = (index: number) => ({
       id: `w${index}`,
       value: 'ALARM' as const,
@@ -302,18 +302,18 @@ describe('the umbrella case', () => {
       text: `alarm-${index} (123456789012, eu-west-1), in ALARM since 2026-11-22T03:04:05.000Z`,
     });
     const identity = {
-      incidentKey: 'umbrella',
-      kind: 'umbrella' as const,
+      incidentKey: 'overflow',
+      kind: 'overflow' as const,
       alarmName: 'Alarms waiting for a case',
-      alarmArn: 'umbrella',
+      alarmArn: 'overflow',
       accountId: '123456789012',
       region: 'eu-west-1',
     };
-    return { ...newIncident(identity, change(0)), untold: Array.from({ length: count }, (_, index) => change(index)) };
+    return { ...newIncident(identity, change(0)), unreported: Array.from({ length: count }, (_, index) => change(index)) };
   };
 
   test('lists who waits, and nothing of an alarm', () => {
-    const { subject, communicationBody, covers } = composeCase(umbrella(3), ROUTE, MARKER);
+    const { subject, communicationBody, covers } = composeCase(overflow(3), ROUTE, MARKER);
     expect(subject).toBe(`Alarms waiting for a case in eu-west-1 (123456789012) [${MARKER}]`);
     expect(communicationBody).toContain('These wait for a case of their own:\n- alarm-0 (123456789012, eu-west-1)');
     expect(communicationBody).not.toMatch(/HISTORY|IMPACT|WHERE|console/);
@@ -321,7 +321,7 @@ describe('the umbrella case', () => {
   });
 
   test('of a thousand as many as fit are listed', () => {
-    const { communicationBody, covers } = composeCase(umbrella(1_000), ROUTE, MARKER);
+    const { communicationBody, covers } = composeCase(overflow(1_000), ROUTE, MARKER);
     expect(communicationBody.length).toBeLessThan(8_000);
     expect(communicationBody).toContain(`(${1_000 - covers.length} more changes follow`);
     expect(covers.length).toBeGreaterThan(90);

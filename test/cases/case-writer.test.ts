@@ -1,5 +1,5 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import type { AlarmBook } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import type { CloudWatchReader } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { caseWriter } from '../../lambdas/cases/engine/case-writer';
 import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence';
 import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident/incident';
@@ -51,7 +51,7 @@ const rules = JSON.stringify({
 });
 
 /** CloudWatch that knows the alarm, or answers nothing before the end of the world. */
-const workingBook: AlarmBook = {
+const workingReader: CloudWatchReader = {
   outOfReach: () => undefined,
   describe: async () => [
     { kind: 'metric', AlarmName: 'payments-5xx', Threshold: 50, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3 },
@@ -60,10 +60,10 @@ const workingBook: AlarmBook = {
   draw: async () => Buffer.from('a picture'),
 };
 const never = () => new Promise<never>(() => {});
-const silentBook: AlarmBook = { ...workingBook, describe: never, history: never, draw: never };
+const silentReader: CloudWatchReader = { ...workingReader, describe: never, history: never, draw: never };
 
-function setUp(book: AlarmBook, mode: Policy['mode'] = 'Live') {
-  const putUp: EvidenceFile[] = [];
+function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
+  const uploadAttachments: EvidenceFile[] = [];
   const writer = caseWriter({
     router: router(
       routing,
@@ -72,8 +72,8 @@ function setUp(book: AlarmBook, mode: Policy['mode'] = 'Live') {
     ),
     routing,
     book,
-    putUp: async files => {
-      putUp.push(...files);
+    uploadAttachments: async files => {
+      uploadAttachments.push(...files);
       return 'set-1';
     },
     policy: { mode } as Policy,
@@ -86,7 +86,7 @@ function setUp(book: AlarmBook, mode: Policy['mode'] = 'Live') {
       return result;
     },
   });
-  return { writer, putUp };
+  return { writer, uploadAttachments };
 }
 
 async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<Incident> {
@@ -95,7 +95,7 @@ async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<In
 }
 
 test('a case goes where the rules say, with a graph and the operator’s words', async () => {
-  const set = setUp(workingBook);
+  const set = setUp(workingReader);
   const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
   expect(text).toMatchObject({
     severityCode: 'high',
@@ -104,7 +104,7 @@ test('a case goes where the rules say, with a graph and the operator’s words',
     attachmentSetId: 'set-1',
   });
   expect(text.communicationBody).toContain('Call us about payments-5xx.');
-  expect(set.putUp.map(({ fileName }) => fileName)).toEqual([
+  expect(set.uploadAttachments.map(({ fileName }) => fileName)).toEqual([
     'payments-5xx-graph.png',
     'payments-5xx-alarm.json',
     'payments-5xx-event.json',
@@ -112,30 +112,30 @@ test('a case goes where the rules say, with a graph and the operator’s words',
 });
 
 test('a dry run puts no file up', async () => {
-  const set = setUp(workingBook, 'DryRun');
+  const set = setUp(workingReader, 'DryRun');
   const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
   expect(text.attachmentSetId).toBeUndefined();
-  expect(set.putUp).toEqual([]);
+  expect(set.uploadAttachments).toEqual([]);
 });
 
 test('a CloudWatch that does not answer delays no case, and the case says what is missing', async () => {
-  const set = setUp(silentBook);
+  const set = setUp(silentReader);
   const text = await set.writer.writeCase(await pendingIncident(set), 'sa-1', signal.event);
   expect(text.communicationBody).toMatch(/NOT AVAILABLE\n- The alarm's settings could not be read: there was no answer in time/);
   expect(text.subject).toContain('[sa-1]');
 });
 
 test('after AWS refused the route, the fallback goes out', async () => {
-  const set = setUp(workingBook);
+  const set = setUp(workingReader);
   const text = await set.writer.writeCase({ ...(await pendingIncident(set)), useFallback: true }, 'sa-1', signal.event);
   expect(text).toMatchObject({ serviceCode: routing.fallback.serviceCode, severityCode: 'low' });
 });
 
 describe('a severity that should rise', () => {
   const openSince = async (minutes: number, escalated?: number) => {
-    const set = setUp(workingBook);
+    const set = setUp(workingReader);
     const openedAt = new Date(NOW.getTime() - minutes * 60_000);
-    const claim = { ...(await pendingIncident(set)), effect: { covers: [] } as never };
+    const claim = { ...(await pendingIncident(set)), pendingCall: { covers: [] } as never };
     const incident = { ...opened(claim, { caseId: 'case-1', covers: [], summary: {} }, openedAt), escalated };
     return (await set.writer.writeComment(incident, 'sa-1/2')).body;
   };

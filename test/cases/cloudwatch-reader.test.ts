@@ -1,5 +1,5 @@
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
-import { alarmBook, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { within } from '../../lambdas/cases/evidence/deadline';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
 
@@ -15,7 +15,7 @@ afterEach(() => cloudWatch.stop());
 const soon = () => AbortSignal.timeout(2_000);
 
 describe('reading how an alarm is set up', () => {
-  const read = (alarm = CHECKOUT, deadline = soon()) => readAlarm(alarm, alarmBook(cloudWatch.client, HOME), deadline);
+  const read = (alarm = CHECKOUT, deadline = soon()) => readAlarm(alarm, cloudWatchReader(cloudWatch.client, HOME), deadline);
 
   test('alarms of all types are asked for', async () => {
     cloudWatch.answers.DescribeAlarms = () => ({ MetricAlarms: [CHECKOUT_ALARM] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type AlarmState, firing, firstState, stateAfter } from '../../lambdas/cases/incident/alarm-state';
-import { type Change, changeOf } from '../../lambdas/cases/incident/incident';
+import { changeOf, type StateChange } from '../../lambdas/cases/incident/incident';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
 
@@ -84,7 +84,7 @@ describe('an alarm over many time series has one case', () => {
 });
 
 describe('the state of an alarm', () => {
-  const change = ([value, seconds, contributor]: Told): Change =>
+  const change = ([value, seconds, contributor]: Told): StateChange =>
     changeOf({
       value,
       timestamp: at(seconds),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
-import type { Effect, Incident } from '../../lambdas/cases/incident/incident';
+import type { Incident, PendingCall } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import { at, change, incident, POLICY } from './sample-incidents';
 
@@ -23,9 +23,9 @@ const open = {
   generation: 1,
 } as const;
 const resolvedCase = { ...open, phase: 'resolved', resolvedAt: at(4_000), resolvedBy: 'us' } as const;
-const creating: Effect = { kind: 'create', fence: 1, marker: 'sa-1', covers: [], startedAt: at(0), leaseUntil: at(90) };
-const doubtful: Effect = { ...creating, doubt: { since: at(90), emptyLooks: 1, nextLookAt: at(150) } };
-const stray = { marker: 'sa-1', covers: [], since: at(0), lookAt: at(7_000) };
+const creating: PendingCall = { kind: 'create', fence: 1, marker: 'sa-1', covers: [], startedAt: at(0), leaseUntil: at(90) };
+const doubtful: PendingCall = { ...creating, inDoubt: { since: at(90), emptySearches: 1, nextSearchAt: at(150) } };
+const orphan = { marker: 'sa-1', covers: [], since: at(0), searchAt: at(7_000) };
 const news = [{ detailType: 'Support Case Opened', detail: {} }];
 
 const refusedUntil = (seconds: number, error = 'AccessDeniedException') => ({
@@ -42,17 +42,22 @@ type Row = [situation: string, incident: Partial<Incident>, seconds: number, dec
 const wait = (reason: string, until?: number): Decision => ({ step: 'wait', reason, until: until === undefined ? undefined : at(until) });
 
 const ROWS: Row[] = [
-  ['an alarm fires', { alarm: fires, untold: [ALARM] }, 0, { step: 'begin', reason: 'alarm' }],
-  ['an alarm is muted until its window ends', { alarm: muted, silenced: ALARM }, 10, wait('suppressed', 600)],
-  ['the window of a muted alarm has ended', { alarm: muted, silenced: ALARM }, 600, ask],
+  ['an alarm fires', { alarm: fires, unreported: [ALARM] }, 0, { step: 'begin', reason: 'alarm' }],
+  ['an alarm is muted until its window ends', { alarm: muted, suppressedChange: ALARM }, 10, wait('suppressed', 600)],
+  ['the window of a muted alarm has ended', { alarm: muted, suppressedChange: ALARM }, 600, ask],
   [
     'the time has come to ask who suppresses an alarm',
-    { alarm: { ...muted, suppression: { ...muted.suppression, askAt: at(45) } }, silenced: ALARM },
+    { alarm: { ...muted, suppression: { ...muted.suppression, askAt: at(45) } }, suppressedChange: ALARM },
     45,
     ask,
   ],
-  ['an alarm is suppressed by another, nobody knows until when', { alarm: muteWithoutEnd, silenced: ALARM }, 10, wait('suppressed', 300)],
-  ['an alarm is OK before a case was wanted', { alarm: isOk, untold: [ALARM, OK] }, 300, { step: 'settle', reason: 'no-case-needed' }],
+  [
+    'an alarm is suppressed by another, nobody knows until when',
+    { alarm: muteWithoutEnd, suppressedChange: ALARM },
+    10,
+    wait('suppressed', 300),
+  ],
+  ['an alarm is OK before a case was wanted', { alarm: isOk, unreported: [ALARM, OK] }, 300, { step: 'settle', reason: 'no-case-needed' }],
   ['nothing is to come of an incident any more', { alarm: isOk }, 300, { step: 'archive', reason: 'at-rest' }],
   ['an incident that is over has been archived', { alarm: isOk, isArchived: true }, 300, wait('at-rest')],
   [
@@ -66,7 +71,7 @@ const ROWS: Row[] = [
   ['the alarm has lasted for the open delay', { phase: 'pending', alarm: fires }, 60, { step: 'create', reason: 'alarm-lasts' }],
   [
     'the hour has no case left',
-    { phase: 'pending', alarm: fires, hold: { until: at(900), because: 'hourly-cap' } },
+    { phase: 'pending', alarm: fires, backoff: { until: at(900), because: 'hourly-cap' } },
     60,
     wait('hourly-cap', 900),
   ],
@@ -78,60 +83,75 @@ const ROWS: Row[] = [
   ],
   [
     'an alarm is muted while its case is wanted',
-    { phase: 'pending', alarm: muted, silenced: ALARM },
+    { phase: 'pending', alarm: muted, suppressedChange: ALARM },
     10,
     { step: 'cancel', reason: 'suppressed' },
   ],
-  ['a call is under way', { phase: 'pending', alarm: fires, effect: creating }, 89, wait('call-in-progress', 90)],
-  ['a call has outlived its lease', { phase: 'pending', alarm: fires, effect: creating }, 90, { step: 'doubt', reason: 'lease-ran-out' }],
-  ['an answer was lost, and it is early to look again', { alarm: fires, effect: doubtful }, 100, wait('answer-was-lost', 150)],
-  ['an answer was lost, and it is time to look', { alarm: fires, effect: doubtful }, 150, { step: 'look', reason: 'answer-was-lost' }],
+  ['a call is under way', { phase: 'pending', alarm: fires, pendingCall: creating }, 89, wait('call-in-progress', 90)],
+  [
+    'a call has outlived its lease',
+    { phase: 'pending', alarm: fires, pendingCall: creating },
+    90,
+    { step: 'mark-in-doubt', reason: 'lease-ran-out' },
+  ],
+  ['an answer was lost, and it is early to look again', { alarm: fires, pendingCall: doubtful }, 100, wait('answer-was-lost', 150)],
+  [
+    'an answer was lost, and it is time to look',
+    { alarm: fires, pendingCall: doubtful },
+    150,
+    { step: 'search', reason: 'answer-was-lost' },
+  ],
   [
     'an alarm recovers while nobody knows whether its case exists',
-    { phase: 'pending', alarm: isOk, effect: doubtful },
+    { phase: 'pending', alarm: isOk, pendingCall: doubtful },
     310,
-    { step: 'look', reason: 'answer-was-lost' },
+    { step: 'search', reason: 'answer-was-lost' },
   ],
   ['a case is open and told everything', { ...open, alarm: fires }, 500, wait('case-is-open', 9_000)],
   [
     'a case has just been opened',
-    { ...open, displayId: undefined, inspectAt: at(100), alarm: fires, announcements: news },
+    { ...open, displayId: undefined, inspectAt: at(100), alarm: fires, outbox: news },
     100,
     { step: 'inspect', reason: 'time-to-look' },
   ],
   [
     'something happened that others want to know',
-    { ...open, alarm: fires, announcements: news },
+    { ...open, alarm: fires, outbox: news },
     500,
     { step: 'publish', reason: 'something-happened' },
   ],
   [
     'a case is to be opened though events wait to be published',
-    { phase: 'pending', alarm: fires, announcements: news },
+    { phase: 'pending', alarm: fires, outbox: news },
     60,
     { step: 'create', reason: 'alarm-lasts' },
   ],
-  ['an alarm changed shortly after the last comment', { ...open, alarm: fires, untold: [OK, ALARM] }, 399, wait('comment-interval', 400)],
+  [
+    'an alarm changed shortly after the last comment',
+    { ...open, alarm: fires, unreported: [OK, ALARM] },
+    399,
+    wait('comment-interval', 400),
+  ],
   [
     'an alarm changed some time after the last comment',
-    { ...open, alarm: fires, untold: [OK, ALARM] },
+    { ...open, alarm: fires, unreported: [OK, ALARM] },
     400,
     { step: 'comment', reason: 'still-firing' },
   ],
   [
     'the last comment had no room for everything',
-    { ...open, alarm: fires, untold: [ALARM], isMoreToTell: true },
+    { ...open, alarm: fires, unreported: [ALARM], isMoreToTell: true },
     101,
     { step: 'comment', reason: 'still-firing' },
   ],
   [
     'AWS throttled the last comment',
-    { ...open, alarm: fires, untold: [ALARM], hold: { until: at(560), because: 'throttled' } },
+    { ...open, alarm: fires, unreported: [ALARM], backoff: { until: at(560), because: 'throttled' } },
     500,
     wait('throttled', 560),
   ],
-  ['an alarm has just recovered', { ...open, alarm: isOk, untold: [OK] }, 310, wait('resolve-delay', 420)],
-  ['an alarm has been OK for the resolve delay', { ...open, alarm: isOk, untold: [OK] }, 420, { step: 'comment', reason: 'recovered' }],
+  ['an alarm has just recovered', { ...open, alarm: isOk, unreported: [OK] }, 310, wait('resolve-delay', 420)],
+  ['an alarm has been OK for the resolve delay', { ...open, alarm: isOk, unreported: [OK] }, 420, { step: 'comment', reason: 'recovered' }],
   ['an alarm was found deleted', { ...open, alarm: { ...isOk, isDeleted: true } }, 420, { step: 'resolve', reason: 'alarm-deleted' }],
   ['the recovery has been told', { ...open, alarm: isOk }, 420, { step: 'resolve', reason: 'recovered' }],
   ['somebody answered on the case', { ...open, alarm: isOk, humanTouched: true }, 420, wait('somebody-answered', 9_000)],
@@ -154,7 +174,7 @@ const ROWS: Row[] = [
   ],
   [
     'a straggler arrives after the case was resolved',
-    { ...resolvedCase, alarm: isOk, untold: [ALARM] },
+    { ...resolvedCase, alarm: isOk, unreported: [ALARM] },
     4_100,
     { step: 'settle', reason: 'arrived-late' },
   ],
@@ -166,62 +186,62 @@ const ROWS: Row[] = [
   ],
   [
     'an alarm returns, and waits for the open delay',
-    { ...resolvedCase, alarm: firesAgain, untold: [AGAIN] },
+    { ...resolvedCase, alarm: firesAgain, unreported: [AGAIN] },
     5_010,
     wait('open-delay', 5_060),
   ],
   [
     'an alarm returns inside the reopen window',
-    { ...resolvedCase, alarm: firesAgain, untold: [AGAIN] },
+    { ...resolvedCase, alarm: firesAgain, unreported: [AGAIN] },
     5_060,
     { step: 'reopen', reason: 'fires-again' },
   ],
   [
     'an alarm returns after the reopen window',
-    { ...resolvedCase, resolvedAt: at(1_000), alarm: firesAgain, untold: [AGAIN] },
+    { ...resolvedCase, resolvedAt: at(1_000), alarm: firesAgain, unreported: [AGAIN] },
     5_060,
     { step: 'begin', reason: 'fires-again' },
   ],
   [
     'an alarm returns to a real case in a dry run',
-    { ...resolvedCase, alarm: firesAgain, untold: [AGAIN] },
+    { ...resolvedCase, alarm: firesAgain, unreported: [AGAIN] },
     5_060,
     { step: 'begin', reason: 'fires-again' },
     { mode: 'DryRun' },
   ],
   [
     'an alarm returns to a case that is to be looked at first',
-    { ...resolvedCase, inspectAt: at(5_000), alarm: firesAgain, untold: [AGAIN] },
+    { ...resolvedCase, inspectAt: at(5_000), alarm: firesAgain, unreported: [AGAIN] },
     5_060,
     { step: 'inspect', reason: 'time-to-look' },
   ],
   [
     'a commented case may still come back',
-    { ...resolvedCase, alarm: firesAgain, untold: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
+    { ...resolvedCase, alarm: firesAgain, unreported: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
     5_100,
     wait('reopening', 5_160),
   ],
   [
     'a commented case did not come back',
-    { ...resolvedCase, alarm: firesAgain, untold: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
+    { ...resolvedCase, alarm: firesAgain, unreported: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
     5_160,
     { step: 'begin', reason: 'stays-resolved' },
   ],
   [
     'a commented case did not come back, and the alarm recovered',
-    { ...resolvedCase, alarm: { ...isOk, timestamp: at(5_100) }, untold: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
+    { ...resolvedCase, alarm: { ...isOk, timestamp: at(5_100) }, unreported: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
     5_160,
     { step: 'settle', reason: 'stays-resolved' },
   ],
   [
     'AWS takes the case by no route',
-    { phase: 'failed', alarm: fires, untold: [ALARM], refusals: { create: refusedUntil(800) } },
+    { phase: 'failed', alarm: fires, unreported: [ALARM], refusals: { create: refusedUntil(800) } },
     500,
     wait('case-was-refused', 800),
   ],
   [
     'a refused case is tried again',
-    { phase: 'failed', alarm: fires, untold: [ALARM], refusals: { create: refusedUntil(800) } },
+    { phase: 'failed', alarm: fires, unreported: [ALARM], refusals: { create: refusedUntil(800) } },
     800,
     { step: 'try-again', reason: 'case-was-refused' },
   ],
@@ -233,7 +253,7 @@ const ROWS: Row[] = [
   ],
   [
     'the alarm of a refused case is muted',
-    { phase: 'failed', alarm: muted, silenced: ALARM },
+    { phase: 'failed', alarm: muted, suppressedChange: ALARM },
     500,
     { step: 'cancel', reason: 'suppressed' },
   ],
@@ -251,7 +271,7 @@ const ROWS: Row[] = [
   ],
   [
     'AWS lets nobody read the case, and the alarm has something to tell',
-    { ...open, inspectAt: at(400), alarm: fires, untold: [ALARM], refusals: { read: refusedUntil(800) } },
+    { ...open, inspectAt: at(400), alarm: fires, unreported: [ALARM], refusals: { read: refusedUntil(800) } },
     500,
     { step: 'comment', reason: 'still-firing' },
   ],
@@ -273,7 +293,7 @@ const ROWS: Row[] = [
       ...open,
       inspectAt: at(400),
       alarm: fires,
-      untold: [ALARM],
+      unreported: [ALARM],
       refusals: { comment: refusedUntil(800, 'SubscriptionRequiredException') },
     },
     500,
@@ -287,7 +307,7 @@ const ROWS: Row[] = [
   ],
   [
     'what a lost call left behind may not be looked for',
-    { phase: 'pending', alarm: fires, effect: doubtful, refusals: { read: refusedUntil(800) } },
+    { phase: 'pending', alarm: fires, pendingCall: doubtful, refusals: { read: refusedUntil(800) } },
     500,
     wait('not-allowed', 800),
   ],
@@ -299,13 +319,13 @@ const ROWS: Row[] = [
   ],
   [
     'news cannot be published now, which delays nothing else',
-    { ...open, alarm: fires, announcements: news, failures: { publish: { ...refusedUntil(800), isOurs: false } } },
+    { ...open, alarm: fires, outbox: news, failures: { publish: { ...refusedUntil(800), isOurs: false } } },
     500,
     wait('case-is-open', 800),
   ],
   [
     'CloudWatch knew that a wanted case is not needed',
-    { phase: 'pending', alarm: { ...isOk, isAsked: true }, untold: [ALARM] },
+    { phase: 'pending', alarm: { ...isOk, isAsked: true }, unreported: [ALARM] },
     500,
     { step: 'cancel', reason: 'cloudwatch-says-ok' },
   ],
@@ -318,11 +338,11 @@ const ROWS: Row[] = [
   ['the alarm of a refused case recovers', { phase: 'failed', alarm: isOk }, 500, { step: 'cancel', reason: 'recovered-before-a-case' }],
   [
     'a case that was given up may have come to light',
-    { ...open, alarm: fires, strays: [stray] },
+    { ...open, alarm: fires, orphanedCases: [orphan] },
     7_000,
-    { step: 'look-for-strays', reason: 'case-was-given-up' },
+    { step: 'search-for-orphans', reason: 'case-was-given-up' },
   ],
-  ['a case was given up a while ago', { ...open, alarm: fires, strays: [stray] }, 500, wait('case-is-open', 7_000)],
+  ['a case was given up a while ago', { ...open, alarm: fires, orphanedCases: [orphan] }, 500, wait('case-is-open', 7_000)],
 ];
 
 test.each(ROWS)('%s', (_, situation, seconds, decision, policy = {}) => {

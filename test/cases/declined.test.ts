@@ -40,7 +40,7 @@ describe('an alarm for which a rule wants no case', () => {
     await engine.until(7_200);
     expect(engine.cases).toEqual([]);
     expect(engine.dispositions.filter(disposition => disposition.startsWith('ALARM'))).toEqual(['ALARM suppressed', 'ALARM suppressed']);
-    expect(engine.head).toMatchObject({ phase: 'idle', untold: [] });
+    expect(engine.head).toMatchObject({ phase: 'idle', unreported: [] });
   });
 
   test('is another one than its neighbour, which gets its case', async () => {

@@ -6,8 +6,8 @@ import { TestEngine } from './test-engine';
 function dryEngine(): TestEngine {
   const engine = new TestEngine({}, { mode: 'DryRun' });
   const { services } = engine;
-  services.desk = {
-    ...services.desk,
+  services.support = {
+    ...services.support,
     createCase: async text => ({ outcome: 'done', value: createCaseInput(text) && {} }),
     addCommunication: async () => ({ outcome: 'done', value: undefined }),
     resolveCase: async () => ({ outcome: 'done', value: undefined }),

@@ -2,7 +2,7 @@ import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { notAfter } from '../../lambdas/cases/alarms/event-time';
 import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
-import { takeIn } from '../../lambdas/cases/engine/record-change';
+import { recordChange } from '../../lambdas/cases/engine/record-change';
 import { alarmEvent } from '../simulation/alarm-events';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
@@ -102,7 +102,7 @@ describe('the key of an incident about a finding', () => {
   async function withFormer(): Promise<TestEngine> {
     const engine = new TestEngine();
     const { identity, change } = parseFindingEvent(finding());
-    await takeIn({ ...identity, incidentKey: FORMER }, change, engine.services);
+    await recordChange({ ...identity, incidentKey: FORMER }, change, engine.services);
     await engine.until(120);
     return engine;
   }

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { CreateCaseCommand, DescribeAttachmentCommand, DescribeCommunicationsCommand, type SupportClient } from '@aws-sdk/client-support';
-import { type AlarmReading, alarmBook, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
-import { attachEvidence, fileDesk } from '../../lambdas/cases/evidence/attach-evidence';
+import { type AlarmReading, cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { attachEvidence, attachmentUploader } from '../../lambdas/cases/evidence/attach-evidence';
 import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence/evidence';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { AlarmBoard } from '../../local/cloud/alarm-board';
@@ -27,7 +27,7 @@ const soon = () => AbortSignal.timeout(3_000);
 
 async function collect(name: string, { deadline = soon(), region }: { deadline?: AbortSignal; region?: string } = {}): Promise<Evidence> {
   const signal = signalOf(name);
-  const book = alarmBook(cloudWatch.client, { accountId: signal.accountId, region: region ?? signal.region });
+  const book = cloudWatchReader(cloudWatch.client, { accountId: signal.accountId, region: region ?? signal.region });
   const reading = await readAlarm(signal, book, soon());
   return collectEvidence({ incident: incidentOf(signal), event: signal.event, reading, now: NOW }, book, deadline);
 }
@@ -159,7 +159,7 @@ describe('the graph of other alarms', () => {
       })),
     });
     const signal = signalOf('composite-two-triggering');
-    const book = alarmBook(cloudWatch.client, signal);
+    const book = cloudWatchReader(cloudWatch.client, signal);
     const { notes } = await collectEvidence(
       { incident: incidentOf(signal), event: signal.event, reading: { notes: [] }, now: NOW },
       book,
@@ -196,7 +196,7 @@ describe('the graph of other alarms', () => {
       const event = rawEvent('no-configuration');
       event.detail.configuration = { metrics };
       const signal = signalOf('no-configuration');
-      const book = alarmBook(cloudWatch.client, signal);
+      const book = cloudWatchReader(cloudWatch.client, signal);
       return collectEvidence({ incident: incidentOf(signal), event, reading: { notes: [] }, now: NOW }, book, soon());
     };
     const { notes } = await collectWith(Array.from({ length: 101 }, (_, index) => ({ id: `m${index}`, expression: 'm0' })));
@@ -256,7 +256,7 @@ describe('file names', () => {
     const reading: AlarmReading = { notes: [] };
     const incident = { ...incidentOf(signal), alarmName };
     const [file] = (
-      await collectEvidence({ incident, event: signal.event, reading, now: NOW }, alarmBook(cloudWatch.client, signal), soon())
+      await collectEvidence({ incident, event: signal.event, reading, now: NOW }, cloudWatchReader(cloudWatch.client, signal), soon())
     ).files.slice(-1);
     return file!.fileName;
   };
@@ -281,7 +281,7 @@ describe('attaching', () => {
   }
 
   const evidence: Evidence = { files: [{ fileName: 'a-event.json', data: Buffer.from('{"ä":1}') }], notes: ['A note.'] };
-  const attach = (client: SupportClient, what = evidence, deadline = soon()) => attachEvidence(what, fileDesk(client), deadline);
+  const attach = (client: SupportClient, what = evidence, deadline = soon()) => attachEvidence(what, attachmentUploader(client), deadline);
 
   test('the files are in the case, byte for byte', async () => {
     const { simulator, client } = await support();

@@ -57,7 +57,7 @@ test('an event that this version did not write is refused with the field', () =>
 
 test('a case about a finding names it, its resource and Trusted Advisor’s columns, and no alarm', () => {
   const { identity, change } = parseFindingEvent(event());
-  const incident = { ...newIncident(identity, change), untold: [change] };
+  const incident = { ...newIncident(identity, change), unreported: [change] };
   const route = { serviceCode: 's', categoryCode: 'c', severityCode: 'low', issueType: 'technical', language: 'en', ccEmailAddresses: [] };
   const { subject, communicationBody } = composeCase(incident, route, 'sa-1');
   expect(subject).toBe('Trusted Advisor: Amazon S3 Bucket Permissions: bucket-1 in eu-west-1 (123456789012) [sa-1]');
@@ -118,7 +118,7 @@ describe('the resource of a finding is called as people call it', () => {
 
   test('the case names it in its subject and as the resource, and no hash anywhere', () => {
     const { identity, change } = parseFindingEvent(event({ resourceId: HASH, metadata: { 'Security Group ID': 'sg-0a1b2c3d' } }));
-    const incident = { ...newIncident(identity, change), untold: [change] };
+    const incident = { ...newIncident(identity, change), unreported: [change] };
     const route = {
       serviceCode: 's',
       categoryCode: 'c',

@@ -62,7 +62,7 @@ export function describeEventsKeptOn(name: string, database: TestDatabase): void
       const store = incidentStore(documents, tableName);
       for (const name of NAMES) {
         const signal = parseAlarmEvent(eventWith(name));
-        await store.recordChange(name, { ...changeOf(signal), disposition: 'recorded', event: signal.event });
+        await store.putChange(name, { ...changeOf(signal), disposition: 'recorded', event: signal.event });
         const kept = await store.readChange(name, changeOf(signal).id);
         expect(JSON.stringify(kept?.event)).toBe(JSON.stringify(signal.event));
       }

@@ -1,10 +1,10 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
-import { takeIn } from '../../lambdas/cases/engine/record-change';
-import { announce, changeOf, type Incident } from '../../lambdas/cases/incident/incident';
+import { recordChange } from '../../lambdas/cases/engine/record-change';
+import { addToOutbox, changeOf, type Incident } from '../../lambdas/cases/incident/incident';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
-import { supportDesk } from '../../lambdas/cases/support/support-api';
+import { supportApi } from '../../lambdas/cases/support/support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { boundedKey, bytesOf, cutBytes } from '../../lambdas/shared/bytes';
 import { seenResources } from '../../lambdas/trusted-advisor/findings';
@@ -27,13 +27,13 @@ describe('a record holds what DynamoDB takes', () => {
     const services = { incidents: memoryStore(table, clock), now: () => new Date(clock()) };
     for (let index = 0; index < 1_000; index++) {
       const timestamp = new Date(Date.parse('2026-11-25T00:00:00Z') + index * 1_000).toISOString();
-      await takeIn(IDENTITY, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: WIDE(300) }, services);
+      await recordChange(IDENTITY, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: WIDE(300) }, services);
     }
-    const { untold } = table.heads.get('k')!;
-    expect(untold.length).toBeGreaterThan(100);
-    expect(untold.at(-1)!.timestamp).toBe('2026-11-25T00:16:39.000Z');
+    const { unreported } = table.heads.get('k')!;
+    expect(unreported.length).toBeGreaterThan(100);
+    expect(unreported.at(-1)!.timestamp).toBe('2026-11-25T00:16:39.000Z');
     const settled = [...table.changesOf('k').values()].filter(({ disposition }) => disposition === 'superseded');
-    expect(settled).toHaveLength(1_000 - untold.length);
+    expect(settled).toHaveLength(1_000 - unreported.length);
   });
 
   test('an event that is too large for a record is left out, and its change is kept', async () => {
@@ -42,16 +42,16 @@ describe('a record holds what DynamoDB takes', () => {
     const raw = rawEvent('api-gateway-5xx');
     raw.detail.alarmTags = { big: WIDE(150_000) };
     const signal = parseAlarmEvent(raw);
-    await takeIn({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
+    await recordChange({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
     expect([...table.changesOf(signal.incidentKey).values()]).toMatchObject([{ value: 'ALARM', event: undefined }]);
-    expect(table.heads.get(signal.incidentKey)?.untold).toHaveLength(1);
+    expect(table.heads.get(signal.incidentKey)?.unreported).toHaveLength(1);
   });
 
   test('what waits for the event bus stays small, the newest first', () => {
-    let incident = { announcements: [] } as unknown as Incident;
-    for (let index = 0; index < 100; index++) incident = announce(incident, 'Support Replied', { index, firstLines: WIDE(500) });
-    expect(bytesOf(incident.announcements)).toBeLessThanOrEqual(52_000);
-    expect(incident.announcements.at(-1)?.detail.index).toBe(99);
+    let incident = { outbox: [] } as unknown as Incident;
+    for (let index = 0; index < 100; index++) incident = addToOutbox(incident, 'Support Replied', { index, firstLines: WIDE(500) });
+    expect(bytesOf(incident.outbox)).toBeLessThanOrEqual(52_000);
+    expect(incident.outbox.at(-1)?.detail.index).toBe(99);
   });
 
   test('a value of a finding is cut', () => {
@@ -127,7 +127,7 @@ describe('the fakes refuse what DynamoDB refuses', () => {
     test('an item over 400 KB in bytes', async () => {
       const { documents, tableName } = await database.caseTable();
       const change = { id: '1', value: 'ALARM', timestamp: '', text: WIDE(140_000), disposition: 'recorded' } as const;
-      await expect(incidentStore(documents, tableName).recordChange('k', change)).rejects.toThrow('Item size');
+      await expect(incidentStore(documents, tableName).putChange('k', change)).rejects.toThrow('Item size');
     });
   });
 });
@@ -205,8 +205,8 @@ describe('no field of an event makes a case too long', () => {
 test('no more addresses are copied than AWS takes', async () => {
   const sent: { input: { ccEmailAddresses?: string[] } }[] = [];
   const client = { send: async (command: (typeof sent)[number]) => void sent.push(command) };
-  const desk = supportDesk({ repeatable: client, once: client } as unknown as Parameters<typeof supportDesk>[0]);
-  await desk.addCommunication(
+  const support = supportApi({ repeatable: client, once: client } as unknown as Parameters<typeof supportApi>[0]);
+  await support.addCommunication(
     'case-1',
     'text',
     Array.from({ length: 12 }, (_, index) => `${index}@example.com`),

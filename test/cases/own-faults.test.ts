@@ -52,7 +52,7 @@ test('rules that cannot be applied, and comments that cannot be written, end in 
   await engine.deliver('OK', 1_790);
   await engine.until(3_600);
   expect(engine.dispositions).toEqual(['ALARM communicated', 'OK communicated']);
-  expect(engine.head).toMatchObject({ phase: 'resolved', treatment: { route: engine.services.routing.configured } });
+  expect(engine.head).toMatchObject({ phase: 'resolved', routingDecision: { route: engine.services.routing.configured } });
 });
 
 test('a text that can be written again is written in full again', async () => {
@@ -60,7 +60,7 @@ test('a text that can be written again is written in full again', async () => {
   await engine.deliver('ALARM', 0);
   await engine.deliver('INSUFFICIENT_DATA', 400);
   await engine.until(2_000);
-  expect(engine.head.untold).toEqual([]);
+  expect(engine.head.unreported).toEqual([]);
   engine.services.writer = plainWriter(engine.services.routing);
   await engine.deliver('ALARM', 2_400);
   await engine.until(2_500);
@@ -72,8 +72,8 @@ test('what has no plain way is tried ever more rarely, an hour apart at the most
   const engine = new TestEngine();
   const tries: number[] = [];
   await engine.deliver('ALARM', 0);
-  const inspect = engine.services.desk.inspectCase;
-  engine.services.desk.inspectCase = async () => {
+  const inspect = engine.services.support.inspectCase;
+  engine.services.support.inspectCase = async () => {
     tries.push(engine.seconds);
     throw new TypeError('x is not iterable');
   };
@@ -83,7 +83,7 @@ test('what has no plain way is tried ever more rarely, an hour apart at the most
   engine.seconds = 12 * 3_600 + 60;
   await engine.deliver('INSUFFICIENT_DATA', 12 * 3_600);
   expect(engine.dispositions.at(-1)).toBe('INSUFFICIENT_DATA communicated');
-  engine.services.desk.inspectCase = inspect;
+  engine.services.support.inspectCase = inspect;
   await engine.until(14 * 3_600);
   expect(engine.head.failures).toBeUndefined();
 });
@@ -91,14 +91,14 @@ test('what has no plain way is tried ever more rarely, an hour apart at the most
 test('a service that does not answer is asked again every two minutes, and does not ring at once', async () => {
   const engine = new TestEngine();
   await engine.deliver('ALARM', 0);
-  const inspect = engine.services.desk.inspectCase;
-  engine.services.desk.inspectCase = async () => {
+  const inspect = engine.services.support.inspectCase;
+  engine.services.support.inspectCase = async () => {
     throw Object.assign(new Error('try later'), { $metadata: { httpStatusCode: 503 } });
   };
   await engine.until(3_600);
   expect(engine.head.failures).toMatchObject({ inspect: { isOurs: false, because: 'no-answer' } });
   expect(engine.troubles.length).toBe(engine.head.failures!.inspect!.times - 2);
-  engine.services.desk.inspectCase = inspect;
+  engine.services.support.inspectCase = inspect;
   await engine.until(3_720);
   expect(engine.head.displayId).toBeDefined();
 });
@@ -109,7 +109,7 @@ test('a case of the hour that was reserved, and not claimed since others were fa
   const { save } = engine.services.incidents;
   let isLost = false;
   engine.services.incidents.save = async next => {
-    if (!next.effect || isLost) return save(next);
+    if (!next.pendingCall || isLost) return save(next);
     isLost = true;
     engine.services.writer.writeCase = async () => {
       throw new Error('cannot be written');
@@ -127,7 +127,7 @@ test('a claim that cannot be written gives its case of the hour back, and the sw
   await engine.deliver('ALARM', 1, { alarm: 1 });
   const { save } = engine.services.incidents;
   engine.services.incidents.save = async next => {
-    if (next.effect && next.incidentKey === incidentKey(0))
+    if (next.pendingCall && next.incidentKey === incidentKey(0))
       throw Object.assign(new Error('Item size'), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
     return save(next);
   };
@@ -169,7 +169,7 @@ describe('a sweep', () => {
     const engine = new TestEngine({}, { openDelaySeconds: 60 });
     await engine.deliver('ALARM', 0);
     const { load } = engine.services.incidents;
-    engine.services.incidents.load = async key => (key === 'umbrella' ? Promise.reject(new Error('unreadable')) : load(key));
+    engine.services.incidents.load = async key => (key === 'overflow' ? Promise.reject(new Error('unreadable')) : load(key));
     await engine.until(120);
     expect(engine.head.phase).toBe('open');
   });
@@ -194,13 +194,18 @@ describe('a sweep', () => {
 });
 
 test('the plain text keeps to the limits, whatever stands in the record', () => {
-  const untold = Array.from({ length: 500 }, (_, index) => ({
+  const unreported = Array.from({ length: 500 }, (_, index) => ({
     id: `${index}`,
     value: 'ALARM',
     timestamp: at(index),
     text: 'x'.repeat(5_000),
   }));
-  const strange = { alarmName: undefined, alarm: undefined, accountId: 7, untold: [...untold.slice(0, 3), { id: 'odd' }, ...untold] };
+  const strange = {
+    alarmName: undefined,
+    alarm: undefined,
+    accountId: 7,
+    unreported: [...unreported.slice(0, 3), { id: 'odd' }, ...unreported],
+  };
   const text = bareCase({ ...incident(), ...(strange as unknown as Partial<Incident>) }, { language: 'en' } as never, 'sa-1');
   expect(text.subject.length).toBeLessThan(200);
   expect(text.communicationBody.length).toBeLessThan(8_000);

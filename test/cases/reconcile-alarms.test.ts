@@ -1,7 +1,7 @@
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
-import { takeIn } from '../../lambdas/cases/engine/record-change';
+import { recordChange } from '../../lambdas/cases/engine/record-change';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
@@ -45,14 +45,14 @@ const incident = (name: string, value: 'ALARM' | 'OK', changed: number) => {
     alarmArn: arn(name),
     alarmName: name,
   } as const;
-  return takeIn(identity, { id: `${timestamp}#${value}`, value, timestamp, text: '' }, services);
+  return recordChange(identity, { id: `${timestamp}#${value}`, value, timestamp, text: '' }, services);
 };
 
 test('an alarm that has fired for long without an incident becomes one', async () => {
   await reconcileAlarms(services, cloudWatch(alarm('lost', 'ALARM', 30)), scope);
   expect(table.heads.get(keyOf('lost'))).toMatchObject({
     alarm: { value: 'ALARM', timestamp: minutesAgo(30).toISOString() },
-    untold: [{ text: 'because' }],
+    unreported: [{ text: 'because' }],
   });
 });
 
@@ -82,8 +82,8 @@ test('a case whose alarm recovered with its last contributor is not left open wh
   const { incidentKey, ...identity } = table.heads.get(keyOf('series'))!;
   const contributor = { id: 'orders', label: 'queue=orders' };
   const told = (value: 'ALARM' | 'OK', at: string) =>
-    takeIn({ ...identity, incidentKey }, { id: `${at}#${value}#orders`, value, timestamp: at, text: '', contributor }, services);
-  await takeIn(
+    recordChange({ ...identity, incidentKey }, { id: `${at}#${value}#orders`, value, timestamp: at, text: '', contributor }, services);
+  await recordChange(
     { ...identity, incidentKey },
     {
       id: `${minutesAgo(50).toISOString()}#INSUFFICIENT_DATA`,
@@ -134,7 +134,7 @@ test.each([
     kind: 'alarm',
   } as const;
   const timestamp = minutesAgo(30).toISOString();
-  await takeIn(
+  await recordChange(
     told,
     { id: `${timestamp}#ALARM#c1`, value: 'ALARM', timestamp, text: 'a=b: high', contributor: { id: 'c1', label: 'a=b' } },
     services,
@@ -157,7 +157,7 @@ test('an incident of one contributor, as there were, ends with its alarm', async
     kind: 'alarm',
   } as const;
   const timestamp = minutesAgo(60).toISOString();
-  await takeIn(old, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: '' }, services);
+  await recordChange(old, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: '' }, services);
   await reconcileAlarms(services, cloudWatch(alarm('fleet', 'OK', 20)), scope);
   expect(table.heads.get(`${keyOf('fleet')}|c1`)?.alarm.value).toBe('OK');
 });

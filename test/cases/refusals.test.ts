@@ -2,7 +2,7 @@ import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-su
 import type { CallOutcome } from '../../lambdas/cases/engine/ports';
 import { workIncident } from '../../lambdas/cases/engine/work-incident';
 import type { Refusal } from '../../lambdas/cases/incident/transitions';
-import { dryRunDesk } from '../../lambdas/cases/support/dry-run-support-api';
+import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
 import { SUPPORT_REFUSALS } from '../../lambdas/shared/contract';
 import { reasonOf } from '../simulation/alarm-events';
 import { isResolved } from '../simulation/support-account';
@@ -20,10 +20,10 @@ function refusing(...engine: ConstructorParameters<typeof TestEngine>) {
   const made = new TestEngine(...engine);
   const refuses: Partial<Record<Call, Refusal>> = {};
   const calls: Call[] = [];
-  const desk = made.services.desk as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const support = made.services.support as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   for (const call of [...WRITES, 'inspectCase', 'findCases'] as Call[]) {
-    const answer = desk[call]!;
-    desk[call] = async (...args) => {
+    const answer = support[call]!;
+    support[call] = async (...args) => {
       const refusal = refuses[call];
       if (!refusal) return answer(...args);
       calls.push(call);
@@ -64,8 +64,8 @@ test('no two tries are more than an hour and a sweep apart, however long the ref
   const { engine, refuses } = refusing();
   refuses.createCase = DENIED;
   const tries: number[] = [];
-  const create = engine.services.desk.createCase;
-  engine.services.desk.createCase = text => {
+  const create = engine.services.support.createCase;
+  engine.services.support.createCase = text => {
     tries.push(engine.seconds);
     return create(text);
   };
@@ -88,9 +88,9 @@ test('a refused create takes no case of the hour from alarms that AWS takes', as
 
 test('a create that is refused for its codes does not give back the case of the hour that another invocation takes with the codes of the fallback', async () => {
   const engine = new TestEngine();
-  const { desk, incidents, routing } = engine.services;
-  const create = desk.createCase;
-  desk.createCase = async text =>
+  const { support, incidents, routing } = engine.services;
+  const create = support.createCase;
+  support.createCase = async text =>
     text.serviceCode === routing.fallback.serviceCode
       ? create(text)
       : { outcome: 'refused', refusal: { error: 'ValidationException', kind: 'invalid' } };
@@ -98,7 +98,7 @@ test('a create that is refused for its codes does not give back the case of the 
   let isOvertaken = false;
   engine.services.incidents.save = async next => {
     const saved = await save(next);
-    if (next.useFallback && !next.effect && !isOvertaken) {
+    if (next.useFallback && !next.pendingCall && !isOvertaken) {
       isOvertaken = true;
       await workIncident(next.incidentKey, engine.services);
     }
@@ -147,16 +147,16 @@ test('a case that may not be read is commented all the same, and not resolved un
 
 test('a lost create that may not be looked for is looked for when it may be', async () => {
   const { engine, refuses, told } = refusing();
-  const { desk } = engine.services;
-  const create = desk.createCase;
-  desk.createCase = async text => {
+  const { support } = engine.services;
+  const create = support.createCase;
+  support.createCase = async text => {
     await create(text);
     return { outcome: 'ambiguous', error: 'TimeoutError' };
   };
   refuses.findCases = DENIED;
   await engine.deliver('ALARM', 0);
   await engine.until(3 * HOUR);
-  expect(engine.head).toMatchObject({ reason: 'not-allowed', effect: { kind: 'create' } });
+  expect(engine.head).toMatchObject({ reason: 'not-allowed', pendingCall: { kind: 'create' } });
   expect(told()).toHaveLength(1);
   delete refuses.findCases;
   await engine.until(4 * HOUR + 120);
@@ -213,7 +213,7 @@ test('a dry run that AWS refuses is told like a real one', async () => {
     if (refusal) throw Object.assign(new Error('refused'), { name: refusal, $metadata: { httpStatusCode: 400 } });
     throw new DryRunOperationException({ message: 'it would', $metadata: { httpStatusCode: 400 } });
   };
-  engine.services.desk = dryRunDesk(engine.services.desk, { send } as unknown as SupportClient);
+  engine.services.support = dryRunSupportApi(engine.services.support, { send } as unknown as SupportClient);
   await engine.deliver('ALARM', 0);
   await engine.until(2 * HOUR);
   expect(engine.published.map(({ detailType, detail }) => [detailType, detail.mode])).toEqual([['Support Case Refused', 'DryRun']]);
@@ -243,9 +243,9 @@ describe('codes that AWS does not take, not even those of the fallback', () => {
 
   test('the rules are asked anew: they may be what was mended', async () => {
     const { engine } = refusing();
-    const { desk, writer, routing } = engine.services;
-    const create = desk.createCase;
-    desk.createCase = async text => (text.serviceCode === 'right' ? create(text) : { outcome: 'refused', refusal: INVALID });
+    const { support, writer, routing } = engine.services;
+    const create = support.createCase;
+    support.createCase = async text => (text.serviceCode === 'right' ? create(text) : { outcome: 'refused', refusal: INVALID });
     await engine.deliver('ALARM', 0);
     expect(engine.head.phase).toBe('failed');
     writer.treat = async () => ({ wantsCase: true, route: { ...routing.configured, serviceCode: 'right' }, escalate: [], remarks: [] });

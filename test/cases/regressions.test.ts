@@ -28,10 +28,10 @@ describe('found by the model', () => {
 
   test('2. a throttle of the second attempt does not forget that the first was ambiguous', async () => {
     const engine = new TestEngine();
-    const { desk } = engine.services;
-    const create = desk.createCase;
+    const { support } = engine.services;
+    const create = support.createCase;
     const texts: CaseText[] = [];
-    desk.createCase = async text => {
+    support.createCase = async text => {
       const calls = texts.push(text);
       if (calls === 1) return { outcome: 'ambiguous', error: 'TimeoutError' };
       if (calls === 2) return { outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } };
@@ -39,7 +39,7 @@ describe('found by the model', () => {
     };
     await engine.deliver('ALARM', 0);
     await engine.until(1_000);
-    expect(engine.head).toMatchObject({ everAmbiguous: true, effect: { kind: 'create', doubt: {} } });
+    expect(engine.head).toMatchObject({ everAmbiguous: true, pendingCall: { kind: 'create', inDoubt: {} } });
     // The case of the first attempt comes to light at last: the third attempt looks first, and finds it.
     engine.account.create(texts[0]!, 0);
     await engine.until(3_600);
@@ -65,16 +65,16 @@ describe('found by the model', () => {
     const engine = new TestEngine({ commentOnResolved: 'is-noted' }, { resolveDelaySeconds: 0 });
     await engine.deliver('ALARM', 0);
     let finish = () => {};
-    const resolve = engine.services.desk.resolveCase;
-    engine.services.desk.resolveCase = async caseId => {
+    const resolve = engine.services.support.resolveCase;
+    engine.services.support.resolveCase = async caseId => {
       const answer = await resolve(caseId);
       await new Promise<void>(resolved => (finish = resolved));
       return answer;
     };
     engine.seconds = 30;
     const held = engine.deliver('OK', 30);
-    await untilTrue(() => engine.head.effect?.kind === 'resolve' && isResolved(engine.cases[0]!));
-    engine.services.desk.resolveCase = resolve;
+    await untilTrue(() => engine.head.pendingCall?.kind === 'resolve' && isResolved(engine.cases[0]!));
+    engine.services.support.resolveCase = resolve;
     await engine.until(200);
     await engine.deliver('ALARM', 200);
     await engine.until(900);
@@ -88,10 +88,10 @@ describe('found by the model', () => {
   test('5. an alarm that fires between the decision to resolve and its claim keeps the case open', async () => {
     const engine = new TestEngine({}, { resolveDelaySeconds: 0 });
     await engine.deliver('ALARM', 0);
-    const inspect = engine.services.desk.inspectCase;
+    const inspect = engine.services.support.inspectCase;
     let hasFired = false;
-    engine.services.desk.inspectCase = async (caseId, ours, mark) => {
-      const isResolving = engine.head.alarm.value === 'OK' && engine.head.untold.length === 0 && !hasFired;
+    engine.services.support.inspectCase = async (caseId, ours, mark) => {
+      const isResolving = engine.head.alarm.value === 'OK' && engine.head.unreported.length === 0 && !hasFired;
       if (isResolving) {
         hasFired = true;
         await engine.deliver('ALARM', 31);
@@ -158,7 +158,7 @@ describe('found by the simulation', () => {
 
   test('a resolved case that takes no comment is followed by a new one that tells everything', async () => {
     const engine = new TestEngine();
-    engine.services.desk.addCommunication = async (caseId, body) =>
+    engine.services.support.addCommunication = async (caseId, body) =>
       isResolved(engine.account.caseOf(caseId!))
         ? { outcome: 'refused', refusal: { error: 'ValidationException', kind: 'invalid' } }
         : { outcome: 'done', value: engine.account.addCommunication(caseId!, body, 'us') };
@@ -173,9 +173,9 @@ describe('found by the simulation', () => {
 
   test('a resolve that takes effect late is not taken for one by others', async () => {
     const engine = new TestEngine({}, { resolveDelaySeconds: 0 });
-    const resolve = engine.services.desk.resolveCase;
+    const resolve = engine.services.support.resolveCase;
     await engine.deliver('ALARM', 0);
-    engine.services.desk.resolveCase = async () => ({ outcome: 'ambiguous', error: 'TimeoutError' });
+    engine.services.support.resolveCase = async () => ({ outcome: 'ambiguous', error: 'TimeoutError' });
     await engine.deliver('OK', 30);
     await engine.deliver('ALARM', 40);
     await resolve('case-1');
@@ -183,7 +183,7 @@ describe('found by the simulation', () => {
     expect(engine.cases.map(isResolved)).toEqual([false]);
   });
 
-  test('a list of untold changes that is full drops the oldest, and still knows the newest state', async () => {
+  test('a list of unreported changes that is full drops the oldest, and still knows the newest state', async () => {
     const engine = new TestEngine({}, { openDelaySeconds: 100_000 });
     for (let second = 0; second < 1_500; second++) await engine.deliver(second % 2 === 0 ? 'ALARM' : 'INSUFFICIENT_DATA', second);
     await engine.deliver('ALARM', 2_000);
@@ -210,7 +210,7 @@ describe('found by the simulation', () => {
   test('an incident that fails slowly does not keep the others waiting', async () => {
     const engine = new TestEngine();
     await engine.deliver('ALARM', 0);
-    engine.services.desk.inspectCase = async caseId => {
+    engine.services.support.inspectCase = async caseId => {
       if (caseId === 'case-1') throw new Error('AWS does not answer');
       return undefined;
     };

@@ -1,4 +1,4 @@
-import { catalogKeeper } from '../../lambdas/cases/routing/cached-service-catalog';
+import { cachedServiceCatalog } from '../../lambdas/cases/routing/cached-service-catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router, routesInUse } from '../../lambdas/cases/routing/router';
 import { rulesSource } from '../../lambdas/cases/routing/rules-source';
@@ -96,7 +96,7 @@ describe('what the account offers', () => {
     const state = { isAnswering, calls: 0, stored: undefined as Catalog | undefined };
     const store = { read: async () => state.stored, write: async (stored: Catalog) => void Object.assign(state, { stored }) };
     const keeper = () =>
-      catalogKeeper(store, async now => {
+      cachedServiceCatalog(store, async now => {
         state.calls++;
         if (!state.isAnswering) throw new Error('SubscriptionRequiredException');
         return catalog(now.toISOString());

@@ -119,7 +119,7 @@ describe('maintenance windows', () => {
     expect(maintenanceFor(alarm(), book, new Date(`2026-11-22T${time}:00Z`))?.name).toBe(name);
   });
 
-  test('an alarm that the window does not name is not silenced', () => {
+  test('an alarm that the window does not name is not suppressed', () => {
     expect(maintenanceFor(alarm({ alarmName: 'search' }), book, new Date('2026-11-22T10:30:00Z'))).toBeUndefined();
   });
 });

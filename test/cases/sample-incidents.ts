@@ -1,4 +1,4 @@
-import type { Change, Incident } from '../../lambdas/cases/incident/incident';
+import type { Incident, StateChange } from '../../lambdas/cases/incident/incident';
 import { changeOf, newIncident } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 
@@ -27,7 +27,7 @@ export const IDENTITY = {
   alarmName: 'checkout-errors',
 } as const;
 
-export function change(value: Change['value'], seconds: number): Change {
+export function change(value: StateChange['value'], seconds: number): StateChange {
   return changeOf({ value, timestamp: at(seconds), stateReason: `${value} at ${seconds}` } as Parameters<typeof changeOf>[0]);
 }
 

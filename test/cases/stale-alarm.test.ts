@@ -1,5 +1,5 @@
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
-import { tellUmbrella } from '../../lambdas/cases/engine/overflow';
+import { reportWaiting } from '../../lambdas/cases/engine/overflow';
 import type { AlarmAnswer } from '../../lambdas/cases/engine/ports';
 import { workIncident } from '../../lambdas/cases/engine/work-incident';
 import { at } from './sample-incidents';
@@ -80,11 +80,11 @@ test('the event of the change that CloudWatch told of is kept too', async () => 
 test('the overflow case is nothing that CloudWatch could be asked for', async () => {
   const engine = new TestEngine();
   await engine.deliver('ALARM', 0);
-  await tellUmbrella(engine.head, engine.services);
+  await reportWaiting(engine.head, engine.services);
   engine.seconds = 3_600;
   engine.services.alarms.describe = async ({ alarmName }) => Promise.reject(new Error(`asked for ${alarmName}`));
-  await workIncident('umbrella', engine.services);
-  expect(engine.table.heads.get('umbrella')).toMatchObject({ phase: 'open' });
+  await workIncident('overflow', engine.services);
+  expect(engine.table.heads.get('overflow')).toMatchObject({ phase: 'open' });
 });
 
 test('CloudWatch that never answers is given up', async () => {

@@ -60,9 +60,9 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     'a change that is known keeps its disposition, whoever records it again',
     async ({ incidents }) => {
       const known = change('ALARM', 0);
-      await incidents.recordChange(KEY, { ...known, disposition: 'recorded' });
+      await incidents.putChange(KEY, { ...known, disposition: 'recorded' });
       await incidents.settleChanges(KEY, [known.id], 'communicated');
-      expect(await incidents.recordChange(KEY, { ...known, disposition: 'recorded' })).toMatchObject({ disposition: 'communicated' });
+      expect(await incidents.putChange(KEY, { ...known, disposition: 'recorded' })).toMatchObject({ disposition: 'communicated' });
       expect(await incidents.readChange(KEY, known.id)).toMatchObject({ ...known, disposition: 'communicated' });
     },
   ],
@@ -71,7 +71,7 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     async ({ incidents }) => {
       const known = change('ALARM', 0);
       const [first, second] = ['first', 'second'].map(arn => ({ by: 'maintenance-window' as const, arn, until: at(600) }));
-      await incidents.recordChange(KEY, { ...known, disposition: 'recorded' });
+      await incidents.putChange(KEY, { ...known, disposition: 'recorded' });
       await incidents.noteSuppression(KEY, known.id, [first!, second!]);
       const noted = { ...known, disposition: 'suppressed', suppression: second, suppressedBy: [first, second] };
       expect(await incidents.readChange(KEY, known.id)).toMatchObject(noted);
@@ -96,8 +96,8 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     'an attempt keeps what is known of it when its outcome is added',
     async ({ incidents }) => {
       const attempt = { fence: 1, generation: 1, kind: 'create', startedAt: at(0) };
-      await incidents.recordAttempt(KEY, { ...attempt, detail: { subject: 'ALARM' } });
-      await incidents.recordAttempt(KEY, { ...attempt, outcome: 'done' });
+      await incidents.recordCall(KEY, { ...attempt, detail: { subject: 'ALARM' } });
+      await incidents.recordCall(KEY, { ...attempt, outcome: 'done' });
     },
   ],
   [
@@ -109,11 +109,11 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     },
   ],
   [
-    'an alarm that waits for the hourly budget is found, the umbrella is not',
+    'an alarm that waits for the hourly budget is found, the overflow case is not',
     async ({ incidents }) => {
-      const waiting: Partial<Incident> = { phase: 'pending', hold: { until: at(2_000), because: 'hourly-cap' }, dueAt: at(2_000) };
-      await incidents.save(incident({ ...waiting, incidentKey: 'umbrella', kind: 'umbrella' }));
-      await incidents.save(incident({ ...waiting, incidentKey: 'throttled', hold: { until: at(2_000), because: 'throttled' } }));
+      const waiting: Partial<Incident> = { phase: 'pending', backoff: { until: at(2_000), because: 'hourly-cap' }, dueAt: at(2_000) };
+      await incidents.save(incident({ ...waiting, incidentKey: 'overflow', kind: 'overflow' }));
+      await incidents.save(incident({ ...waiting, incidentKey: 'throttled', backoff: { until: at(2_000), because: 'throttled' } }));
       expect(await incidents.anyWaitsForBudget()).toBe(false);
       await incidents.save(incident(waiting));
       expect(await incidents.anyWaitsForBudget()).toBe(true);
@@ -172,9 +172,9 @@ function onlyInDynamoDb(database: TestDatabase): void {
     const table = await database.caseTable();
     const { incidents } = storesOn(table);
     const known = change('ALARM', 0);
-    await incidents.recordChange(KEY, { ...known, disposition: 'recorded' });
+    await incidents.putChange(KEY, { ...known, disposition: 'recorded' });
     await incidents.settleChanges(KEY, [known.id], 'communicated');
-    await incidents.recordAttempt(KEY, { fence: 1, generation: 1, kind: 'create', startedAt: at(0), outcome: 'done' });
+    await incidents.recordCall(KEY, { fence: 1, generation: 1, kind: 'create', startedAt: at(0), outcome: 'done' });
     await incidents.linkCase('case-1', KEY);
     const open = (await incidents.save(incident({ phase: 'open' })))!;
     const expiries = () => expiryOfRecords(table, ['head', `change#${known.id}`, 'attempt#00000001', 'case#case-1']);

@@ -1,8 +1,8 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { digestOf, type Ours, withText } from '../../lambdas/cases/incident/our-texts';
-import { dryRunDesk } from '../../lambdas/cases/support/dry-run-support-api';
-import { supportDesk } from '../../lambdas/cases/support/support-api';
+import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
+import { supportApi } from '../../lambdas/cases/support/support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 
@@ -39,9 +39,9 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const desk = () => supportDesk({ repeatable, once });
+const support = () => supportApi({ repeatable, once });
 const open = async (change: Partial<CaseText> = {}): Promise<string> => {
-  const answer = await desk().createCase({ ...text, ...change });
+  const answer = await support().createCase({ ...text, ...change });
   if (answer.outcome !== 'done') throw new Error(JSON.stringify(answer));
   return answer.value.caseId!;
 };
@@ -54,28 +54,28 @@ describe('creating a case', () => {
 
   test('a limit of AWS is a refusal that names it', async () => {
     simulator.faults.add({ operation: 'CreateCase', kind: 'throttle', times: 1 });
-    expect(await desk().createCase(text)).toEqual({ outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } });
+    expect(await support().createCase(text)).toEqual({ outcome: 'refused', refusal: { error: 'ThrottlingException', kind: 'throttled' } });
   });
 
   test('codes that AWS does not know are a refusal for good', async () => {
-    const answer = await desk().createCase({ ...text, serviceCode: 'no-such-service' });
+    const answer = await support().createCase({ ...text, serviceCode: 'no-such-service' });
     expect(answer).toEqual({ outcome: 'refused', refusal: { error: 'InvalidParameterValueException', kind: 'invalid' } });
   });
 
   test('an account without a plan is told from a mistake of ours', async () => {
     simulator.faults.add({ kind: 'no-support-plan', times: 1 });
-    expect(await desk().createCase(text)).toMatchObject({ refusal: { error: 'SubscriptionRequiredException', kind: 'not-allowed' } });
+    expect(await support().createCase(text)).toMatchObject({ refusal: { error: 'SubscriptionRequiredException', kind: 'not-allowed' } });
   });
 
   test('an error of the service leaves open whether there is a case, and is not repeated', async () => {
     simulator.faults.add({ operation: 'CreateCase', kind: 'internal-error', times: 1 });
-    expect(await desk().createCase(text)).toMatchObject({ outcome: 'ambiguous' });
+    expect(await support().createCase(text)).toMatchObject({ outcome: 'ambiguous' });
     expect(simulator.calls.CreateCase).toBe(1);
   });
 
   test('a connection that ends after the work was done leaves one case, and an ambiguous answer', async () => {
     simulator.faults.add({ operation: 'CreateCase', kind: 'timeout-after-work', times: 1 });
-    const answer = await desk().createCase(text);
+    const answer = await support().createCase(text);
     expect(answer).toMatchObject({ outcome: 'ambiguous' });
     expect(simulator.cases()).toHaveLength(1);
   });
@@ -83,18 +83,18 @@ describe('creating a case', () => {
 
 describe('a dry run', () => {
   test('lets AWS say that it would take the case, and opens none', async () => {
-    expect(await dryRunDesk(desk(), once).createCase(text)).toEqual({ outcome: 'done', value: {} });
+    expect(await dryRunSupportApi(support(), once).createCase(text)).toEqual({ outcome: 'done', value: {} });
     expect(simulator.cases()).toEqual([]);
     expect(simulator.calls.CreateCase).toBe(1);
   });
 
   test('lets AWS say that it would not take it', async () => {
-    const answer = await dryRunDesk(desk(), once).createCase({ ...text, severityCode: 'panic' });
+    const answer = await dryRunSupportApi(support(), once).createCase({ ...text, severityCode: 'panic' });
     expect(answer).toMatchObject({ outcome: 'refused', refusal: { kind: 'invalid' } });
   });
 
   test('comments and resolves without a call', async () => {
-    const dry = dryRunDesk(desk(), once);
+    const dry = dryRunSupportApi(support(), once);
     expect(await dry.addCommunication(undefined, 'text', [])).toMatchObject({ outcome: 'done' });
     expect(await dry.resolveCase(undefined)).toMatchObject({ outcome: 'done' });
     expect(simulator.calls).toEqual({});
@@ -106,13 +106,13 @@ describe('looking for what a lost answer left behind', () => {
     const caseId = await open();
     simulator.human.resolve(caseId);
     for (let n = 0; n < 101; n++) await open({ subject: `other ${n}`, communicationBody: 'Something else.' });
-    expect(await desk().findCases(ours, since, 'en')).toMatchObject([{ match: 'ours', caseId, status: 'resolved' }]);
+    expect(await support().findCases(ours, since, 'en')).toMatchObject([{ match: 'ours', caseId, status: 'resolved' }]);
   });
 
   test('of two cases with the marker the older one comes first', async () => {
     const first = await open();
     const second = await open();
-    expect((await desk().findCases(ours, since, 'en')).map(({ caseId }) => caseId)).toEqual([first, second]);
+    expect((await support().findCases(ours, since, 'en')).map(({ caseId }) => caseId)).toEqual([first, second]);
   });
 
   test.each([
@@ -121,7 +121,7 @@ describe('looking for what a lost answer left behind', () => {
     ['has our marker in the middle of its subject', { subject: `[${marker}] again?`, communicationBody: 'What is this?' }],
   ])('a case of somebody else that %s is not found', async (_, foreign) => {
     await open(foreign);
-    expect(await desk().findCases(ours, since, 'en')).toEqual([]);
+    expect(await support().findCases(ours, since, 'en')).toEqual([]);
   });
 
   test.each([
@@ -129,14 +129,14 @@ describe('looking for what a lost answer left behind', () => {
     ['our text, and another subject', { subject: 'Copied' }],
   ])('a case with %s is not ours for certain', async (_, change) => {
     const caseId = await open(change);
-    expect(await desk().findCases(ours, since, 'en')).toMatchObject([{ match: 'unclear', caseId }]);
+    expect(await support().findCases(ours, since, 'en')).toMatchObject([{ match: 'unclear', caseId }]);
   });
 
   test('a case is ours by its first communication, also when it has more than DescribeCases lists', async () => {
     const [genuine, foreign] = [await open(), await open({ communicationBody: 'What is this?' })];
     for (const caseId of [genuine, foreign]) for (let n = 0; n < 7; n++) simulator.human.reply(caseId, `Reply ${n}.`);
     simulator.human.reply(foreign, text.communicationBody);
-    const found = await desk().findCases(ours, since, 'en');
+    const found = await support().findCases(ours, since, 'en');
     expect(found.map(({ caseId, match }) => [caseId, match])).toEqual([
       [genuine, 'ours'],
       [foreign, 'unclear'],
@@ -145,30 +145,30 @@ describe('looking for what a lost answer left behind', () => {
 
   test('a comment is found by its own text, whatever became of its white space', async () => {
     const caseId = await open();
-    await desk().addCommunication(caseId, comment.replaceAll('\n', ' \r\n'), []);
-    expect(await desk().hasCommunication(caseId, digestOf(comment), since)).toBe(true);
-    expect(await desk().hasCommunication(caseId, digestOf(comment.replace('/2', '/3')), since)).toBe(false);
+    await support().addCommunication(caseId, comment.replaceAll('\n', ' \r\n'), []);
+    expect(await support().hasCommunication(caseId, digestOf(comment), since)).toBe(true);
+    expect(await support().hasCommunication(caseId, digestOf(comment.replace('/2', '/3')), since)).toBe(false);
   });
 
   test('a comment that AWS or somebody has quoted is not on the case by that', async () => {
     const caseId = await open();
     simulator.aws.reply(caseId, comment);
     simulator.human.reply(caseId, `What about this?\n${comment}`);
-    expect(await desk().hasCommunication(caseId, digestOf(comment), since)).toBe(false);
+    expect(await support().hasCommunication(caseId, digestOf(comment), since)).toBe(false);
   });
 });
 
 describe('looking at a case', () => {
   test('a case on which only we wrote is nobody’s conversation', async () => {
     const caseId = await open();
-    await desk().addCommunication(caseId, comment, []);
-    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ humanTouched: false, displayId: expect.stringMatching(/^\d+$/) });
+    await support().addCommunication(caseId, comment, []);
+    expect(await support().inspectCase(caseId, ours)).toMatchObject({ humanTouched: false, displayId: expect.stringMatching(/^\d+$/) });
   });
 
   test('an answer by AWS makes it one', async () => {
     const caseId = await open();
     simulator.aws.reply(caseId, 'We are looking into it.');
-    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ humanTouched: true });
+    expect(await support().inspectCase(caseId, ours)).toMatchObject({ humanTouched: true });
   });
 
   test.each([
@@ -179,48 +179,48 @@ describe('looking at a case', () => {
   ] as const)('an answer by %s that is %s makes it one, and is read', async (who, _, body) => {
     const caseId = await open();
     simulator[who === 'AWS' ? 'aws' : 'human'].reply(caseId, body);
-    const view = await desk().inspectCase(caseId, ours);
+    const view = await support().inspectCase(caseId, ours);
     expect(view).toMatchObject({ humanTouched: true, conversation: { replies: [{}] } });
   });
 
   test('what was written before it was kept what we send is nobody’s answer, and keeps the case from being resolved', async () => {
     const caseId = await open();
-    const view = await desk().inspectCase(caseId, { marker, cases: [], comments: [], isPartlyUnknown: true });
+    const view = await support().inspectCase(caseId, { marker, cases: [], comments: [], isPartlyUnknown: true });
     expect(view).toMatchObject({ humanTouched: true, conversation: { replies: [] } });
   });
 
   test('a case that was resolved is still found, and said to be resolved', async () => {
     const caseId = await open();
     simulator.aws.resolve(caseId);
-    expect(await desk().inspectCase(caseId, ours)).toMatchObject({ status: 'resolved' });
-    const reader = desk();
+    expect(await support().inspectCase(caseId, ours)).toMatchObject({ status: 'resolved' });
+    const reader = support();
     await reader.readAhead([caseId]);
     expect(await reader.inspectCase(caseId, ours)).toMatchObject({ status: 'resolved' });
   });
 
   test('a case that the API does not list is not there', async () => {
-    expect(await desk().resolveCase('case-1')).toMatchObject({ outcome: 'refused', refusal: { kind: 'case-gone' } });
+    expect(await support().resolveCase('case-1')).toMatchObject({ outcome: 'refused', refusal: { kind: 'case-gone' } });
   });
 
   test('resolving twice is resolving once', async () => {
     const caseId = await open();
-    expect(await desk().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
-    expect(await desk().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
+    expect(await support().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
+    expect(await support().resolveCase(caseId)).toMatchObject({ outcome: 'done' });
     expect(simulator.cases()).toMatchObject([{ status: 'resolved' }]);
   });
 
   test('what AWS wrote is read once, with its files, however often we look', async () => {
     const caseId = await open();
     simulator.aws.reply(caseId, 'Here is a trace.', [{ fileName: 'trace.txt', data: Buffer.from('bytes') }]);
-    const first = (await desk().inspectCase(caseId, ours))!.conversation!;
+    const first = (await support().inspectCase(caseId, ours))!.conversation!;
     expect(first.replies).toMatchObject([{ firstLines: 'Here is a trace.', attachments: [{ fileName: 'trace.txt' }] }]);
-    expect((await desk().inspectCase(caseId, ours, first.mark))!.conversation!.replies).toEqual([]);
+    expect((await support().inspectCase(caseId, ours, first.mark))!.conversation!.replies).toEqual([]);
   });
 
   test('answers that the case’s five newest communications do not show are read too', async () => {
     const caseId = await open();
     for (let n = 1; n <= 12; n++) simulator.aws.reply(caseId, `Answer ${n}.`);
-    const { replies } = (await desk().inspectCase(caseId, ours))!.conversation!;
+    const { replies } = (await support().inspectCase(caseId, ours))!.conversation!;
     const expected = Array.from({ length: 12 }, (_, n) => `Answer ${n + 1}.`);
     expect(replies.map(({ firstLines }) => firstLines).sort()).toEqual(expected.sort());
   });
@@ -228,7 +228,7 @@ describe('looking at a case', () => {
   test('many cases are read in a call for each hundred, and each once', async () => {
     const caseIds = [];
     for (let n = 0; n < 120; n++) caseIds.push(await open());
-    const reader = desk();
+    const reader = support();
     await reader.readAhead(caseIds);
     for (const caseId of caseIds) expect(await reader.inspectCase(caseId, ours)).toMatchObject({ humanTouched: false });
     expect(simulator.calls.DescribeCases).toBe(2);
@@ -238,7 +238,7 @@ describe('looking at a case', () => {
 
   test('a case that the API does not know is not there, and keeps no other from being read', async () => {
     const caseIds = [await open(), 'case-123456789012-muen-2026-0000000000000000', await open()];
-    const reader = desk();
+    const reader = support();
     await reader.readAhead(caseIds);
     const views = [];
     for (const caseId of caseIds) views.push(await reader.inspectCase(caseId, ours));

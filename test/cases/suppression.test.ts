@@ -12,7 +12,7 @@ const published: string[] = [];
 const open = () => engine.cases.length;
 
 describe('maintenance windows', () => {
-  test('two that follow one another both hold, and the alarm counts after the second', async () => {
+  test('two that follow one another both backoff, and the alarm counts after the second', async () => {
     engine.windows = [window('first', 0, 600), window('second', 600, 1_200)];
     await engine.deliver('ALARM', 10);
     await engine.until(1_190);
@@ -73,7 +73,7 @@ describe('maintenance windows', () => {
     await engine.deliver('OK', 50);
     await engine.until(900);
     expect([open(), engine.head.alarm]).toMatchObject([0, { value: 'OK', since: at(50) }]);
-    expect(engine.head.silenced).toBeUndefined();
+    expect(engine.head.suppressedChange).toBeUndefined();
   });
 
   test('a case that comes back waits for the end of one', async () => {

@@ -54,7 +54,7 @@ export class TestEngine {
     this.services = {
       incidents: this.store,
       budget: memoryBudget(this.table, POLICY.leaseSeconds),
-      desk: {
+      support: {
         createCase: async text => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } }),
         addCommunication: async (caseId, body) => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') }),
         resolveCase: async caseId => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') }),

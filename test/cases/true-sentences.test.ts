@@ -1,6 +1,6 @@
 import { type AlarmDetails, detailsOf } from '../../lambdas/cases/alarms/alarm-details';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { absorb } from '../../lambdas/cases/incident/incident';
+import { applyChange } from '../../lambdas/cases/incident/incident';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';
 
@@ -303,8 +303,8 @@ describe('what was before', () => {
 describe('a deleted alarm', () => {
   const fired = incidentOf(parseAlarmEvent(eventOf({ reason: 'x' })));
   const timestamp = '2026-11-25T05:00:00.000Z';
-  const gone = absorb(
-    { ...fired, phase: 'open', untold: [] },
+  const gone = applyChange(
+    { ...fired, phase: 'open', unreported: [] },
     { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.', isDeleted: true },
     new Date(timestamp),
   );

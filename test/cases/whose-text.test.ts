@@ -52,15 +52,15 @@ describe('an answer that carries our text', () => {
   test('a comment whose invocation ended after the call is ours: it was known before it was sent', async () => {
     const { engine, replies } = listened();
     await engine.deliver('ALARM', 0);
-    const comment = engine.services.desk.addCommunication;
-    engine.services.desk.addCommunication = async (...call) => {
+    const comment = engine.services.support.addCommunication;
+    engine.services.support.addCommunication = async (...call) => {
       await comment(...call);
       throw new Error('the function ends here');
     };
     await engine.deliver('OK', 10);
     await engine.until(300);
     expect(engine.head.sent!.comments).toEqual([digestOf(engine.cases[0]!.communications[1]!.body)]);
-    engine.services.desk.addCommunication = comment;
+    engine.services.support.addCommunication = comment;
     await engine.until(1_800);
     expect(engine.cases[0]!.communications).toHaveLength(2);
     expect(engine.cases.map(isResolved)).toEqual([true]);
@@ -113,11 +113,11 @@ describe('the answer to a create was lost', () => {
     'and a case of somebody with %s is neither taken nor closed, and does not take the place of ours',
     async (_, paste) => {
       const { engine } = listened();
-      const create = engine.services.desk.createCase;
-      engine.services.desk.createCase = async () => AMBIGUOUS;
+      const create = engine.services.support.createCase;
+      engine.services.support.createCase = async () => AMBIGUOUS;
       await engine.deliver('ALARM', 0);
       engine.account.createForeign(paste(markerOfCase(engine)));
-      engine.services.desk.createCase = create;
+      engine.services.support.createCase = create;
       await engine.until(3 * 3_600);
       expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
       await engine.deliver('OK', 3 * 3_600);
@@ -133,13 +133,13 @@ describe('the answer to a create was lost', () => {
 
   test('and a case with our marker, of which nobody knows whose it is, puts off a second one', async () => {
     const { engine } = listened();
-    const create = engine.services.desk.createCase;
-    engine.services.desk.createCase = async text => {
+    const create = engine.services.support.createCase;
+    engine.services.support.createCase = async text => {
       engine.account.create({ ...text, communicationBody: 'Changed by AWS.' }, 0);
       return AMBIGUOUS;
     };
     await engine.deliver('ALARM', 0);
-    engine.services.desk.createCase = create;
+    engine.services.support.createCase = create;
     await engine.until(3_600);
     expect(engine.cases).toHaveLength(1);
     expect(engine.head).toMatchObject({ phase: 'pending', reason: 'case-may-be-ours' });
@@ -147,14 +147,14 @@ describe('the answer to a create was lost', () => {
 
   test('and our case is found although somebody has copied it, and the copy is left alone', async () => {
     const { engine } = listened();
-    const create = engine.services.desk.createCase;
-    engine.services.desk.createCase = async text => {
+    const create = engine.services.support.createCase;
+    engine.services.support.createCase = async text => {
       engine.account.createForeign({ subject: text.subject, communicationBody: `See below.\n${text.communicationBody}` });
       await create(text);
       return AMBIGUOUS;
     };
     await engine.deliver('ALARM', 0);
-    engine.services.desk.createCase = create;
+    engine.services.support.createCase = create;
     await engine.until(3 * 3_600);
     expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
     expect(engine.cases.map(({ communications }) => communications.length)).toEqual([1, 1]);
@@ -163,14 +163,14 @@ describe('the answer to a create was lost', () => {
 
   test('and came twice: the second case is closed with a text of ours, which is no answer', async () => {
     const { engine, replies } = listened();
-    const create = engine.services.desk.createCase;
-    engine.services.desk.createCase = async text => {
+    const create = engine.services.support.createCase;
+    engine.services.support.createCase = async text => {
       await create(text);
       await create(text);
       return AMBIGUOUS;
     };
     await engine.deliver('ALARM', 0);
-    engine.services.desk.createCase = create;
+    engine.services.support.createCase = create;
     await engine.until(3_600);
     expect(engine.cases.map(isResolved)).toEqual([false, true]);
     expect(engine.head.sent!.comments).toContain(digestOf(engine.cases[1]!.communications[1]!.body));
@@ -179,8 +179,8 @@ describe('the answer to a create was lost', () => {
 
   test('and came twice: a second case on which an operator wrote by the command line is theirs, and stays open', async () => {
     const { engine, replies } = listened();
-    const create = engine.services.desk.createCase;
-    engine.services.desk.createCase = async text => {
+    const create = engine.services.support.createCase;
+    engine.services.support.createCase = async text => {
       await create(text);
       await create(text);
       await registerText({ incidentKey: engine.head.incidentKey, caseId: 'case-2' }, 'Please look.', { incidents: engine.store });
@@ -188,7 +188,7 @@ describe('the answer to a create was lost', () => {
       return AMBIGUOUS;
     };
     await engine.deliver('ALARM', 0);
-    engine.services.desk.createCase = create;
+    engine.services.support.createCase = create;
     await engine.until(3_600);
     expect(engine.cases.map(isResolved)).toEqual([false, false]);
     expect(replies()).toEqual([]);
@@ -207,7 +207,7 @@ describe('the case’s display ID', () => {
 
   test('that AWS does not list yet keeps nobody from being told of the case', async () => {
     const { engine, published } = listened();
-    engine.services.desk.createCase = async text => ({ outcome: 'done', value: { caseId: engine.account.create(text, 90_000).caseId } });
+    engine.services.support.createCase = async text => ({ outcome: 'done', value: { caseId: engine.account.create(text, 90_000).caseId } });
     await engine.deliver('ALARM', 0);
     expect(openedEvents(published)).toEqual([['case-1', undefined]]);
     await engine.until(300);
@@ -216,15 +216,15 @@ describe('the case’s display ID', () => {
 
   test('that cannot be looked up keeps nobody from being told of the case', async () => {
     const { engine, published } = listened();
-    const inspect = engine.services.desk.inspectCase;
+    const inspect = engine.services.support.inspectCase;
     let looks = 0;
-    engine.services.desk.inspectCase = async () => {
+    engine.services.support.inspectCase = async () => {
       looks++;
       throw new Error('InternalServerError');
     };
     await engine.deliver('ALARM', 0);
     expect([openedEvents(published), looks]).toEqual([[['case-1', undefined]], 1]);
-    engine.services.desk.inspectCase = inspect;
+    engine.services.support.inspectCase = inspect;
     await engine.until(300);
     expect(engine.head).toMatchObject({ phase: 'open', displayId: '1001' });
   });

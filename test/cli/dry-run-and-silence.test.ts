@@ -11,7 +11,7 @@ async function dryRun(bed: TestInstallation, disposition: 'dry-run' | 'communica
   await bed.store.settleChanges(incidentKey, [CHANGE], disposition);
   const detail = { subject: 'ALARM: team:checkout:p99', communicationBody: BODY };
   const call = { fence: 1, generation: 1, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z', outcome: 'done' };
-  await bed.store.recordAttempt(incidentKey, { ...call, mode: 'DryRun', detail });
+  await bed.store.recordCall(incidentKey, { ...call, mode: 'DryRun', detail });
 }
 
 test('a dry run shows the subject and the whole text that would be sent', async () => {
@@ -55,7 +55,7 @@ test.each([
     timestamp: '2026-11-22T08:00:00.000Z',
     text: 'It fired.',
   };
-  await bed.store.recordChange(incidentKey, { ...change, disposition: 'suppressed', suppression });
+  await bed.store.putChange(incidentKey, { ...change, disposition: 'suppressed', suppression });
   const told = `${expected} until 2026-11-22 08:30:00 UTC`;
   expect(await words(bed, session => show(session, 'nightly'))).toContain(`ALARM (suppressed ${told}): It fired.`);
   expect(await words(bed, session => explain(session, 'nightly'))).toContain(`Silent:  ALARM at 2026-11-22 08:00:00 UTC, ${told}`);

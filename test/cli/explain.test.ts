@@ -48,7 +48,7 @@ test('what was decided for the case is told beside what the rules say now', asyn
     ccEmailAddresses: [],
   };
   await haveIncident(bed, 'a', {
-    treatment: { wantsCase: true, route, escalate: [], rule: 'old rule', remarks: ['A code was replaced.'] },
+    routingDecision: { wantsCase: true, route, escalate: [], rule: 'old rule', remarks: ['A code was replaced.'] },
   });
   const said = await words(bed, session => explain(session, 'a'));
   expect(said).toContain('Decided: to aws-lambda / x, severity low, by the rule "old rule", when the case was first wanted');
@@ -74,9 +74,11 @@ test('explaining changes nothing', async () => {
 
 describe('there are words for', () => {
   const cases = join(__dirname, '..', '..', 'lambdas', 'cases');
-  const lines = ['decide.ts', 'perform.ts', 'lifecycle.ts'].flatMap(file => readFileSync(join(cases, file), 'utf8').split('\n'));
+  const lines = ['incident/decide.ts', 'engine/perform.ts', 'incident/transitions.ts'].flatMap(file =>
+    readFileSync(join(cases, file), 'utf8').split('\n'),
+  );
   const literals = (line: string) => [...line.matchAll(/(?<!=== |step: )'([a-z]+(?:-[a-z]+)*)'/g)].map(([, name]) => name!);
-  const reasons = new Set(lines.filter(line => /reason: '|\bwait\(|\bheld\(/.test(line)).flatMap(literals));
+  const reasons = new Set(lines.filter(line => /reason: '|\bwait\(|\bbackedOff\(/.test(line)).flatMap(literals));
   const steps = new Set(lines.flatMap(line => [...line.matchAll(/step: '([a-z-]+)'/g)].map(([, name]) => name!)));
 
   test.each([...steps])('the step %s', step => expect(Object.keys(STEP_WORDS)).toContain(step));

@@ -46,7 +46,7 @@ test('more incidents than one page of a scan holds are all listed', async () => 
   const bed = await startInstallation();
   const big = 'x'.repeat(60_000);
   const names = Array.from({ length: 30 }, (_, index) => `alarm-${index}`);
-  for (const name of names) await haveIncident(bed, name, { untold: [{ id: 'a', value: 'ALARM', timestamp: 't', text: big }] });
+  for (const name of names) await haveIncident(bed, name, { unreported: [{ id: 'a', value: 'ALARM', timestamp: 't', text: big }] });
   const found = await document(bed, session => incidents(session, {}));
   expect(found.map(({ alarmName }: { alarmName: string }) => alarmName).sort()).toEqual(names.sort());
 });

@@ -67,10 +67,17 @@ describe('resolving', () => {
 
   test('does not take away a record from the engine that is in the middle of a call', async () => {
     const bed = await startInstallation();
-    const effect = { kind: 'comment' as const, fence: 1, marker: 'm', startedAt: 't', leaseUntil: '2099-01-01T00:00:00.000Z', covers: [] };
-    const { incident } = await haveCase(bed, 'a', { effect, dueAt: effect.leaseUntil });
+    const pendingCall = {
+      kind: 'comment' as const,
+      fence: 1,
+      marker: 'm',
+      startedAt: 't',
+      leaseUntil: '2099-01-01T00:00:00.000Z',
+      covers: [],
+    };
+    const { incident } = await haveCase(bed, 'a', { pendingCall, dueAt: pendingCall.leaseUntil });
     await words(bed, session => resolve(session, 'a', YES));
-    expect(await bed.store.load(incident.incidentKey)).toMatchObject({ effect, dueAt: effect.leaseUntil });
+    expect(await bed.store.load(incident.incidentKey)).toMatchObject({ pendingCall, dueAt: pendingCall.leaseUntil });
   });
 });
 

@@ -8,7 +8,7 @@ test('all that happened is one story, oldest first: changes, calls, and what was
   const { incident, displayId } = await haveCase(bed, 'checkout-5xx');
   await bed.store.settleChanges(incident.incidentKey, ['2026-11-22T09:00:00.000Z#ALARM'], 'communicated');
   const attempt = { fence: 1, generation: 1, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z', outcome: 'done' };
-  await bed.store.recordAttempt(incident.incidentKey, attempt);
+  await bed.store.recordCall(incident.incidentKey, attempt);
   bed.clock.advance(60);
   bed.simulator.aws.reply(displayId, 'We see errors too.', [{ fileName: 'trace.txt', data: Buffer.from('a') }]);
   const { timeline, cases } = await document(bed, session => show(session, 'checkout-5xx'));
@@ -34,7 +34,7 @@ test('all that happened is one story, oldest first: changes, calls, and what was
 test('a call that nobody knows the end of is told as that', async () => {
   const bed = await startInstallation();
   const { incidentKey } = await haveIncident(bed, 'a');
-  await bed.store.recordAttempt(incidentKey, { fence: 7, generation: 1, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z' });
+  await bed.store.recordCall(incidentKey, { fence: 7, generation: 1, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z' });
   expect(await words(bed, session => show(session, 'a'))).toContain('2026-11-22 09:01:00 UTC  call   create #7: no outcome known');
 });
 
@@ -84,8 +84,8 @@ describe('an incident is found by', () => {
   test('the number of an earlier case, of which only AWS knows', async () => {
     const bed = await startInstallation();
     const { incident, displayId } = await haveCase(bed, 'a');
-    const treatment = { wantsCase: true, route: {} as never, escalate: [], remarks: [] };
-    const next = (await bed.store.save(begun(incident, 'sa-1', treatment, new Date())))!;
+    const routingDecision = { wantsCase: true, route: {} as never, escalate: [], remarks: [] };
+    const next = (await bed.store.save(begun(incident, 'sa-1', routingDecision, new Date())))!;
     const second = await openCase(bed, next);
     await bed.store.save({ ...next, phase: 'open', ...second });
     const { cases } = await document(bed, session => show(session, displayId));

@@ -2,7 +2,12 @@ import { evaluate, type Request, type Statement } from './iam-policy';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:topic';
 const request: Request = { principal: { Service: 'cloudwatch.amazonaws.com' }, action: 'sns:Publish', resource: TOPIC };
-const allow: Statement = { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Resource: TOPIC };
+const allow: Statement = {
+  PendingCall: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: TOPIC,
+};
 const role = { action: 'dynamodb:GetItem', resource: 'arn:aws:dynamodb:eu-central-1:123456789012:table/cases' };
 
 describe('a policy', () => {
@@ -15,7 +20,7 @@ describe('a policy', () => {
   });
 
   test('forbids what one of its statements denies, whatever the others allow', () => {
-    expect(evaluate([allow, { ...allow, Effect: 'Deny', Principal: '*' }], request)).toBe('explicit-deny');
+    expect(evaluate([allow, { ...allow, PendingCall: 'Deny', Principal: '*' }], request)).toBe('explicit-deny');
   });
 
   test.each<[string, Partial<Request>]>([
@@ -44,12 +49,12 @@ describe('a principal', () => {
 
   test('belongs into the policy of a resource, and not into that of a role', () => {
     expect(() => evaluate([allow], role)).toThrow('principals');
-    expect(() => evaluate([{ Effect: 'Allow', Action: '*', Resource: '*' }], request)).toThrow('principals');
+    expect(() => evaluate([{ PendingCall: 'Allow', Action: '*', Resource: '*' }], request)).toThrow('principals');
   });
 });
 
 describe('wildcards', () => {
-  const statement = { Effect: 'Allow' as const, Resource: '*' };
+  const statement = { PendingCall: 'Allow' as const, Resource: '*' };
   test.each([
     ['*', 'allow'],
     ['dynamodb:*', 'allow'],

@@ -47,12 +47,12 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'leaves retries of CreateCase to the SDK',
     forgives: [...CLAIMS, 'hourly-budget'],
-    services: services => withDesk(services, { createCase: text => upToThreeTimes(() => services.desk.createCase(text)) }),
+    services: services => withDesk(services, { createCase: text => upToThreeTimes(() => services.support.createCase(text)) }),
   },
   {
     name: 'takes a lease, and creates again when it has run out',
     forgives: ['hourly-budget'],
-    perform: { look: (incident, { incidents }) => ignore(incidents.save({ ...incident, effect: undefined })) },
+    perform: { search: (incident, { incidents }) => ignore(incidents.save({ ...incident, pendingCall: undefined })) },
   },
   {
     name: 'creates again before the quiet period has passed',
@@ -66,7 +66,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'forgets that an attempt was ambiguous',
     services: services =>
-      withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.effect?.doubt })),
+      withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.pendingCall?.inDoubt })),
     history: crowded,
   },
   { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead }, history: flapping },
@@ -79,21 +79,21 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'drops stragglers that arrive after the case was resolved',
-    perform: { settle: (incident, { incidents }) => ignore(incidents.save({ ...incident, untold: [], reopening: undefined })) },
+    perform: { settle: (incident, { incidents }) => ignore(incidents.save({ ...incident, unreported: [], reopening: undefined })) },
   },
   {
     name: 'drops the changes of an incident that was over before it had a case',
-    perform: { cancel: (incident, { incidents }) => ignore(incidents.save({ ...atRest(incident), untold: [] })) },
+    perform: { cancel: (incident, { incidents }) => ignore(incidents.save({ ...atRest(incident), unreported: [] })) },
   },
   {
     name: 'writes the incident before the dispositions of its changes',
     perform: {
       cancel: async (incident, { incidents }) => {
-        const saved = await incidents.save({ ...atRest(incident), untold: [] });
+        const saved = await incidents.save({ ...atRest(incident), unreported: [] });
         if (saved)
           await incidents.settleChanges(
             incident.incidentKey,
-            incident.untold.map(({ id }) => id),
+            incident.unreported.map(({ id }) => id),
             'superseded',
           );
       },
@@ -107,7 +107,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     }),
   },
   { name: 'writes over what others have written', services: withoutVersions },
-  { name: 'never gives up on a claim', perform: { doubt: async () => {} } },
+  { name: 'never gives up on a claim', perform: { 'mark-in-doubt': async () => {} } },
   {
     name: 'opens as many cases as there are alarms',
     services: services => ({
@@ -118,7 +118,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'tells nobody of the alarms that wait',
-    services: services => withSave(services, incident => incident, 'umbrella'),
+    services: services => withSave(services, incident => incident, 'overflow'),
     history: crowded,
   },
   {
@@ -150,7 +150,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     services: services => ({ ...services, alarms: { ...services.alarms, describe: async () => 'unknown' } }),
     history: history => ({ ...history, steps: staleSteps(history.seed) }),
   },
-  { name: 'repeats a comment without looking for it', perform: { look: repeatComments } },
+  { name: 'repeats a comment without looking for it', perform: { search: repeatComments } },
   {
     name: 'takes every text with its reference line for its own',
     // To be caught by the case that is resolved over an answer.
@@ -311,12 +311,12 @@ function matchOf(subject: string, [first]: { body: string; submittedBy: string }
 }
 
 async function createThenRecord(incident: Incident, services: CaseServices): Promise<void> {
-  const { budget, desk, incidents, installation, now, policy, routing } = services;
+  const { budget, support, incidents, installation, now, policy, routing } = services;
   const reservation = await budget.reserve(incident.incidentKey + incident.generation, policy.maxCasesPerHour, now());
   if (!reservation.granted) return;
   const marker = caseMarker(installation, incident);
   const text = composeCase(incident, incident.useFallback ? routing.fallback : routing.configured, marker);
-  const answer = await desk.createCase(text);
+  const answer = await support.createCase(text);
   if (answer.outcome !== 'done') return;
   const { caseId } = answer.value;
   await incidents.linkCase(caseId!, incident.incidentKey);
@@ -325,10 +325,10 @@ async function createThenRecord(incident: Incident, services: CaseServices): Pro
 }
 
 async function searchThenCreate(incident: Incident, services: CaseServices): Promise<void> {
-  const { desk, incidents, installation, now } = services;
-  const [found] = await desk.findCases(oursOf(installation, incident), incident.alarm.since, 'en');
+  const { support, incidents, installation, now } = services;
+  const [found] = await support.findCases(oursOf(installation, incident), incident.alarm.since, 'en');
   if (!found) return createThenRecord(incident, services);
-  const covers = incident.untold.map(({ id }) => id);
+  const covers = incident.unreported.map(({ id }) => id);
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   await incidents.save(opened(incident, { caseId: found.caseId, covers, summary: {} }, now()));
 }
@@ -351,8 +351,8 @@ function soonAgain({ refusals }: Incident, { now }: CaseServices): Incident['ref
 }
 
 function withoutRefusals(incident: Incident): Incident {
-  const isNews = ({ detailType }: Incident['announcements'][number]) => detailType !== DETAIL_TYPE.caseRefused;
-  return { ...incident, announcements: incident.announcements.filter(isNews) };
+  const isNews = ({ detailType }: Incident['outbox'][number]) => detailType !== DETAIL_TYPE.caseRefused;
+  return { ...incident, outbox: incident.outbox.filter(isNews) };
 }
 
 function forEver(incident: Incident): Incident {
@@ -383,32 +383,32 @@ async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise
 }
 
 async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<void> {
-  const { desk, incidents, installation, now, policy } = services;
-  await desk.inspectCase(incident.caseId!, oursOf(installation, incident));
+  const { support, incidents, installation, now, policy } = services;
+  await support.inspectCase(incident.caseId!, oursOf(installation, incident));
   let claim: Incident | undefined;
   for (
     let current: Incident | undefined = incident;
-    current && !claim && !current.effect;
+    current && !claim && !current.pendingCall;
     current = await incidents.load(incident.incidentKey)
   )
     claim = await incidents.save(claimed(current, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
-  await desk.resolveCase(claim.caseId);
+  await support.resolveCase(claim.caseId);
   await incidents.save(resolved(claim, now()));
 }
 
-async function resolveUnread(incident: Incident, { desk, incidents, now, policy }: CaseServices): Promise<void> {
+async function resolveUnread(incident: Incident, { support, incidents, now, policy }: CaseServices): Promise<void> {
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
-  await desk.resolveCase(claim.caseId);
+  await support.resolveCase(claim.caseId);
   await incidents.save(resolved(claim, now()));
 }
 
-const LOOK = PERFORM.look;
+const LOOK = PERFORM.search;
 
 async function repeatComments(incident: Incident, services: CaseServices): Promise<void> {
-  if (incident.effect!.kind !== 'comment') return LOOK(incident, services);
-  await services.incidents.save({ ...incident, effect: undefined });
+  if (incident.pendingCall!.kind !== 'comment') return LOOK(incident, services);
+  await services.incidents.save({ ...incident, pendingCall: undefined });
 }
 
 function withSuppressions(
@@ -418,17 +418,17 @@ function withSuppressions(
   return { ...services, suppressions: { now: async (...args) => now(...args) } };
 }
 
-function withDesk(services: CaseServices, desk: Partial<CaseServices['desk']>): CaseServices {
-  return { ...services, desk: { ...services.desk, ...desk } };
+function withDesk(services: CaseServices, support: Partial<CaseServices['support']>): CaseServices {
+  return { ...services, support: { ...services.support, ...support } };
 }
 
 /** @param swallowed key of an incident whose writes are not made */
 function withSave(services: CaseServices, change: (incident: Incident) => Incident, swallowed?: string): CaseServices {
   const save: CaseServices['incidents']['save'] = async incident =>
     incident.incidentKey === swallowed ? incident : services.incidents.save(change(incident));
-  const recordChange: CaseServices['incidents']['recordChange'] = async (incidentKey, made) =>
-    incidentKey === swallowed ? made : services.incidents.recordChange(incidentKey, made);
-  return { ...services, incidents: { ...services.incidents, save, recordChange } };
+  const putChange: CaseServices['incidents']['putChange'] = async (incidentKey, made) =>
+    incidentKey === swallowed ? made : services.incidents.putChange(incidentKey, made);
+  return { ...services, incidents: { ...services.incidents, save, putChange } };
 }
 
 function withoutVersions(services: CaseServices): CaseServices {

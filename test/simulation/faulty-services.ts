@@ -8,14 +8,14 @@ import type {
   CaseWriter,
   CreateBudget,
   IncidentStore,
-  SupportDesk,
-  Treatment,
+  RoutingDecision,
+  SupportApi,
 } from '../../lambdas/cases/engine/ports';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { Refusal } from '../../lambdas/cases/incident/transitions';
-import { dryRunDesk } from '../../lambdas/cases/support/dry-run-support-api';
+import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import { keyed, whole } from './keyed-random';
@@ -26,11 +26,11 @@ import type { World } from './world';
 export function faultyServices(world: World, invocation: Invocation): CaseServices & { list: AlarmList } {
   const policy = { ...world.history.settings.policy, mode: world.mode };
   const alarms = faultyAlarms(world, invocation);
-  const desk = faultyDesk(world, invocation, policy.mode);
+  const support = faultyDesk(world, invocation, policy.mode);
   return {
     incidents: faultyStore(world.store, invocation),
     budget: faultyBudget(world.budget, invocation),
-    desk: policy.mode === 'Live' || world.design.isAlwaysLive ? desk : dryRunDesk(desk, dryRunClient(world, invocation)),
+    support: policy.mode === 'Live' || world.design.isAlwaysLive ? support : dryRunSupportApi(support, dryRunClient(world, invocation)),
     alarms,
     suppressions: whoSuppresses(
       { maintenance: async ({ alarmName }) => world.cloudWatch.windowOf(alarmName)?.window },
@@ -85,12 +85,12 @@ const WRITER_GIVES_UP_MILLISECONDS = 15_000;
 function writerOf(world: World, invocation: Invocation): CaseWriter {
   const writer = plainWriter(ROUTING);
   const { seed, settings } = world.history;
-  const write = async <T>({ kind, alarmName, fence }: Incident, what: string, effect: () => Promise<T>): Promise<T> => {
+  const write = async <T>({ kind, alarmName, fence }: Incident, what: string, pendingCall: () => Promise<T>): Promise<T> => {
     const draw = keyed(seed, `writes ${what} ${alarmName} ${invocation.label} ${fence}`);
     const byChance = draw < settings.writingFails / 2 ? 'throws' : draw < settings.writingFails ? 'hangs' : undefined;
     const fails = kind === 'alarm' ? (world.poisonOf(alarmName) ?? (world.areFaultsOver() ? undefined : byChance)) : undefined;
     if (fails === 'hangs') await world.timeline.pause(WRITER_GIVES_UP_MILLISECONDS);
-    if (!fails) return effect();
+    if (!fails) return pendingCall();
     world.invariants.takesNoReservation(alarmName);
     throw Object.assign(new Error('cannot be written'), { name: POISON });
   };
@@ -102,18 +102,29 @@ function writerOf(world: World, invocation: Invocation): CaseWriter {
 }
 
 /** What the rules decide: the same for each generation of an alarm, however often they are asked. */
-function routed({ alarmName, generation, kind }: Incident, treatment: Treatment, { history: { seed, settings } }: World): Treatment {
+function routed(
+  { alarmName, generation, kind }: Incident,
+  routingDecision: RoutingDecision,
+  { history: { seed, settings } }: World,
+): RoutingDecision {
   const escalate = settings.escalates ? [{ afterMinutes: 10, severityCode: 'high' }] : [];
-  if (!settings.routingVaries || kind !== 'alarm') return { ...treatment, escalate };
+  if (!settings.routingVaries || kind !== 'alarm') return { ...routingDecision, escalate };
   const draw = (key: string) => keyed(seed, `routes ${key} ${alarmName} ${generation}`);
-  const serviceCode = draw('service') < 0.5 ? 'amazon-dynamodb' : treatment.route.serviceCode;
+  const serviceCode = draw('service') < 0.5 ? 'amazon-dynamodb' : routingDecision.route.serviceCode;
   const delays = { openDelaySeconds: whole(draw('opens'), 0, 400), resolveDelaySeconds: whole(draw('resolves'), 0, 400) };
-  return { ...treatment, ...delays, escalate, wantsCase: draw('wants') < 0.8, rule: 'varies', route: { ...treatment.route, serviceCode } };
+  return {
+    ...routingDecision,
+    ...delays,
+    escalate,
+    wantsCase: draw('wants') < 0.8,
+    rule: 'varies',
+    route: { ...routingDecision.route, serviceCode },
+  };
 }
 
 function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStore {
-  const read = <T>(port: string, effect: () => Promise<T>) => invocation.call(port, FAULTS.read, effect);
-  const write = <T>(port: string, effect: () => Promise<T>) => invocation.call(port, FAULTS.write, effect);
+  const read = <T>(port: string, pendingCall: () => Promise<T>) => invocation.call(port, FAULTS.read, pendingCall);
+  const write = <T>(port: string, pendingCall: () => Promise<T>) => invocation.call(port, FAULTS.write, pendingCall);
   return {
     load: incidentKey => read('load', () => store.load(incidentKey)),
     save: incident =>
@@ -121,11 +132,11 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
         const saved = await store.save(incident);
         return fault === 'phantom' ? undefined : saved;
       }),
-    recordChange: (incidentKey, change) => write('recordChange', () => store.recordChange(incidentKey, change)),
+    putChange: (incidentKey, change) => write('putChange', () => store.putChange(incidentKey, change)),
     readChange: (incidentKey, changeId) => read('readChange', () => store.readChange(incidentKey, changeId)),
     settleChanges: (incidentKey, ids, disposition) => write('settleChanges', () => store.settleChanges(incidentKey, ids, disposition)),
     noteSuppression: (incidentKey, id, by) => write('noteSuppression', () => store.noteSuppression(incidentKey, id, by)),
-    recordAttempt: (incidentKey, attempt) => write('recordAttempt', () => store.recordAttempt(incidentKey, attempt)),
+    recordCall: (incidentKey, attempt) => write('recordCall', () => store.recordCall(incidentKey, attempt)),
     linkCase: (caseId, incidentKey) => write('linkCase', () => store.linkCase(caseId, incidentKey)),
     incidentOfCase: caseId => read('incidentOfCase', () => store.incidentOfCase(caseId)),
     async *due(now) {
@@ -146,12 +157,12 @@ function faultyBudget(budget: CreateBudget, invocation: Invocation): CreateBudge
   };
 }
 
-function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): SupportDesk {
+function faultyDesk(world: World, invocation: Invocation, policyMode: Mode): SupportApi {
   const { account, invariants } = world;
-  const read = <T>(port: string, effect: () => T) =>
+  const read = <T>(port: string, pendingCall: () => T) =>
     invocation.call(port, FAULTS.supportRead, () => {
       throwIfRefused(world.refusalOf('read'));
-      return effect();
+      return pendingCall();
     });
   const write = <T>(port: string, about: string, make: (fault?: Fault) => CallOutcome<T>) =>
     invocation.call(port, port === 'createCase' ? FAULTS.supportWrite : FAULTS.caseWrite, (fault): CallOutcome<T> => {

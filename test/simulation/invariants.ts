@@ -51,23 +51,23 @@ export class Invariants {
 
   onSave = (before: Incident | undefined, after: Incident): void => {
     this.owners.set(caseMarker('simulation', after), after.incidentKey);
-    if (before?.effect && after.effect && before.effect.fence !== after.effect.fence)
-      this.fail('one-call-at-a-time', `a call was claimed while call ${before.effect.fence} was not concluded`);
+    if (before?.pendingCall && after.pendingCall && before.pendingCall.fence !== after.pendingCall.fence)
+      this.fail('one-call-at-a-time', `a call was claimed while call ${before.pendingCall.fence} was not concluded`);
     this.waitingIsTold(after);
     if (after.caseId !== before?.caseId) this.isNotForeign(after.caseId, 'taken for ours');
     this.budgetIsForCases(before, after);
     this.refusalsAreTold(before, after);
     this.noFaultIsOurs(after);
-    const { effect } = after;
-    if (!effect || before?.effect?.fence === effect.fence) return;
-    if (effect.kind === 'create') this.asked.push(this.world.timeline.now);
-    if (effect.covers.some(id => !after.untold.some(change => change.id === id)))
-      this.fail('told-once', `call ${effect.fence} tells what is not to be told`);
-    if (effect.kind !== 'resolve') return;
+    const { pendingCall } = after;
+    if (!pendingCall || before?.pendingCall?.fence === pendingCall.fence) return;
+    if (pendingCall.kind === 'create') this.asked.push(this.world.timeline.now);
+    if (pendingCall.covers.some(id => !after.unreported.some(change => change.id === id)))
+      this.fail('told-once', `call ${pendingCall.fence} tells what is not to be told`);
+    if (pendingCall.kind !== 'resolve') return;
     if (after.alarm.value !== 'OK') this.fail('no-resolve-while-firing', `claimed while the newest known state is ${after.alarm.value}`);
     if (after.humanTouched)
       this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
-    if (after.untold.length > 0) this.fail('told-before-resolved', `${after.untold.length} changes were not told`);
+    if (after.unreported.length > 0) this.fail('told-before-resolved', `${after.unreported.length} changes were not told`);
   };
 
   private isNotForeign(caseId: string | undefined, what: string): void {
@@ -86,21 +86,21 @@ export class Invariants {
     }
   }
 
-  /** Whatever waits for the hourly budget is on the umbrella's list. */
-  private waitingIsTold({ kind, hold, alarmName }: Incident): void {
-    if (kind !== 'alarm' || hold?.because !== 'hourly-cap') return;
-    const list = [...this.world.table.changesOf('umbrella').values()];
+  /** Whatever waits for the hourly budget is on the overflow's list. */
+  private waitingIsTold({ kind, backoff, alarmName }: Incident): void {
+    if (kind !== 'alarm' || backoff?.because !== 'hourly-cap') return;
+    const list = [...this.world.table.changesOf('overflow').values()];
     if (!list.some(({ text }) => text.startsWith(`${alarmName} (`)))
-      this.fail('waiting-is-told', `${alarmName} waits, and the umbrella does not know`);
+      this.fail('waiting-is-told', `${alarmName} waits, and the overflow case does not name it`);
   }
 
   /** Where nothing goes wrong, whoever waits for the hour's budget waits for cases that were really asked for, or are by the next minute. */
   private budgetIsForCases(before: Incident | undefined, after: Incident): void {
-    if (after.hold?.because !== 'hourly-cap' || before?.hold === after.hold) return;
+    if (after.backoff?.because !== 'hourly-cap' || before?.backoff === after.backoff) return;
     const { now } = this.world.timeline;
     const { maxCasesPerHour, leaseSeconds } = this.world.history.settings.policy;
     // A create counts from its reservation on, a moment before or after it was claimed.
-    if (Date.parse(after.hold.until) < now + 60_000) return;
+    if (Date.parse(after.backoff.until) < now + 60_000) return;
     this.aMinuteLater(() => {
       const asked = this.asked.filter(at => at > now - HOUR - leaseSeconds * 1_000).length;
       // What was given back meanwhile, another may have; who waits already, waits on.
@@ -182,9 +182,10 @@ export class Invariants {
     const lately = this.creates.filter(({ at }) => at > now - HOUR).length;
     if (lately > limit) this.fail('hourly-budget', `${lately} creates within an hour, ${limit} allowed`);
     const head = this.world.table.heads.get(this.owners.get(marker) ?? '');
-    if (head?.effect?.kind !== 'create') this.fail('claim-before-call', 'CreateCase was called for an incident that has not claimed it');
+    if (head?.pendingCall?.kind !== 'create')
+      this.fail('claim-before-call', 'CreateCase was called for an incident that has not claimed it');
     this.notWhileSuppressed(head);
-    const claim = `${head?.incidentKey}#${head?.effect?.fence}`;
+    const claim = `${head?.incidentKey}#${head?.pendingCall?.fence}`;
     if (this.createFences.has(claim)) this.fail('one-call-for-a-claim', `CreateCase was called twice under claim ${claim}`);
     this.createFences.add(claim);
   }
@@ -235,7 +236,7 @@ export class Invariants {
     const answered = supportCase.communications.find(({ by, visibleAt }) => by !== 'us' && visibleAt <= inspectedAt);
     if (answered) this.fail('people-keep-their-case', `${caseId} is resolved though ${answered.by} wrote on it`);
     const head = this.world.table.heads.get(this.owners.get(markerOf(supportCase)) ?? '');
-    const isClaimed = head?.caseId === caseId && head?.effect?.kind === 'resolve';
+    const isClaimed = head?.caseId === caseId && head?.pendingCall?.kind === 'resolve';
     const isDuplicate = head?.caseId !== caseId;
     if (!isClaimed && !isDuplicate) this.fail('claim-before-call', `${caseId} is resolved by nobody's claim`);
     const isUnread = inspectedAt === 0 && this.world.history.settings.visibility === 'within-quiet-period';
@@ -250,8 +251,8 @@ export class Invariants {
   /** What is not finished yet, in words. */
   unfinished(): string[] {
     return [...this.world.table.heads.values()].flatMap(head => {
-      if (head.announcements.length > 0) return [`${head.incidentKey} has something to publish`];
-      if (head.strays.length > 0) return [`${head.incidentKey} looks for strays at ${head.strays[0]!.lookAt}`];
+      if (head.outbox.length > 0) return [`${head.incidentKey} has something to publish`];
+      if (head.orphanedCases.length > 0) return [`${head.incidentKey} looks for orphanedCases at ${head.orphanedCases[0]!.searchAt}`];
       const { step, reason } = this.decisionFor(head);
       if (step === 'wait' && RESTING.has(reason)) return [];
       return [`${head.incidentKey} (${head.phase}, due ${head.dueAt}): ${step} because ${reason}`];
@@ -265,11 +266,11 @@ export class Invariants {
   /** No incident is overdue: the sweep comes every minute, and what it could not do it says so by a later time. */
   nobodyIsForgotten(): void {
     const now = new Date(this.world.timeline.now);
-    for (const { incidentKey, dueAt, phase, effect } of this.world.table.heads.values()) {
+    for (const { incidentKey, dueAt, phase, pendingCall } of this.world.table.heads.values()) {
       if (dueAt && later(dueAt, 300) < now.toISOString())
         this.fail('bounded-phases', `${incidentKey} (${phase}) has been due since ${dueAt}`);
-      if (effect && later(effect.startedAt, 2 * HOUR) < now.toISOString())
-        this.fail('bounded-phases', `${incidentKey} hangs in ${effect.kind}`);
+      if (pendingCall && later(pendingCall.startedAt, 2 * HOUR) < now.toISOString())
+        this.fail('bounded-phases', `${incidentKey} hangs in ${pendingCall.kind}`);
     }
   }
 
@@ -280,7 +281,7 @@ export class Invariants {
       this.changesAreAccountedFor(alarm, steps);
       this.caseFollowsAlarm(alarm, steps);
     }
-    this.umbrellaTellsItsList();
+    this.overflowTellsItsList();
     this.refusalsAreToldOnce();
     for (const head of this.world.table.heads.values()) this.noCaseIsLeftBehind(head);
     this.nothingIsToldTwice();
@@ -300,7 +301,7 @@ export class Invariants {
       const isLost = step.deliveries.length === 0;
       if (!change && !isLost) this.fail('every-event-ends-in-state', `${reasonOf(step)} is not recorded`);
       // A comparison that died over what it found leaves it to the next one, which may find something newer.
-      if (!change || (isLost && change.disposition === 'recorded' && !this.isUntold(alarm, change.id))) continue;
+      if (!change || (isLost && change.disposition === 'recorded' && !this.isUnpublished(alarm, change.id))) continue;
       if (change.disposition === 'recorded' && !this.waitsForLive(alarm) && !this.isRefused(alarm))
         this.fail('every-change-has-a-disposition', `${reasonOf(step)} has none`);
       if (change.disposition === 'communicated' && !this.isInACase(alarm, reasonOf(step)))
@@ -313,8 +314,8 @@ export class Invariants {
     return this.world.table.heads.get(incidentKey(alarm))!.phase === 'failed';
   }
 
-  private isUntold(alarm: number, changeId: string): boolean {
-    return this.world.table.heads.get(incidentKey(alarm))?.untold.some(({ id }) => id === changeId) ?? false;
+  private isUnpublished(alarm: number, changeId: string): boolean {
+    return this.world.table.heads.get(incidentKey(alarm))?.unreported.some(({ id }) => id === changeId) ?? false;
   }
 
   /** In dry run a case of before is left as it is: what is to be told on it waits. */
@@ -324,14 +325,14 @@ export class Invariants {
   }
 
   /** An entry that an invocation died over is entered again, unless its incident waits no longer: then it concerns nobody. */
-  private umbrellaTellsItsList(): void {
-    const umbrella = this.world.table.heads.get('umbrella');
-    const waiting = umbrella?.phase === 'failed' ? [] : (umbrella?.untold.map(({ id }) => id) ?? []);
-    for (const { id, text, disposition } of this.world.table.changesOf('umbrella').values()) {
+  private overflowTellsItsList(): void {
+    const overflow = this.world.table.heads.get('overflow');
+    const waiting = overflow?.phase === 'failed' ? [] : (overflow?.unreported.map(({ id }) => id) ?? []);
+    for (const { id, text, disposition } of this.world.table.changesOf('overflow').values()) {
       if (disposition === 'recorded' && waiting.includes(id) && this.world.mode === 'Live')
-        this.fail('every-change-has-a-disposition', `the umbrella's ${id} has none`);
-      const isInACase = this.casesOf('umbrella').some(({ communications }) => communications.some(({ body }) => body.includes(text)));
-      if (disposition === 'communicated' && !isInACase) this.fail('communicated-is-in-the-case', `${text} is in no umbrella case`);
+        this.fail('every-change-has-a-disposition', `the overflow's ${id} has none`);
+      const isInACase = this.casesOf('overflow').some(({ communications }) => communications.some(({ body }) => body.includes(text)));
+      if (disposition === 'communicated' && !isInACase) this.fail('communicated-is-in-the-case', `${text} is in no overflow case`);
     }
   }
 
@@ -424,8 +425,8 @@ export class Invariants {
       causes.add(cause);
     }
     for (const { incidentKey: key, refusalsTold = [] } of this.world.table.heads.values()) {
-      const untold = refusalsTold.find(({ generation, error }) => !causes.has([key, generation, error].join(' ')));
-      if (untold) this.fail('refusal-is-told', `${key}: ${untold.error} was not published`);
+      const unreported = refusalsTold.find(({ generation, error }) => !causes.has([key, generation, error].join(' ')));
+      if (unreported) this.fail('refusal-is-told', `${key}: ${unreported.error} was not published`);
     }
   }
 
@@ -481,8 +482,8 @@ export class Invariants {
 
   private everyOpenedCaseIsPublished(): void {
     const told = new Set(this.world.published.map(({ detail }) => detail.caseId));
-    const untold = [...this.world.table.heads.values()].find(({ caseId, phase }) => phase === 'open' && caseId && !told.has(caseId));
-    if (untold) this.fail('opened-is-published', `${untold.caseId} was opened without an event`);
+    const unreported = [...this.world.table.heads.values()].find(({ caseId, phase }) => phase === 'open' && caseId && !told.has(caseId));
+    if (unreported) this.fail('opened-is-published', `${unreported.caseId} was opened without an event`);
   }
 
   private fail(invariant: string, message: string): void {

@@ -75,14 +75,14 @@ export class Invocation {
   mayStart = (): boolean => this.timeline.now - this.startedAt < TIMEOUT - STEP;
 
   /** Makes a call: some time passes, it takes effect at one moment, some time passes again. A crash is an await that never ends. */
-  async call<T>(port: string, faults: readonly Fault[], effect: (fault: Fault | undefined) => T | Promise<T>): Promise<T> {
+  async call<T>(port: string, faults: readonly Fault[], pendingCall: (fault: Fault | undefined) => T | Promise<T>): Promise<T> {
     const place = `${this.label}/${++this.calls} ${port}`;
     const fault = this.choose(place, faults);
     if (fault) this.note({ place, fault, at: this.timeline.now });
     await this.pass(`before ${place}`, fault === 'lost' || fault === 'committed' || fault === 'late' ? 10_000 : 0);
     if (fault === 'crash-before') return this.die();
     if (fault === 'throw') throw noAnswer(`${port} failed`);
-    const value = await effect(fault);
+    const value = await pendingCall(fault);
     if (fault === 'crash-after') return this.die();
     await this.pass(`after ${place}`, 0);
     if (fault === 'throw-after') throw noAnswer(`the answer of ${port} was lost`);

@@ -1,4 +1,4 @@
-import type { AttemptRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
+import type { CallRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
 import type { Disposition, Incident } from '../../lambdas/cases/incident/incident';
 import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/store/create-budget';
 import { requireFits } from '../shared/dynamo-limits';
@@ -14,7 +14,7 @@ interface IndexLine {
 export class MemoryTable {
   readonly heads = new Map<string, Incident>();
   readonly changes = new Map<string, Map<string, ChangeRecord>>();
-  readonly attempts = new Map<string, Map<number, AttemptRecord>>();
+  readonly attempts = new Map<string, Map<number, CallRecord>>();
   readonly links = new Map<string, string>();
   /** Incidents whose records age. */
   readonly archived = new Set<string>();
@@ -25,7 +25,7 @@ export class MemoryTable {
     return entry(this.changes, incidentKey, () => new Map());
   }
 
-  attemptsOf(incidentKey: string): Map<number, AttemptRecord> {
+  attemptsOf(incidentKey: string): Map<number, CallRecord> {
     return entry(this.attempts, incidentKey, () => new Map());
   }
 }
@@ -61,7 +61,7 @@ export function memoryStore(
       return after;
     },
 
-    async recordChange(incidentKey, change) {
+    async putChange(incidentKey, change) {
       const event = change.event && JSON.stringify(change.event);
       requireFits({ incidentKey, ...change, event }, { partition: incidentKey, sort: `change#${change.id}` });
       return entry(table.changesOf(incidentKey), change.id, () => change);
@@ -81,10 +81,10 @@ export function memoryStore(
       changes.set(changeId, { ...changes.get(changeId)!, disposition: 'suppressed', suppression: suppressedBy.at(-1), suppressedBy });
     },
 
-    async recordAttempt(incidentKey, attempt) {
+    async recordCall(incidentKey, attempt) {
       const attempts = table.attemptsOf(incidentKey);
       const known = Object.entries(attempt).filter(([, value]) => value !== undefined);
-      attempts.set(attempt.fence, { ...attempts.get(attempt.fence), ...(Object.fromEntries(known) as unknown as AttemptRecord) });
+      attempts.set(attempt.fence, { ...attempts.get(attempt.fence), ...(Object.fromEntries(known) as unknown as CallRecord) });
     },
 
     async linkCase(caseId, incidentKey) {
@@ -116,8 +116,8 @@ export function memoryStore(
 
     async anyWaitsForBudget() {
       return [...table.heads.values()].some(
-        ({ kind, phase, hold, dueAt }) =>
-          kind !== 'umbrella' && phase === 'pending' && hold?.because === 'hourly-cap' && dueAt !== undefined,
+        ({ kind, phase, backoff, dueAt }) =>
+          kind !== 'overflow' && phase === 'pending' && backoff?.because === 'hourly-cap' && dueAt !== undefined,
       );
     },
   };

@@ -1,5 +1,5 @@
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
-import type { CaseServices, SupportDesk } from '../../lambdas/cases/engine/ports';
+import type { CaseServices, SupportApi } from '../../lambdas/cases/engine/ports';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
@@ -61,7 +61,7 @@ class Storm {
     return {
       incidents: this.slow(memoryStore(this.table, this.clock)),
       budget: this.slow(memoryBudget(this.table, policy.leaseSeconds)),
-      desk: this.desk(),
+      support: this.support(),
       alarms: { stateOf: async () => 'ALARM', describe: async () => 'unknown', isMuted: async () => undefined },
       suppressions: { now: async () => undefined },
       leaveOut: async () => undefined,
@@ -86,7 +86,7 @@ class Storm {
     return Object.fromEntries(Object.entries(fast).map(([name, call]) => [name, name === 'due' ? call : wrap(call)])) as T;
   }
 
-  private desk(): SupportDesk {
+  private support(): SupportApi {
     const pace = paceOf(CALL_SPACING, this.clock, milliseconds => this.timeline.pause(milliseconds));
     const call = async <T>(name: string, answer: () => T): Promise<T> => {
       await pace();
@@ -124,11 +124,11 @@ test('a storm of 1,000 alarms in a minute: the budget is respected, everybody is
   storm.start();
   const withinAnHour = BEGINNING + 3_600_000;
   await storm.timeline.run(withinAnHour);
-  expect(untold(storm)).toEqual([]);
+  expect(unreported(storm)).toEqual([]);
 
   await storm.timeline.run(BEGINNING + 4 * 3_600_000);
   expect(storm.table.heads.size).toBe(ALARMS + 1);
-  expect(untold(storm)).toEqual([]);
+  expect(unreported(storm)).toEqual([]);
   expect(
     mostWithin(
       3_600_000,
@@ -142,13 +142,13 @@ test('a storm of 1,000 alarms in a minute: the budget is respected, everybody is
       storm.calls.map(({ at }) => at),
     ),
   ).toBeLessThanOrEqual(CALLS_PER_SECOND);
-  const umbrella = JSON.stringify(storm.table.heads.get('umbrella')).length;
-  expect(umbrella).toBeLessThan(300_000);
+  const overflow = JSON.stringify(storm.table.heads.get('overflow')).length;
+  expect(overflow).toBeLessThan(300_000);
   console.log(`${storm.calls.length} calls to the Support API in four hours`, countByName(storm), `${storm.account.cases.length} cases`);
 });
 
-/** Alarms of which neither a case of their own nor the umbrella case tells. */
-function untold({ table, account }: Storm): string[] {
+/** Alarms of which neither a case of their own nor the overflow case tells. */
+function unreported({ table, account }: Storm): string[] {
   const words = account.cases.flatMap(({ communications }) => communications.map(({ body }) => body)).join('\n');
   const names = Array.from({ length: ALARMS }, (_, alarm) => alarm);
   return names

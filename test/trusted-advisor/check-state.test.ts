@@ -1,4 +1,4 @@
-import { type Posture, planCollecting } from '../../lambdas/trusted-advisor/check-state';
+import { type CheckState, planCollecting } from '../../lambdas/trusted-advisor/check-state';
 
 const summary = {
   checkId: 'a',
@@ -11,7 +11,7 @@ const summary = {
   estimatedMonthlySavings: 0,
 };
 const flagged = { ...summary, status: 'warning', resourcesFlagged: 2 };
-const collected = (of: typeof summary, more: Partial<Posture> = {}): Posture => ({
+const collected = (of: typeof summary, more: Partial<CheckState> = {}): CheckState => ({
   checkId: 'a',
   summary: of,
   open: 0,
@@ -20,7 +20,7 @@ const collected = (of: typeof summary, more: Partial<Posture> = {}): Posture => 
 });
 const later = { timestamp: '2026-11-23T03:00:00Z' };
 
-test.each<[string, typeof summary, Posture | undefined, string]>([
+test.each<[string, typeof summary, CheckState | undefined, string]>([
   ['never seen and flagged', flagged, undefined, 'read-result'],
   ['never seen and fine', summary, undefined, 'nothing-flagged'],
   ['collected from this very summary', flagged, collected(flagged, { open: 2 }), 'unchanged'],

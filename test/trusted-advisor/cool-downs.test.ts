@@ -1,6 +1,6 @@
 import {
+  type CoolDown,
   planRefresh,
-  type RefreshMemory,
   rememberFailed,
   rememberRefreshable,
   rememberUnrefreshable,
@@ -11,9 +11,9 @@ const DAY_MILLIS = 24 * 60 * 60 * 1000;
 const BEFORE = '2026-11-22T02:59:59.000Z';
 const AFTER = '2026-11-22T03:00:01.000Z';
 
-function plan(memory: Omit<RefreshMemory, 'checkId'> | undefined, chosenByHand = false) {
-  const memories = new Map(memory ? [['a', { checkId: 'a', ...memory }]] : []);
-  const lists = planRefresh(['a'], memories, NOW, chosenByHand);
+function plan(coolDown: Omit<CoolDown, 'checkId'> | undefined, chosenByHand = false) {
+  const coolDowns = new Map(coolDown ? [['a', { checkId: 'a', ...coolDown }]] : []);
+  const lists = planRefresh(['a'], coolDowns, NOW, chosenByHand);
   return Object.entries(lists).flatMap(([name, checkIds]) => (checkIds.length > 0 ? [name] : []));
 }
 
@@ -33,18 +33,18 @@ test('a check that refused is tried again when somebody asks for it by name', ()
   expect(plan({ refreshable: false, notBefore: AFTER }, true)).toEqual(['askRefresh']));
 
 describe('a check that failed by itself', () => {
-  const memory = rememberFailed('a', 'InternalServerError', NOW);
+  const coolDown = rememberFailed('a', 'InternalServerError', NOW);
 
   test('is left alone for a while, shorter than an hour', () => {
-    expect(plan({ ...memory, notBefore: AFTER })).toEqual(['failed']);
-    expect(Date.parse(memory.notBefore) - NOW.getTime()).toBe(50 * 60_000);
+    expect(plan({ ...coolDown, notBefore: AFTER })).toEqual(['failed']);
+    expect(Date.parse(coolDown.notBefore) - NOW.getTime()).toBe(50 * 60_000);
   });
 
   test('is asked for its refresh then, not for a status that would spoil the call for the others', () =>
-    expect(plan({ ...memory, notBefore: BEFORE })).toEqual(['askRefresh']));
+    expect(plan({ ...coolDown, notBefore: BEFORE })).toEqual(['askRefresh']));
 
   test('is asked at once when somebody asks for it by name', () =>
-    expect(plan({ ...memory, notBefore: AFTER }, true)).toEqual(['askRefresh']));
+    expect(plan({ ...coolDown, notBefore: AFTER }, true)).toEqual(['askRefresh']));
 });
 
 test('a refreshed check is remembered until the end of its cool-down', () => {

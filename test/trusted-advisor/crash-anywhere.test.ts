@@ -15,7 +15,7 @@ type Method = (...args: never[]) => Promise<unknown>;
 
 /**
  * Lets the function die once, just after its `at`th write or publishing took effect. To die just before the next one is the same: there is nothing
- * but memory in between.
+ * but coolDown in between.
  */
 class CrashPoint {
   private count = 0;
@@ -45,7 +45,7 @@ class CrashPoint {
 const REMEMBERED = {
   saveCatalogue: async () => {},
   catalogue: async () => new Map([['a', { checkId: 'a', name: 'Check a', category: 'security', columns: ['Region', 'Resource'] }]]),
-  refreshMemories: async () => new Map(),
+  coolDowns: async () => new Map(),
   remember: async () => {},
 };
 

@@ -21,7 +21,7 @@ export interface FakeCheck {
 
 const HOUR_MILLIS = 3_600_000;
 
-/** An account's Trusted Advisor in memory: what a test puts in is what the application sees. */
+/** An account's Trusted Advisor in coolDown: what a test puts in is what the application sees. */
 export class FakeAdvisor implements Advisor {
   readonly checks = new Map<string, FakeCheck>();
   /** IDs of checks in the order in which their refresh, or result, was asked for. */

@@ -75,7 +75,7 @@ describe('an event between two runs', () => {
 
   test('that it is fixed leaves one finding less', async () => {
     expect(await follow({ status: 'OK' })).toBe('updated');
-    expect(await findingStore(table).posture('a')).toMatchObject({ open: 1 });
+    expect(await findingStore(table).checkState('a')).toMatchObject({ open: 1 });
     await nextRun(resource('other', 'warning'));
     expect(runs.changes()).toEqual(['Fixed r']);
   });
@@ -85,7 +85,7 @@ describe('an event between two runs', () => {
     runs.published.length = 0;
     expect(await follow({ status: 'WARN' })).toBe('updated');
     expect(runs.changes()).toEqual(['Came Back r']);
-    expect(await findingStore(table).posture('a')).toMatchObject({ open: 2 });
+    expect(await findingStore(table).checkState('a')).toMatchObject({ open: 2 });
   });
 
   test('is corrected by the next run when it was wrong', async () => {

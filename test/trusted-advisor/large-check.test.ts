@@ -12,7 +12,7 @@ afterAll(() => tables.stop());
 const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => resource(`i-${String(from + index).padStart(17, '0')}`, 'warning'));
 
-/** Keeps findings in memory, where 50,000 are quickly written, in pages as large as those of the table. */
+/** Keeps findings in coolDown, where 50,000 are quickly written, in pages as large as those of the table. */
 function findingsInMemory(largest: { saved: number }): Pick<FindingStore, 'pages' | 'save'> {
   const stored = new Map<string, Finding>();
   return {

@@ -58,7 +58,7 @@ const CONTRIBUTOR_STATE_CHANGE = 'CloudWatch Alarm Contributor State Change';
 
 /**
  * Strict about what decides something, so that an event of a new kind is not taken for what it is not; lenient about what only describes, so that no
- * alarm goes untold because of a description: `alarm-details` and `metric-query` read that part, and leave out what they do not understand.
+ * alarm goes unreported because of a description: `alarm-details` and `metric-query` read that part, and leave out what they do not understand.
  */
 const alarmEvent = z.looseObject({
   source: z.literal('aws.cloudwatch'),

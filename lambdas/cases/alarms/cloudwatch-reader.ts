@@ -11,7 +11,7 @@ import { forEveryAlarmType } from './alarm-types';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 
 /** CloudWatch as a source of what is to be told about alarms of the account and region that this runs in. Every call may throw. */
-export interface AlarmBook {
+export interface CloudWatchReader {
   /** Why an alarm cannot be asked for here at all; nothing when it can. */
   outOfReach(alarm: Where): string | undefined;
   /** The alarms of these names that exist, in that order; at most 100 names. */
@@ -27,7 +27,7 @@ type Where = Pick<Incident, 'accountId' | 'region'>;
 const HISTORY_ENTRIES = 100;
 
 /** CloudWatch through the SDK. */
-export function alarmBook(client: CloudWatchClient, home: Where): AlarmBook {
+export function cloudWatchReader(client: CloudWatchClient, home: Where): CloudWatchReader {
   return {
     outOfReach({ accountId, region }) {
       if (accountId !== home.accountId) return `it belongs to account ${accountId}, which this automation cannot read`;
@@ -64,7 +64,11 @@ export interface AlarmReading {
  * Asks how the alarm is set up. Never throws: a case is opened with what is known.
  * @param deadline ends the asking
  */
-export async function readAlarm(alarm: Where & Pick<Incident, 'alarmName'>, book: AlarmBook, deadline: AbortSignal): Promise<AlarmReading> {
+export async function readAlarm(
+  alarm: Where & Pick<Incident, 'alarmName'>,
+  book: CloudWatchReader,
+  deadline: AbortSignal,
+): Promise<AlarmReading> {
   const obstacle = book.outOfReach(alarm);
   if (obstacle) return { notes: [`The alarm's settings could not be read: ${obstacle}.`] };
   try {

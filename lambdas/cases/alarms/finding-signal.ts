@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { boundedKey, cutBytes } from '../../shared/bytes';
 import { EVENT_SOURCE } from '../../shared/contract';
-import type { Change, IncidentIdentity } from '../incident/incident';
+import type { IncidentIdentity, StateChange } from '../incident/incident';
 import { UnreadableAlarmEvent } from './alarm-signal';
 import { notAfter } from './event-time';
 import { resourceName } from './finding-name';
@@ -30,7 +30,7 @@ export interface FindingSignal {
   identity: IncidentIdentity;
   /** The key that incidents of this finding had before account and region were part of it. */
   formerKey: string;
-  change: Change;
+  change: StateChange;
 }
 
 /** Whether a message of the alarm queue is about a finding, and not about an alarm. */

@@ -8,29 +8,29 @@ import { rulesReader } from '../../shared/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../../shared/support-client';
 import { alarmStates } from '../alarms/alarm-states';
-import { alarmBook } from '../alarms/cloudwatch-reader';
+import { cloudWatchReader } from '../alarms/cloudwatch-reader';
 import { type LeaveOutSettings, leaveOut } from '../alarms/leave-out';
-import { fileDesk } from '../evidence/attach-evidence';
+import { attachmentUploader } from '../evidence/attach-evidence';
 import type { Policy } from '../incident/policy';
-import { type CatalogKeeper, catalogKeeper } from '../routing/cached-service-catalog';
+import { type CachedServiceCatalog, cachedServiceCatalog } from '../routing/cached-service-catalog';
 import { readCatalog } from '../routing/read-service-catalog';
 import { type Routing, routingFor } from '../routing/route';
 import { type Router, router, routesInUse } from '../routing/router';
 import { rulesSource } from '../routing/rules-source';
-import { catalogStore } from '../routing/service-catalog-store';
+import { serviceCatalogStore } from '../routing/service-catalog-store';
 import { createBudget } from '../store/create-budget';
 import { incidentStore } from '../store/incident-store';
 import { installedAt } from '../store/installed-at';
-import { dryRunDesk } from '../support/dry-run-support-api';
+import { dryRunSupportApi } from '../support/dry-run-support-api';
 import { CALL_SPACING, type Pace, paced, paceOf } from '../support/pace';
-import { supportDesk } from '../support/support-api';
+import { supportApi } from '../support/support-api';
 import { caseWriter, writerInTime } from './case-writer';
 import { troubleCounter } from './own-metrics';
-import type { CaseServices, SupportDesk } from './ports';
+import type { CaseServices, SupportApi } from './ports';
 import { whoSuppresses } from './who-suppresses';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
-export function caseServices(): CaseServices & { router: Router; catalog: CatalogKeeper; installedAt: () => Promise<string> } {
+export function caseServices(): CaseServices & { router: Router; catalog: CachedServiceCatalog; installedAt: () => Promise<string> } {
   const table = requiredEnv('CASE_TABLE');
   const client = documentClient();
   const policy = policyFromEnv();
@@ -40,7 +40,9 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
   const home = { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') };
   const cloudWatch = new CloudWatchClient({});
   const rules = rulesSource(rulesReader());
-  const catalog = catalogKeeper(catalogStore(client, table), async now => readCatalog(repeatable, await routesInUse(routing, rules), now));
+  const catalog = cachedServiceCatalog(serviceCatalogStore(client, table), async now =>
+    readCatalog(repeatable, await routesInUse(routing, rules), now),
+  );
   const alarmRouter = router(routing, rules, catalog.read);
   const now = () => new Date();
   const alarms = alarmStates(cloudWatch, home);
@@ -48,7 +50,7 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
   return {
     incidents: incidentStore(client, table),
     budget: createBudget(client, table, policy.leaseSeconds),
-    desk: deskFor(policy.mode, repeatable, pace),
+    support: supportApiFor(policy.mode, repeatable, pace),
     alarms,
     suppressions: whoSuppresses(alarmRouter, alarms, now),
     leaveOut: leaveOut(leaveOutFromEnv(), alarms, installed),
@@ -60,8 +62,8 @@ export function caseServices(): CaseServices & { router: Router; catalog: Catalo
       caseWriter({
         router: alarmRouter,
         routing,
-        book: alarmBook(cloudWatch, home),
-        putUp: fileDesk(repeatable),
+        book: cloudWatchReader(cloudWatch, home),
+        uploadAttachments: attachmentUploader(repeatable),
         policy,
         now,
         inTime,
@@ -87,10 +89,10 @@ async function inTime<T>(milliseconds: number, work: (deadline: AbortSignal) => 
   }
 }
 
-function deskFor(mode: Mode, repeatable: SupportClient, pace: Pace): SupportDesk {
+function supportApiFor(mode: Mode, repeatable: SupportClient, pace: Pace): SupportApi {
   const once = paced(unrepeatableSupportClient(), pace);
-  const desk = supportDesk({ repeatable, once });
-  return mode === 'Live' ? desk : dryRunDesk(desk, once);
+  const support = supportApi({ repeatable, once });
+  return mode === 'Live' ? support : dryRunSupportApi(support, once);
 }
 
 function policyFromEnv(): Policy {

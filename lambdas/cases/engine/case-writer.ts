@@ -1,8 +1,8 @@
 import { logger } from '../../shared/runtime';
 import type { AlarmEvent } from '../alarms/alarm-signal';
 import { type AlarmTraits, alarmTraits } from '../alarms/alarm-traits';
-import { type AlarmBook, type AlarmReading, readAlarm } from '../alarms/cloudwatch-reader';
-import { type Attached, attachEvidence, NOTHING_ATTACHED, type PutUpFiles } from '../evidence/attach-evidence';
+import { type AlarmReading, type CloudWatchReader, readAlarm } from '../alarms/cloudwatch-reader';
+import { type Attached, attachEvidence, NOTHING_ATTACHED, type UploadAttachments } from '../evidence/attach-evidence';
 import { collectEvidence } from '../evidence/evidence';
 import { rise } from '../incident/escalation';
 import type { Incident } from '../incident/incident';
@@ -10,13 +10,13 @@ import type { Policy } from '../incident/policy';
 import type { Route, Routing } from '../routing/route';
 import type { Router } from '../routing/router';
 import { type CaseText, composeCase, composeComment } from '../text/case-text';
-import type { CaseWriter, Treatment } from './ports';
+import type { CaseWriter, RoutingDecision } from './ports';
 
 export interface CaseWriterParts {
   router: Router;
   routing: Routing;
-  book: AlarmBook;
-  putUp: PutUpFiles;
+  book: CloudWatchReader;
+  uploadAttachments: UploadAttachments;
   policy: Policy;
   now: () => Date;
   /** Does work that ends by a signal, which fires after so many milliseconds. */
@@ -26,20 +26,20 @@ export interface CaseWriterParts {
 /** How long a case may wait for what CloudWatch and the attachments take. It is opened then with what there is. Milliseconds. */
 const READING_MILLISECONDS = 3_000;
 const COLLECTING_MILLISECONDS = 4_000;
-const PUTTING_UP_MILLISECONDS = 5_000;
+const UPLOADING_MILLISECONDS = 5_000;
 
 /** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
-export function caseWriter({ router, routing, book, putUp, policy, now, inTime }: CaseWriterParts): CaseWriter {
+export function caseWriter({ router, routing, book, uploadAttachments, policy, now, inTime }: CaseWriterParts): CaseWriter {
   return {
     async treat(incident, event) {
-      if (incident.kind === 'umbrella') return standard(routing);
-      return treatment(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
+      if (incident.kind === 'overflow') return standard(routing);
+      return routingDecision(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
     },
 
     async writeCase(incident, marker, event) {
       const route = routeOf(incident, routing);
       const templates = await router.templates();
-      const remarks = incident.treatment?.remarks ?? [];
+      const remarks = incident.routingDecision?.remarks ?? [];
       if (incident.kind !== 'alarm') return composeCase(incident, route, marker, undefined, { notes: remarks });
       const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(incident, book, deadline));
       const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, reading, event);
@@ -55,7 +55,7 @@ export function caseWriter({ router, routing, book, putUp, policy, now, inTime }
   async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
     const subject = { incident, event, reading, now: now() };
     const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
-    return inTime(PUTTING_UP_MILLISECONDS, deadline => attachEvidence(evidence, putUp, deadline));
+    return inTime(UPLOADING_MILLISECONDS, deadline => attachEvidence(evidence, uploadAttachments, deadline));
   }
 }
 
@@ -98,15 +98,15 @@ export function plainWriter(routing: Routing): CaseWriter {
 }
 
 /** The route of an incident's case: what was decided when it began, unless AWS has refused that. */
-function routeOf({ useFallback, treatment: decided }: Incident, { configured, fallback }: Routing): Route {
+function routeOf({ useFallback, routingDecision: decided }: Incident, { configured, fallback }: Routing): Route {
   return useFallback ? fallback : (decided?.route ?? configured);
 }
 
-function standard({ configured }: Routing): Treatment {
+function standard({ configured }: Routing): RoutingDecision {
   return { wantsCase: true, route: configured, escalate: [], remarks: [] };
 }
 
-function treatment({ because: _, ...routed }: Awaited<ReturnType<Router['route']>>): Treatment {
+function routingDecision({ because: _, ...routed }: Awaited<ReturnType<Router['route']>>): RoutingDecision {
   return routed;
 }
 

@@ -30,5 +30,5 @@ const MOST_ROUNDS = 50;
 function toBeInspected(incident: Incident, now: Date): Incident {
   const inspectAt = later(now, RHYTHM.afterEvent);
   const { dueAt = inspectAt } = incident;
-  return { ...incident, inspectAt, dueAt: incident.effect || dueAt < inspectAt ? dueAt : inspectAt };
+  return { ...incident, inspectAt, dueAt: incident.pendingCall || dueAt < inspectAt ? dueAt : inspectAt };
 }

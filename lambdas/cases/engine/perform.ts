@@ -3,34 +3,34 @@ import { logger } from '../../shared/runtime';
 import { backoffOf } from '../incident/backoff';
 import type { Step } from '../incident/decide';
 import { isNoAnswer, needsPlainWay, ours } from '../incident/failures';
-import { type Announcement, type Disposition, type Effect, type Incident, later } from '../incident/incident';
+import { type Disposition, type Incident, later, type OutboxEvent, type PendingCall } from '../incident/incident';
 import { caseMarker, commentMarker, oursOf } from '../incident/marker';
 import { RHYTHM } from '../incident/policy';
 import {
   atRest,
+  backedOff,
   begun,
   type CaseView,
   claimed,
   commented,
   declined,
-  doubted,
   endsCovered,
-  held,
   inspected,
-  lookedInVain,
+  markedInDoubt,
   needsAPerson,
   opened,
   type Refusal,
   refused,
   resolved,
+  searchedInVain,
   triedAgain,
 } from '../incident/transitions';
 import type { Route } from '../routing/route';
 import { bareCase, bareComment } from '../text/bare-text';
 import type { CaseText } from '../text/case-text';
-import { tellUmbrella } from './overflow';
-import type { AlarmAnswer, AttemptRecord, CallOutcome, CaseServices, Treatment } from './ports';
-import { findCreated, lookForStrays } from './search-for-case';
+import { reportWaiting } from './overflow';
+import type { AlarmAnswer, CallOutcome, CallRecord, CaseServices, RoutingDecision } from './ports';
+import { findCreated, searchForOrphans } from './search-for-case';
 import { isStale } from './stale-alarm';
 import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
 import { warnOfRefusal } from './trouble';
@@ -38,9 +38,9 @@ import { warnOfRefusal } from './trouble';
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
 export const PERFORM: Record<Step, (incident: Incident, services: CaseServices) => Promise<void>> = {
   publish,
-  doubt: save(doubted),
-  look,
-  'look-for-strays': lookForStrays,
+  'mark-in-doubt': save(markedInDoubt),
+  search,
+  'search-for-orphans': searchForOrphans,
   'ask-suppression': askSuppression,
   begin: unlessSuppressed('begin', begin),
   'try-again': unlessSuppressed('try-again', tryAgain),
@@ -75,24 +75,24 @@ function save(next: (incident: Incident, now: Date) => Incident) {
  */
 async function begin(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, installation, leaveOut, now } = services;
-  const treatment = await treat(incident, 'begin', services);
-  const isAsked = treatment.wantsCase && !treatment.asksForCase && !needsPlainWay(incident, 'begin');
+  const routingDecision = await treat(incident, 'begin', services);
+  const isAsked = routingDecision.wantsCase && !routingDecision.asksForCase && !needsPlainWay(incident, 'begin');
   const event = isAsked ? await newestEvent(incident, incidents) : undefined;
   const leftOut = isAsked ? await ours(() => leaveOut(incident, event)) : undefined;
-  if (treatment.wantsCase && !leftOut)
-    return void (await incidents.save(begun(incident, caseMarker(installation, incident), treatment, now())));
-  await settleAs('suppressed', current => declined(current, treatment, leftOut))(incident, services);
+  if (routingDecision.wantsCase && !leftOut)
+    return void (await incidents.save(begun(incident, caseMarker(installation, incident), routingDecision, now())));
+  await settleAs('suppressed', current => declined(current, routingDecision, leftOut))(incident, services);
 }
 
 /** The rules may have been mended since AWS refused the case. */
 async function tryAgain(incident: Incident, services: CaseServices): Promise<void> {
-  const treatment = await treat(incident, 'try-again', services);
-  if (treatment.wantsCase) return void (await services.incidents.save(triedAgain(incident, treatment)));
-  await settleAs('suppressed', current => declined(current, treatment))(incident, services);
+  const routingDecision = await treat(incident, 'try-again', services);
+  if (routingDecision.wantsCase) return void (await services.incidents.save(triedAgain(incident, routingDecision)));
+  await settleAs('suppressed', current => declined(current, routingDecision))(incident, services);
 }
 
 /** Rules that cannot be applied to an alarm must not keep it from becoming a case for ever. */
-async function treat(incident: Incident, step: Step, { incidents, routing, writer }: CaseServices): Promise<Treatment> {
+async function treat(incident: Incident, step: Step, { incidents, routing, writer }: CaseServices): Promise<RoutingDecision> {
   if (needsPlainWay(incident, step)) return { wantsCase: true, route: routing.configured, escalate: [], remarks: [RULES_FAILED] };
   const event = await newestEvent(incident, incidents);
   return ours(() => writer.treat(incident, event));
@@ -106,9 +106,9 @@ const RULES_FAILED = 'The routing rules could not be applied to this alarm: the 
  */
 function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
   return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<void> => {
-    const ids = incident.untold.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
+    const ids = incident.unreported.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
-    await incidents.save({ ...next(incident), untold: [] });
+    await incidents.save({ ...next(incident), unreported: [] });
   };
 }
 
@@ -121,17 +121,17 @@ async function cancel(incident: Incident, services: CaseServices): Promise<void>
 async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
   const { alarmArn } = incident;
   await publish(
-    incident.announcements.map(({ detailType, detail, ...of }) => ({
+    incident.outbox.map(({ detailType, detail, ...of }) => ({
       detailType,
       detail: { ...identityOf(incident, of), mode: policy.mode, ...detail },
       resources: [alarmArn],
     })),
   );
-  await incidents.save({ ...incident, announcements: [] });
+  await incidents.save({ ...incident, outbox: [] });
 }
 
 /** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */
-function identityOf(incident: Incident, of: Omit<Announcement, 'detailType' | 'detail'>) {
+function identityOf(incident: Incident, of: Omit<OutboxEvent, 'detailType' | 'detail'>) {
   const { incidentKey, alarmArn, alarmName, accountId, region } = incident;
   const { generation = incident.generation, caseId = incident.caseId } = of;
   const displayId = caseId === incident.caseId ? incident.displayId : of.displayId;
@@ -148,9 +148,9 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   const { found, isUnclear } = incident.everAmbiguous ? await findCreated(incident, services) : { found: undefined };
   if (found) return void (await services.incidents.save(found));
   if (isUnclear)
-    return void (await services.incidents.save(held(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
-  const { budget, desk, incidents, installation, now, policy } = services;
-  const limit = incident.kind === 'umbrella' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
+    return void (await services.incidents.save(backedOff(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
+  const { budget, support, incidents, installation, now, policy } = services;
+  const limit = incident.kind === 'overflow' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
   const key = reservationKey(incident);
   const outlook = await budget.outlook(key, limit, now());
   if (!outlook.granted) return waitForBudget(incident, outlook.until, services);
@@ -169,9 +169,9 @@ async function create(incident: Incident, services: CaseServices): Promise<void>
   if (!claim) return giveBackIfOver(incident, services);
   const { subject, serviceCode, categoryCode, severityCode, language } = text;
   const summary = { subject, serviceCode, categoryCode, severityCode, language };
-  await noteAttempt(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
+  await noteCall(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
   if (isTooLate(claim, now())) return;
-  const answer = await desk.createCase(text);
+  const answer = await support.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
   // While the claim is held: later, others may have taken the reservation anew and created a case under it.
   if (answer.outcome === 'refused' && isGivenBack(answer.refusal, incident)) await giveBack(key, services);
@@ -191,8 +191,8 @@ async function writeCase(incident: Incident, marker: string, { incidents, writer
   return ours(() => writer.writeCase(incident, marker, event));
 }
 
-function routeOf({ useFallback, treatment }: Incident, { routing }: CaseServices): Route {
-  return useFallback ? routing.fallback : (treatment?.route ?? routing.configured);
+function routeOf({ useFallback, routingDecision }: Incident, { routing }: CaseServices): Route {
+  return useFallback ? routing.fallback : (routingDecision?.route ?? routing.configured);
 }
 
 /**
@@ -215,10 +215,10 @@ async function claimReserved(claim: Incident, key: string, services: CaseService
 export async function giveBackIfOver(incident: Incident, services: CaseServices): Promise<void> {
   const { incidentKey, generation, attempt, fence } = incident;
   const current = await services.incidents.load(incidentKey);
-  const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.effect;
+  const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.pendingCall;
   const at = services.now().toISOString();
-  const isHeld = current?.hold !== undefined && at < current.hold.until;
-  const isOver = current?.phase === 'idle' || isHeld || (current && backoffOf(current, 'create', at));
+  const isBackedOff = current?.backoff !== undefined && at < current.backoff.until;
+  const isOver = current?.phase === 'idle' || isBackedOff || (current && backoffOf(current, 'create', at));
   // Another generation has begun without any claim: a call under this reservation can neither have been made nor be made any more.
   const isPast = current !== undefined && current.generation !== generation && current.fence === fence;
   if (isPast || (isUnclaimed && isOver)) await giveBack(reservationKey(incident), services);
@@ -239,47 +239,51 @@ function reservationKey({ incidentKey, generation, attempt, everAmbiguous }: Inc
 }
 
 async function waitForBudget(incident: Incident, until: string, services: CaseServices): Promise<void> {
-  if (incident.kind !== 'umbrella') await tellUmbrella(incident, services);
-  await services.incidents.save(held(incident, until, 'hourly-cap'));
+  if (incident.kind !== 'overflow') await reportWaiting(incident, services);
+  await services.incidents.save(backedOff(incident, until, 'hourly-cap'));
 }
 
 async function comment(incident: Incident, services: CaseServices): Promise<void> {
-  const { desk, incidents, installation, now, policy, routing, writer } = services;
+  const { support, incidents, installation, now, policy, routing, writer } = services;
   const marker = commentMarker(installation, incident);
   const reopens = incident.phase === 'resolved';
   const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
   const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
   const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
   if (!claim) return;
-  await noteAttempt(claim, services, undefined, draftOf(body, services));
+  await noteCall(claim, services, undefined, draftOf(body, services));
   if (isTooLate(claim, now())) return;
-  const answer = await desk.addCommunication(incident.caseId, body, (incident.treatment?.route ?? routing.configured).ccEmailAddresses);
+  const answer = await support.addCommunication(
+    incident.caseId,
+    body,
+    (incident.routingDecision?.route ?? routing.configured).ccEmailAddresses,
+  );
   await conclude(claim, answer, services, current => commented(current, now()));
 }
 
 /** An invocation that was held up after its claim leaves the call alone: others may soon take it for lost, and look. */
-function isTooLate({ effect }: Incident, now: Date): boolean {
-  return later(now, CALL_SECONDS) >= effect!.leaseUntil;
+function isTooLate({ pendingCall }: Incident, now: Date): boolean {
+  return later(now, CALL_SECONDS) >= pendingCall!.leaseUntil;
 }
 
 /** Reads the case and asks CloudWatch once more: what is resolved must be over, and nobody's conversation. */
 async function resolve(incident: Incident, services: CaseServices): Promise<void> {
-  const { alarms, desk, incidents, installation, now, policy } = services;
+  const { alarms, support, incidents, installation, now, policy } = services;
   const marker = caseMarker(installation, incident);
   const view = await viewOf(incident, services);
   if (view && (view.status === 'resolved' || view.humanTouched))
     return void (await incidents.save(inspected(incident, view, now(), policy)));
   if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
-    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
+    return void (await incidents.save(backedOff(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
   const state = incident.kind === 'alarm' ? await alarms.stateOf(incident) : 'OK';
   if (!OVER.includes(state)) {
-    return void (await incidents.save(held(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
+    return void (await incidents.save(backedOff(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
   }
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
   if (!claim) return;
-  await noteAttempt(claim, services);
+  await noteCall(claim, services);
   if (isTooLate(claim, now())) return;
-  await conclude(claim, await desk.resolveCase(incident.caseId), services, current => resolved(current, now()));
+  await conclude(claim, await support.resolveCase(incident.caseId), services, current => resolved(current, now()));
 }
 
 /** A case that has never been listed may have been answered: it gets the time that any new case has to come to light. */
@@ -288,10 +292,10 @@ function isYoung({ lastCommunicationAt }: Incident, { now, policy }: CaseService
 }
 
 /** Reads the case; what others wrote on it is kept before anybody is told of it. */
-async function viewOf(incident: Incident, { desk, incidents, installation }: CaseServices): Promise<CaseView | undefined> {
+async function viewOf(incident: Incident, { support, incidents, installation }: CaseServices): Promise<CaseView | undefined> {
   const { incidentKey, caseId, conversation } = incident;
   if (!caseId) return undefined;
-  const view = await desk.inspectCase(caseId, oursOf(installation, incident), conversation);
+  const view = await support.inspectCase(caseId, oursOf(installation, incident), conversation);
   for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incidentKey, reply);
   return view;
 }
@@ -311,8 +315,8 @@ async function firstView(incident: Incident, services: CaseServices): Promise<Ca
 
 async function inspect(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, now, policy } = services;
-  const isUntold = incident.announcements.some(({ detailType }) => detailType === DETAIL_TYPE.caseOpened);
-  const view = await (isUntold ? firstView : viewOf)(incident, services);
+  const isUnpublished = incident.outbox.some(({ detailType }) => detailType === DETAIL_TYPE.caseOpened);
+  const view = await (isUnpublished ? firstView : viewOf)(incident, services);
   const next = inspected(incident, view, now(), policy);
   if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
   await incidents.save(next);
@@ -326,39 +330,39 @@ async function conclude<T>(
   done: (current: Incident, value: T) => Incident,
 ): Promise<void> {
   const { incidents, now } = services;
-  await noteAttempt(claim, services, answer);
+  await noteCall(claim, services, answer);
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
-    const effect = current.effect!;
-    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, effect.covers, told(services));
+    const pendingCall = current.pendingCall!;
+    if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, pendingCall.covers, told(services));
     if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
-      await incidents.settleChanges(claim.incidentKey, effect.covers, 'refused');
+      await incidents.settleChanges(claim.incidentKey, pendingCall.covers, 'refused');
     const next = outcomeOf(current, answer, now(), done);
     if (!(await incidents.save(next))) continue;
-    if (answer.outcome === 'refused' && needsAPerson(answer.refusal, current)) warnOfRefusal(next, effect.kind, services);
+    if (answer.outcome === 'refused' && needsAPerson(answer.refusal, current)) warnOfRefusal(next, pendingCall.kind, services);
     return;
   }
 }
 
 function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done: (current: Incident, value: T) => Incident): Incident {
   if (answer.outcome === 'done') return done(current, answer.value);
-  return answer.outcome === 'refused' ? refused(current, answer.refusal, now) : doubted(current, now);
+  return answer.outcome === 'refused' ? refused(current, answer.refusal, now) : markedInDoubt(current, now);
 }
 
 function holdsClaim(current: Incident | undefined, claim: Incident): current is Incident {
-  return current?.effect !== undefined && current.effect.fence === claim.effect?.fence;
+  return current?.pendingCall !== undefined && current.pendingCall.fence === claim.pendingCall?.fence;
 }
 
-async function noteAttempt(
-  { incidentKey, generation, effect }: Incident,
+async function noteCall(
+  { incidentKey, generation, pendingCall }: Incident,
   { incidents, policy }: CaseServices,
   answer?: CallOutcome<unknown>,
   detail?: Record<string, unknown>,
 ): Promise<void> {
-  const { fence, kind, startedAt } = effect!;
+  const { fence, kind, startedAt } = pendingCall!;
   const outcome = answer && describeAnswer(answer);
   if (outcome) logger.info('called', { incidentKey, kind, fence, outcome });
   const mode = policy.mode === 'DryRun' ? policy.mode : undefined;
-  await incidents.recordAttempt(incidentKey, { fence, generation, kind, startedAt, outcome, mode, detail });
+  await incidents.recordCall(incidentKey, { fence, generation, kind, startedAt, outcome, mode, detail });
 }
 
 /** What would be sent is kept where no case keeps it. It is never logged. */
@@ -377,29 +381,29 @@ function describeAnswer(answer: CallOutcome<unknown>): string {
 }
 
 /** Searches for what a call of unknown outcome left behind. A search that fails throws, and is repeated by the sweep. */
-async function look(incident: Incident, services: CaseServices): Promise<void> {
+async function search(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, now, policy } = services;
-  const found = await FIND[incident.effect!.kind](incident, services);
-  const next = found ?? lookedInVain(incident, now(), policy);
-  if (!next.effect) await incidents.recordAttempt(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
+  const found = await FIND[incident.pendingCall!.kind](incident, services);
+  const next = found ?? searchedInVain(incident, now(), policy);
+  if (!next.pendingCall) await incidents.recordCall(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
   await incidents.save(next);
 }
 
-function attemptOf({ generation, effect }: Incident, outcome: string): AttemptRecord {
-  const { fence, kind, startedAt } = effect!;
+function attemptOf({ generation, pendingCall }: Incident, outcome: string): CallRecord {
+  const { fence, kind, startedAt } = pendingCall!;
   return { fence, generation, kind, startedAt, outcome };
 }
 
-const FIND: Record<Effect['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
+const FIND: Record<PendingCall['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
   create: async (incident, services) => (await findCreated(incident, services)).found,
   comment: findComment,
   resolve: findResolved,
 };
 
-async function findComment(incident: Incident, { desk, incidents, now }: CaseServices): Promise<Incident | undefined> {
-  const { digest, startedAt, covers } = incident.effect!;
+async function findComment(incident: Incident, { support, incidents, now }: CaseServices): Promise<Incident | undefined> {
+  const { digest, startedAt, covers } = incident.pendingCall!;
   const isKnown = incident.caseId !== undefined && digest !== undefined;
-  if (!isKnown || !(await desk.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
+  if (!isKnown || !(await support.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   return commented(incident, now());
 }

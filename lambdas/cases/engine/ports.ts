@@ -4,7 +4,7 @@ import type { AlarmEvent, AlarmStateValue } from '../alarms/alarm-signal';
 import type { DescribedAlarm } from '../alarms/describe-alarms';
 import type { LeaveOut } from '../alarms/leave-out';
 import type { Suppression } from '../alarms/suppression';
-import type { Change, Disposition, Incident } from '../incident/incident';
+import type { Disposition, Incident, StateChange } from '../incident/incident';
 import type { CaseMatch, Ours } from '../incident/our-texts';
 import type { Policy } from '../incident/policy';
 import type { CaseView, Refusal } from '../incident/transitions';
@@ -18,7 +18,7 @@ import type { WhoSuppresses } from './who-suppresses';
 export interface CaseServices {
   incidents: IncidentStore;
   budget: CreateBudget;
-  desk: SupportDesk;
+  support: SupportApi;
   alarms: AlarmStates;
   suppressions: WhoSuppresses;
   /** Why an alarm becomes no case unless the operator asks for one; nothing when it does. */
@@ -35,7 +35,7 @@ export interface CaseServices {
 }
 
 /** How an incident's case is to be treated, decided once, when the case is first wanted. What is absent is as the policy says. */
-export interface Treatment {
+export interface RoutingDecision {
   /** False: the alarm becomes no case. */
   wantsCase: boolean;
   /** A rule or a tag asks for it by name: what is left out by default is not, then. */
@@ -54,13 +54,13 @@ export interface Treatment {
 
 /** Decides what a case is about and puts it into words. May read what it needs; it waits for nothing long, and changes no case. */
 export interface CaseWriter {
-  treat(incident: Incident, event?: AlarmEvent): Promise<Treatment>;
+  treat(incident: Incident, event?: AlarmEvent): Promise<RoutingDecision>;
   writeCase(incident: Incident, marker: string, event?: AlarmEvent): Promise<CaseText>;
   writeComment(incident: Incident, marker: string): Promise<{ body: string; covers: string[] }>;
 }
 
 /** A change as it is kept: for telling, and as the audit trail. */
-export interface ChangeRecord extends Change {
+export interface ChangeRecord extends StateChange {
   disposition: Disposition;
   /** Who suppressed it last, if somebody did: also after it counts. */
   suppression?: Suppression;
@@ -70,7 +70,7 @@ export interface ChangeRecord extends Change {
 }
 
 /** One claimed call and how it ended, kept as the audit trail. */
-export interface AttemptRecord {
+export interface CallRecord {
   fence: number;
   generation: number;
   kind: string;
@@ -88,12 +88,12 @@ export interface IncidentStore {
   /** Writes the record if nobody has written it since it was read; answers the written record, or nothing when somebody has. */
   save(incident: Incident): Promise<Incident | undefined>;
   /** Records a change unless it is known; answers what is known of it. */
-  recordChange(incidentKey: string, change: ChangeRecord): Promise<ChangeRecord>;
+  putChange(incidentKey: string, change: ChangeRecord): Promise<ChangeRecord>;
   readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;
   settleChanges(incidentKey: string, changeIds: string[], disposition: Disposition): Promise<void>;
   /** A change that is known is suppressed, or by somebody else than before. */
   noteSuppression(incidentKey: string, changeId: string, suppressedBy: Suppression[]): Promise<void>;
-  recordAttempt(incidentKey: string, attempt: AttemptRecord): Promise<void>;
+  recordCall(incidentKey: string, attempt: CallRecord): Promise<void>;
   /** Keeps what somebody else wrote on the incident's case. */
   recordReply(incidentKey: string, reply: Reply): Promise<void>;
   /** Remembers whose case this is, for events that name only the case. */
@@ -105,7 +105,7 @@ export interface IncidentStore {
   archive(incidentKey: string): Promise<void>;
   /** Keeps it after all: people took up a case again that was over. */
   unarchive(incidentKey: string): Promise<void>;
-  /** Whether any alarm waits for the hourly budget; the umbrella does not count. */
+  /** Whether any alarm waits for the hourly budget; the overflow does not count. */
   anyWaitsForBudget(): Promise<boolean>;
 }
 
@@ -136,7 +136,7 @@ export interface FoundCase {
   timeCreated: string;
 }
 
-export interface SupportDesk {
+export interface SupportApi {
   createCase(text: CaseText): Promise<CallOutcome<{ caseId?: string }>>;
   addCommunication(caseId: string | undefined, body: string, ccEmailAddresses: string[]): Promise<CallOutcome<unknown>>;
   resolveCase(caseId: string | undefined): Promise<CallOutcome<unknown>>;

@@ -6,7 +6,7 @@ import type { AlarmList } from '../alarms/list-alarms';
 import { newestOfWhole } from '../incident/alarm-state';
 import { changeOf, type Incident, later } from '../incident/incident';
 import type { CaseServices } from './ports';
-import { takeIn } from './record-change';
+import { recordChange } from './record-change';
 
 export interface ReconcileScope {
   accountId: string;
@@ -29,13 +29,13 @@ const GRACE_SECONDS = 600;
 export async function reconcileAlarms(services: Records, list: AlarmList, scope: ReconcileScope): Promise<void> {
   const latest = later(services.now(), -GRACE_SECONDS);
   const firing = (await list.inAlarm(scope.alarmNamePrefix)).filter(alarm => isForUs(alarm, scope) && changedAt(alarm) <= latest);
-  for (const alarm of firing) await takeInMissed(alarm, services, scope);
+  for (const alarm of firing) await recordMissedChange(alarm, services, scope);
   const waiting = await unfinished(services, scope);
   const known = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
   for (const incident of waiting) {
     const alarm = known.find(({ AlarmName }) => AlarmName === incident.alarmName);
-    if (!alarm && incident.alarm.value !== 'OK') await takeInGone(incident, services);
-    if (alarm && alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await takeInMissed(alarm, services, scope, incident);
+    if (!alarm && incident.alarm.value !== 'OK') await recordDeletion(incident, services);
+    if (alarm && alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await recordMissedChange(alarm, services, scope, incident);
   }
 }
 
@@ -49,20 +49,20 @@ function isForUs({ AlarmName = '', AlarmArn = '' }: DescribedAlarm, { ownAlarmPr
  * contribute to it: which of them do is told by their own events only, and one incident is theirs together.
  * @param known the incident that is meant, if it is one of the time when each contributor had its own
  */
-async function takeInMissed(alarm: DescribedAlarm, services: Records, scope: ReconcileScope, known?: Incident): Promise<void> {
+async function recordMissedChange(alarm: DescribedAlarm, services: Records, scope: ReconcileScope, known?: Incident): Promise<void> {
   const signal = parseAlarmEvent(alarmEventOf(alarm, scope));
   const incident = known ?? (await services.incidents.load(signal.incidentKey));
   if (incident && (incident.alarm.value === signal.value || newestOfWhole(incident.alarm) >= signal.timestamp)) return;
   const identity = incident ?? { ...signal, kind: 'alarm' as const };
   logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: identity.incidentKey, state: signal.value });
-  await takeIn(identity, changeOf(signal), services, signal);
+  await recordChange(identity, changeOf(signal), services, signal);
 }
 
-async function takeInGone(incident: Incident, services: Records): Promise<void> {
+async function recordDeletion(incident: Incident, services: Records): Promise<void> {
   const timestamp = services.now().toISOString();
   logger.warn('the alarm of an incident does not exist any more', { incidentKey: incident.incidentKey });
   const change = { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.', isDeleted: true } as const;
-  await takeIn(incident, change, services);
+  await recordChange(incident, change, services);
 }
 
 /**

@@ -2,9 +2,9 @@ import { logger } from '../../shared/runtime';
 import { type AlarmSignal, parseAlarmEvent } from '../alarms/alarm-signal';
 import { notAfter } from '../alarms/event-time';
 import { isFindingEvent, parseFindingEvent } from '../alarms/finding-signal';
-import { type Change, changeOf } from '../incident/incident';
+import { changeOf, type StateChange } from '../incident/incident';
 import type { CaseServices } from './ports';
-import { takeIn } from './record-change';
+import { recordChange } from './record-change';
 import { workIncident } from './work-incident';
 
 /**
@@ -23,7 +23,7 @@ export async function recordAlarm(event: unknown, services: CaseServices, maySta
 
 async function takeInAlarm(event: unknown, services: CaseServices): Promise<string> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
-  await takeIn({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
+  await recordChange({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
   return signal.incidentKey;
 }
 
@@ -33,12 +33,12 @@ async function takeInFinding(event: unknown, services: CaseServices): Promise<st
   // An incident from before goes on under its key as long as it is kept: its case, and the window in which that may return, belong to it.
   const goesOn = former?.accountId === identity.accountId && former.region === identity.region;
   const incidentKey = goesOn ? formerKey : identity.incidentKey;
-  await takeIn({ ...identity, incidentKey }, notAhead(change, services), services);
+  await recordChange({ ...identity, incidentKey }, notAhead(change, services), services);
   return incidentKey;
 }
 
 /** Whatever an event says of itself, it cannot tell of what is still to come. */
-function notAhead(change: Change, { now }: Pick<CaseServices, 'now'>): Change {
+function notAhead(change: StateChange, { now }: Pick<CaseServices, 'now'>): StateChange {
   return { ...change, timestamp: notAfter(change.timestamp, now()) };
 }
 

@@ -3,11 +3,19 @@ import { DETAIL_TYPE } from '../../shared/contract';
 import type { AlarmSignal } from '../alarms/alarm-signal';
 import type { Suppression } from '../alarms/suppression';
 import { isStateOf } from '../incident/alarm-state';
-import { absorb, announce, type Change, type Incident, type IncidentIdentity, newIncident, withoutChanges } from '../incident/incident';
+import {
+  addToOutbox,
+  applyChange,
+  type Incident,
+  type IncidentIdentity,
+  newIncident,
+  type StateChange,
+  withoutChanges,
+} from '../incident/incident';
 import type { CaseServices, ChangeRecord } from './ports';
 
-/** Most that the untold changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
-const UNTOLD_BYTES = 150_000;
+/** Most that the unreported changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
+const UNREPORTED_BYTES = 150_000;
 /** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
 const EVENT_BYTES = 300_000;
 /** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
@@ -18,21 +26,25 @@ const MOST_ROUNDS = 50;
  * meanwhile is then either still on the incident's list, or final in its record.
  * @throws what the store throws; the change is then to be delivered again
  */
-export async function takeIn(
+export async function recordChange(
   identity: IncidentIdentity,
-  change: Change,
+  change: StateChange,
   { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
   { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
 ): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const known = await incidents.recordChange(identity.incidentKey, {
+    const known = await incidents.putChange(identity.incidentKey, {
       ...change,
       ...firstJudgement(change, suppression),
       event: keepable(event),
     });
     if (isSettled(known)) return;
-    const next = withAnnouncement(incident, absorb(incident, asFirstRecorded(change, known), now(), known.suppression), known.suppression);
+    const next = withSuppressionEvent(
+      incident,
+      applyChange(incident, asFirstRecorded(change, known), now(), known.suppression),
+      known.suppression,
+    );
     if (next === incident) return;
     const excess = excessOf(next);
     if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
@@ -42,28 +54,28 @@ export async function takeIn(
 }
 
 /** Who suppressed a change is recorded with it, once; whether that still holds is asked whenever it matters. An OK always counts. */
-function firstJudgement({ value }: Change, suppression?: Suppression): Pick<ChangeRecord, 'disposition' | 'suppression'> {
+function firstJudgement({ value }: StateChange, suppression?: Suppression): Pick<ChangeRecord, 'disposition' | 'suppression'> {
   return suppression && value !== 'OK' ? { disposition: 'suppressed', suppression } : { disposition: 'recorded' };
 }
 
-/** What is silenced for a time may still count; what the operator's rules turned down has no suppression, and is settled. */
+/** What is suppressed for a time may still count; what the operator's rules turned down has no suppression, and is settled. */
 function isSettled({ disposition, suppression }: ChangeRecord): boolean {
   return disposition !== 'recorded' && !(disposition === 'suppressed' && suppression);
 }
 
-/** Whoever recorded it first has named its time and its words; the umbrella's changes are named anew by each who tells them. */
-function asFirstRecorded(change: Change, { timestamp, text }: Change): Change {
+/** Whoever recorded it first has named its time and its words; the overflow's changes are named anew by each who tells them. */
+function asFirstRecorded(change: StateChange, { timestamp, text }: StateChange): StateChange {
   return { ...change, timestamp, text };
 }
 
 /** The oldest changes that a record has no room for. */
-function excessOf({ untold }: Incident): string[] {
+function excessOf({ unreported }: Incident): string[] {
   let bytes = 0;
-  const first = untold.findLastIndex(change => {
+  const first = unreported.findLastIndex(change => {
     bytes += bytesOf(change);
-    return bytes > UNTOLD_BYTES;
+    return bytes > UNREPORTED_BYTES;
   });
-  return untold.slice(0, first + 1).map(({ id }) => id);
+  return unreported.slice(0, first + 1).map(({ id }) => id);
 }
 
 function keepable(event: AlarmSignal['event'] | undefined): AlarmSignal['event'] | undefined {
@@ -71,10 +83,11 @@ function keepable(event: AlarmSignal['event'] | undefined): AlarmSignal['event']
 }
 
 /** Says once that an alarm was suppressed: when the suppressed change becomes the newest. */
-function withAnnouncement(before: Incident, after: Incident, suppression?: Suppression): Incident {
-  const isNew = after.alarm.suppression && after.silenced && (before.version === 0 || !isStateOf(before.alarm, after.silenced));
+function withSuppressionEvent(before: Incident, after: Incident, suppression?: Suppression): Incident {
+  const isNew =
+    after.alarm.suppression && after.suppressedChange && (before.version === 0 || !isStateOf(before.alarm, after.suppressedChange));
   if (!suppression || !isNew) return after;
-  return announce(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
+  return addToOutbox(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
 }
 
 function identityOnly(identity: IncidentIdentity): IncidentIdentity {

@@ -1,8 +1,8 @@
 import { logger } from '../../shared/runtime';
-import { type Incident, later, type Stray, withSent } from '../incident/incident';
+import { type Incident, later, type OrphanedCase, withSent } from '../incident/incident';
 import { caseMarker, oursOf, referenceLine } from '../incident/marker';
 import { RHYTHM } from '../incident/policy';
-import { opened, withStray } from '../incident/transitions';
+import { opened, withOrphan } from '../incident/transitions';
 import type { Routing } from '../routing/route';
 import type { CaseServices, FoundCase } from './ports';
 
@@ -21,12 +21,12 @@ interface Search {
  * text, may stand in anybody's case. But nobody can have copied a marker that AWS has not shown, so such a case puts off another attempt.
  */
 export async function findCreated(incident: Incident, services: CaseServices): Promise<Search> {
-  const { desk, incidents, installation, now, routing } = services;
+  const { support, incidents, installation, now, routing } = services;
   const ours = oursOf(installation, incident);
   const attempts = attemptsOf(incident, ours.marker);
   const first = attempts.map(attempt => attempt.since).sort()[0] ?? now().toISOString();
   const since = later(first, -CLOCK_MARGIN_SECONDS);
-  const cases = await desk.findCases(ours, since, languageOf(incident, routing));
+  const cases = await support.findCases(ours, since, languageOf(incident, routing));
   const certain = cases.filter(({ match }) => match === 'ours');
   const kept = certain.find(({ status }) => status !== 'resolved') ?? certain[0];
   if (!kept) return { isUnclear: cases.some(({ timeCreated }) => Date.parse(timeCreated) >= Date.parse(since)) };
@@ -38,8 +38,8 @@ export async function findCreated(incident: Incident, services: CaseServices): P
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   const { caseId, displayId } = kept;
   const next = opened(left.incident, { caseId, displayId: displayId || undefined, covers, summary: { found: true } }, now());
-  const stray = { marker: ours.marker, since: first, covers: [], lookAt: later(now(), RHYTHM.afterCaseLimit) };
-  return { found: left.areClosed ? next : withStray(next, stray) };
+  const orphan = { marker: ours.marker, since: first, covers: [], searchAt: later(now(), RHYTHM.afterCaseLimit) };
+  return { found: left.areClosed ? next : withOrphan(next, orphan) };
 }
 
 /** What is known of a case, for people: its display ID comes to light later than its caseId. */
@@ -48,42 +48,42 @@ function nameOf({ caseId, displayId }: { caseId?: string; displayId?: string }):
 }
 
 /** The attempts of this generation that may have left a case behind: the one that is in doubt, and those that were given up. */
-function attemptsOf({ effect, strays }: Incident, marker: string): Pick<Stray, 'since' | 'covers'>[] {
-  const inDoubt = effect?.kind === 'create' ? [{ since: effect.startedAt, covers: effect.covers }] : [];
-  return [...strays.filter(stray => stray.marker === marker), ...inDoubt];
+function attemptsOf({ pendingCall, orphanedCases }: Incident, marker: string): Pick<OrphanedCase, 'since' | 'covers'>[] {
+  const inDoubt = pendingCall?.kind === 'create' ? [{ since: pendingCall.startedAt, covers: pendingCall.covers }] : [];
+  return [...orphanedCases.filter(orphan => orphan.marker === marker), ...inDoubt];
 }
 
 /** Which of them made the case is not known: only what all of them tell is told for certain. */
-function toldByAll(attempts: Pick<Stray, 'covers'>[]): string[] {
+function toldByAll(attempts: Pick<OrphanedCase, 'covers'>[]): string[] {
   const [first, ...others] = attempts;
   return first?.covers.filter(id => others.every(({ covers }) => covers.includes(id))) ?? [];
 }
 
 /** Searches once more for cases that were given up. One that an incident still wants becomes its case, any other is closed. */
-export async function lookForStrays(incident: Incident, services: CaseServices): Promise<void> {
+export async function searchForOrphans(incident: Incident, services: CaseServices): Promise<void> {
   const { incidents, installation, now } = services;
   const at = now().toISOString();
-  const due = incident.strays.filter(({ lookAt }) => lookAt <= at);
+  const due = incident.orphanedCases.filter(({ searchAt }) => searchAt <= at);
   const isWanted = incident.phase === 'pending' || incident.phase === 'failed';
   const marker = caseMarker(installation, incident);
-  const { found } = isWanted && due.some(stray => stray.marker === marker) ? await findCreated(incident, services) : {};
-  if (found) return void (await incidents.save({ ...found, strays: found.strays.filter(({ lookAt }) => lookAt > at) }));
+  const { found } = isWanted && due.some(orphan => orphan.marker === marker) ? await findCreated(incident, services) : {};
+  if (found) return void (await incidents.save({ ...found, orphanedCases: found.orphanedCases.filter(({ searchAt }) => searchAt > at) }));
   let current = incident;
-  const open: Stray[] = [];
-  for (const stray of due) {
-    const closed = await closeStrays(stray, current, services);
+  const open: OrphanedCase[] = [];
+  for (const orphan of due) {
+    const closed = await closeOrphans(orphan, current, services);
     if (!closed) return;
     current = closed.incident;
-    if (!closed.areClosed) open.push({ ...stray, lookAt: later(now(), RHYTHM.afterCaseLimit) });
+    if (!closed.areClosed) open.push({ ...orphan, searchAt: later(now(), RHYTHM.afterCaseLimit) });
   }
-  const rest = { ...current, strays: incident.strays.filter(({ lookAt }) => lookAt > at) };
-  await incidents.save(open.reduce(withStray, rest));
+  const rest = { ...current, orphanedCases: incident.orphanedCases.filter(({ searchAt }) => searchAt > at) };
+  await incidents.save(open.reduce(withOrphan, rest));
 }
 
-async function closeStrays({ marker, since }: Stray, incident: Incident, services: CaseServices): Promise<Retired | undefined> {
-  const { desk, installation, routing } = services;
+async function closeOrphans({ marker, since }: OrphanedCase, incident: Incident, services: CaseServices): Promise<Retired | undefined> {
+  const { support, installation, routing } = services;
   const ours = { ...oursOf(installation, incident), marker };
-  const cases = await desk.findCases(ours, later(since, -CLOCK_MARGIN_SECONDS), languageOf(incident, routing));
+  const cases = await support.findCases(ours, later(since, -CLOCK_MARGIN_SECONDS), languageOf(incident, routing));
   const others = cases.filter(({ match, caseId }) => match === 'ours' && caseId !== incident.caseId);
   return retire(incident, others, { marker, kept: nameOf(incident) }, services);
 }
@@ -102,21 +102,21 @@ async function retire(
   before: Incident,
   cases: FoundCase[],
   { marker, kept }: { marker: string; kept?: string },
-  { desk, incidents, installation }: CaseServices,
+  { support, incidents, installation }: CaseServices,
 ): Promise<Retired | undefined> {
   const seeOther = kept ? ` Please see case ${kept}.` : '';
   const body = `${DUPLICATE}${seeOther}\n\n${referenceLine(marker)}`;
   let incident = before;
   let areClosed = true;
   for (const { caseId } of cases.filter(({ status }) => status !== 'resolved')) {
-    const view = await desk.inspectCase(caseId, { ...oursOf(installation, incident), marker });
+    const view = await support.inspectCase(caseId, { ...oursOf(installation, incident), marker });
     if (view?.humanTouched) continue;
     const noted = await incidents.save(withSent(incident, 'comments', body));
     if (!noted) return undefined;
     incident = noted;
     // A comment that takes effect later would reopen the case: then it is looked at once more.
-    const told = await desk.addCommunication(caseId, body, []);
-    const closed = await desk.resolveCase(caseId);
+    const told = await support.addCommunication(caseId, body, []);
+    const closed = await support.resolveCase(caseId);
     areClosed &&= told.outcome === 'done' && closed.outcome === 'done';
     logger.warn('resolved a duplicate case', { caseId, kept, told: told.outcome, closed: closed.outcome });
   }
@@ -126,6 +126,6 @@ async function retire(
 const DUPLICATE = 'This case is one of two for the same incident, because an answer of the API was lost. It is closed.';
 
 /** A search lists only the cases of one language: that of the case that may have been created. */
-function languageOf({ useFallback, treatment }: Incident, { configured, fallback }: Routing): string {
-  return (useFallback ? fallback : (treatment?.route ?? configured)).language;
+function languageOf({ useFallback, routingDecision }: Incident, { configured, fallback }: Routing): string {
+  return (useFallback ? fallback : (routingDecision?.route ?? configured)).language;
 }

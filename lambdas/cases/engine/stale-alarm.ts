@@ -1,9 +1,9 @@
 import { logger } from '../../shared/runtime';
-import { type Change, type Incident, later } from '../incident/incident';
+import { type Incident, later, type StateChange } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
 import { readableTime } from '../text/wording';
 import type { CaseServices } from './ports';
-import { takeIn } from './record-change';
+import { recordChange } from './record-change';
 
 /**
  * Whether CloudWatch knows that the alarm is over of which an event has told, as of one that was replayed days later. Then its true state is taken in like
@@ -19,7 +19,7 @@ export async function isStale(incident: Incident, services: CaseServices): Promi
   if (answer !== 'OK' && answer !== 'gone') return false;
   logger.warn('no case: the alarm is over, which no event has told', { incidentKey, answer });
   const changedAt = typeof described === 'string' ? undefined : described.StateTransitionedTimestamp;
-  await takeIn(incident, changeOf(incident, answer, changedAt?.toISOString(), now()), services);
+  await recordChange(incident, changeOf(incident, answer, changedAt?.toISOString(), now()), services);
   const taken = await incidents.load(incidentKey);
   return taken?.alarm.value !== 'ALARM' || taken.alarm.timestamp !== alarm.timestamp;
 }
@@ -28,7 +28,7 @@ export async function isStale(incident: Incident, services: CaseServices): Promi
  * It has CloudWatch's own time where that is known, else it follows right on the change that it ends: whatever a later event tells is newer. It is a change of
  * its own, so that the event of the same one, should it come, is kept too.
  */
-function changeOf({ alarm }: Incident, answer: 'OK' | 'gone', changedAt: string | undefined, now: Date): Change {
+function changeOf({ alarm }: Incident, answer: 'OK' | 'gone', changedAt: string | undefined, now: Date): StateChange {
   const isLater = changedAt !== undefined && changedAt > alarm.timestamp && changedAt <= now.toISOString();
   const timestamp = isLater ? changedAt : new Date(Date.parse(alarm.timestamp) + 1).toISOString();
   const asked = `asked at ${readableTime(now.toISOString())}, before a case was opened`;

@@ -3,7 +3,7 @@ import type { AlarmEvent } from '../alarms/alarm-signal';
 import type { Suppression } from '../alarms/suppression';
 import { isStateOf, suppressedUntilAsked } from '../incident/alarm-state';
 import { type Failable, needsPlainWay, ours } from '../incident/failures';
-import { announce, type Change, counted, type Incident, newestIsUntold, suppressed } from '../incident/incident';
+import { addToOutbox, counted, type Incident, newestIsUnreported, type StateChange, suppressed } from '../incident/incident';
 import type { CaseServices, ChangeRecord, IncidentStore } from './ports';
 
 type Step = (incident: Incident, services: CaseServices) => Promise<void>;
@@ -31,7 +31,7 @@ export async function askSuppression(incident: Incident, services: CaseServices)
  */
 export function unlessSuppressed(name: Failable, step: Step): Step {
   return async (incident, services) => {
-    if (incident.kind === 'umbrella' || (incident.reopening && !newestIsUntold(incident))) return step(incident, services);
+    if (incident.kind === 'overflow' || (incident.reopening && !newestIsUnreported(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
     const record = await newestRecord(incident, incidents);
     const events = await eventsOf(incident, record, incidents);
@@ -41,7 +41,7 @@ export function unlessSuppressed(name: Failable, step: Step): Step {
     const { value, timestamp } = incident.alarm;
     if (record) await note(incident, record, by, incidents);
     const next = suppressed(incident, newestChange(incident, record), suppressedUntilAsked(by, now()));
-    await incidents.save(announce(next, DETAIL_TYPE.alarmSuppressed, { ...by, state: value, timestamp }));
+    await incidents.save(addToOutbox(next, DETAIL_TYPE.alarmSuppressed, { ...by, state: value, timestamp }));
   };
 }
 
@@ -60,9 +60,9 @@ async function eventsOf(
   return [record?.event, own?.event].filter(event => event !== undefined);
 }
 
-function newestChange({ alarm, untold }: Incident, record?: ChangeRecord): Change {
+function newestChange({ alarm, unreported }: Incident, record?: ChangeRecord): StateChange {
   const { value, timestamp } = alarm;
-  const { id, text, contributor } = untold.find(change => isStateOf(alarm, change)) ??
+  const { id, text, contributor } = unreported.find(change => isStateOf(alarm, change)) ??
     record ?? { id: alarm.changeId ?? `${timestamp}#${value}`, text: '', contributor: undefined };
   return { id, value, timestamp, text, contributor };
 }

@@ -3,9 +3,9 @@ import { logger } from '../../shared/runtime';
 import { failed } from '../incident/failures';
 import { later } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
-import { closeUmbrella } from './overflow';
+import { closeOverflow } from './overflow';
 import type { CaseServices } from './ports';
-import { lookAhead } from './read-ahead';
+import { readCasesAhead } from './read-ahead';
 import { workIncident } from './work-incident';
 
 /**
@@ -17,7 +17,7 @@ export async function sweepIncidents(services: CaseServices, mayStart: () => boo
   const unrecorded: unknown[] = [];
   let worked = 0;
   const due = await longestDue(services);
-  await tryTo('read the cases together; they are read one by one', () => lookAhead(due, services));
+  await tryTo('read the cases together; they are read one by one', () => readCasesAhead(due, services));
   for (const incidentKey of due) {
     if (!mayStart()) break;
     try {
@@ -31,7 +31,7 @@ export async function sweepIncidents(services: CaseServices, mayStart: () => boo
       else unrecorded.push(error);
     }
   }
-  const isThereATable = await tryTo('look whether any alarm waits for a case of the hour', () => closeUmbrella(services));
+  const isThereATable = await tryTo('look whether any alarm waits for a case of the hour', () => closeOverflow(services));
   if (worked === 0 && unrecorded.length > 0 && !isThereATable)
     throw new AggregateError(unrecorded, `None of ${unrecorded.length} incidents could be worked. The first failed with: ${unrecorded[0]}`);
 }

@@ -35,14 +35,14 @@ export async function workIncident(incidentKey: string, services: CaseServices, 
 /** Steps that note in their own write that they did not fail this time, as a part of them may still fail. */
 const TELL_THEMSELVES: Step[] = ['begin', 'try-again', 'create', 'comment', 'reopen', 'resolve'];
 /** Steps that `decide` leaves alone while they wait: others go on. After any other that failed, the whole incident waits. */
-const WAIT_THEIR_TURN: Step[] = [...TELL_THEMSELVES, 'inspect', 'look', 'look-for-strays', 'publish'];
+const WAIT_THEIR_TURN: Step[] = [...TELL_THEMSELVES, 'inspect', 'search', 'search-for-orphans', 'publish'];
 
 /** Answers whether the step was done; when it failed, that is on the record. */
 async function perform(step: Step, incident: Incident, services: CaseServices): Promise<boolean> {
   const { incidentKey, refusals } = incident;
-  const reads = watchReads(services.desk);
+  const reads = watchReads(services.support);
   try {
-    await PERFORM[step](incident, { ...services, desk: reads.desk });
+    await PERFORM[step](incident, { ...services, support: reads.support });
   } catch (error) {
     await noteTrouble(incidentKey, step, error, services);
     if (step === 'create') await giveBackIfOver(incident, services);

@@ -5,10 +5,10 @@ import { NoAnswer, why, within } from './deadline';
 import type { Evidence, EvidenceFile } from './evidence';
 
 /** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */
-export type PutUpFiles = (files: EvidenceFile[], deadline: AbortSignal) => Promise<string | undefined>;
+export type UploadAttachments = (files: EvidenceFile[], deadline: AbortSignal) => Promise<string | undefined>;
 
 /** AWS Support through the SDK. A call that is made twice leaves a second set behind, which expires: retries do no harm. */
-export function fileDesk(client: SupportClient): PutUpFiles {
+export function attachmentUploader(client: SupportClient): UploadAttachments {
   return async (files, abortSignal) => {
     const attachments = files.map(({ fileName, data }) => ({ fileName, data }));
     const { attachmentSetId } = await client.send(new AddAttachmentsToSetCommand({ attachments }), { abortSignal });
@@ -29,10 +29,14 @@ export const NOTHING_ATTACHED: Attached = { fileNames: [], notes: [] };
  * Puts the evidence up. Never throws: a case is opened without its files rather than late.
  * @param deadline ends the attempt
  */
-export async function attachEvidence({ files, notes }: Evidence, putUp: PutUpFiles, deadline: AbortSignal): Promise<Attached> {
+export async function attachEvidence(
+  { files, notes }: Evidence,
+  uploadAttachments: UploadAttachments,
+  deadline: AbortSignal,
+): Promise<Attached> {
   if (files.length === 0) return { fileNames: [], notes };
   try {
-    const attachmentSetId = await within(deadline, putUp(files, deadline));
+    const attachmentSetId = await within(deadline, uploadAttachments(files, deadline));
     if (!attachmentSetId) throw new NoAnswer('AWS Support gave no attachment set');
     return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes };
   } catch (error) {

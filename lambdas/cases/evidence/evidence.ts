@@ -1,6 +1,6 @@
 import { detailsOf } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-signal';
-import type { AlarmBook, AlarmReading } from '../alarms/cloudwatch-reader';
+import type { AlarmReading, CloudWatchReader } from '../alarms/cloudwatch-reader';
 import type { DescribedAlarm } from '../alarms/describe-alarms';
 import { alarmNameOf } from '../alarms/reason-data';
 import type { Incident } from '../incident/incident';
@@ -41,7 +41,7 @@ const MOST_TRIGGERING = 20;
  * named in the notes, and the rest is given.
  * @param deadline ends the collecting, for example `AbortSignal.timeout(5_000)`
  */
-export async function collectEvidence(subject: EvidenceSubject, book: AlarmBook, deadline: AbortSignal): Promise<Evidence> {
+export async function collectEvidence(subject: EvidenceSubject, book: CloudWatchReader, deadline: AbortSignal): Promise<Evidence> {
   const name = fileNameFor(subject.incident.alarmName);
   const collected = await Promise.all([
     attempt('The graph', deadline, () => drawGraph(subject, book, deadline, `${name}-graph.png`)),
@@ -64,7 +64,7 @@ async function attempt(what: string, deadline: AbortSignal, work: () => Promise<
   }
 }
 
-async function drawGraph(subject: EvidenceSubject, book: AlarmBook, deadline: AbortSignal, fileName: string): Promise<Evidence> {
+async function drawGraph(subject: EvidenceSubject, book: CloudWatchReader, deadline: AbortSignal, fileName: string): Promise<Evidence> {
   const { incident, event, reading, now } = subject;
   const obstacle = book.outOfReach(incident);
   if (obstacle) return { files: [], notes: [`The graph could not be attached: ${obstacle}.`] };
@@ -75,7 +75,12 @@ async function drawGraph(subject: EvidenceSubject, book: AlarmBook, deadline: Ab
   return { files: [{ fileName, data }], notes: leftOut };
 }
 
-async function graphFor({ incident, event, reading }: EvidenceSubject, book: AlarmBook, deadline: AbortSignal, span: Span): Promise<Graph> {
+async function graphFor(
+  { incident, event, reading }: EvidenceSubject,
+  book: CloudWatchReader,
+  deadline: AbortSignal,
+  span: Span,
+): Promise<Graph> {
   const { details, seen, reason } = knownOf(event, reading.details);
   if (details.kind !== 'composite') {
     const obstacle = undrawable(details);
@@ -102,7 +107,7 @@ function kindInWords(event: AlarmEvent | undefined, { details }: AlarmReading): 
 /** One page of history: the newest entries are what a reader looks for, and a page stays far below the limit of a file. */
 async function configurationFile(
   { incident, reading }: EvidenceSubject,
-  book: AlarmBook,
+  book: CloudWatchReader,
   deadline: AbortSignal,
   fileName: string,
 ): Promise<Evidence> {
@@ -113,7 +118,7 @@ async function configurationFile(
   return { files: [jsonFile(fileName, { configuration: reading.described, history: history.entries })], notes: history.notes };
 }
 
-async function attemptHistory(book: AlarmBook, alarm: EvidenceSubject['incident'], deadline: AbortSignal) {
+async function attemptHistory(book: CloudWatchReader, alarm: EvidenceSubject['incident'], deadline: AbortSignal) {
   try {
     return { entries: await within(deadline, book.history(alarm, deadline)), notes: [] };
   } catch (error) {

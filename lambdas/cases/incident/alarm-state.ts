@@ -1,6 +1,6 @@
 import type { AlarmStateValue } from '../alarms/alarm-signal';
 import type { Suppression } from '../alarms/suppression';
-import type { Change } from './incident';
+import type { StateChange } from './incident';
 import { RHYTHM } from './policy';
 
 /** What is known of an alarm's state: the same, whatever the order in which its changes came. */
@@ -39,18 +39,18 @@ export interface Contributors {
 }
 
 /** The state that a first change tells. */
-export function firstState({ id, value, timestamp, contributor }: Change): AlarmState {
+export function firstState({ id, value, timestamp, contributor }: StateChange): AlarmState {
   const state = { value, timestamp, changeId: id, since: timestamp };
   return contributor ? { ...state, contributors: { each: [{ ...contributor, value, timestamp }] } } : state;
 }
 
 /** Whether the state speaks of a change: only then does the change, or what suppresses it, matter to what is done. */
-export function isStateOf({ changeId, timestamp, value }: AlarmState, change: Change): boolean {
+export function isStateOf({ changeId, timestamp, value }: AlarmState, change: StateChange): boolean {
   return changeId === undefined ? timestamp === change.timestamp && value === change.value : changeId === change.id;
 }
 
 /** The state once a change is known: the newest by CloudWatch's time counts, of two at the same time ALARM is believed. */
-export function stateAfter(state: AlarmState, change: Change): AlarmState {
+export function stateAfter(state: AlarmState, change: StateChange): AlarmState {
   const contributors = change.contributor || state.contributors ? withChange(state.contributors ?? wholeOf(state), change) : undefined;
   const { timestamp } = change;
   const known = { ...state, contributors };
@@ -69,7 +69,7 @@ export function stateAfter(state: AlarmState, change: Change): AlarmState {
 }
 
 /** That a contributor recovered tells nothing of when the whole alarm did, unless nothing is known of that at all. */
-function speaksForState({ contributor, value }: Change, contributors?: Contributors): boolean {
+function speaksForState({ contributor, value }: StateChange, contributors?: Contributors): boolean {
   return !contributor || value === 'ALARM' || contributors?.whole === undefined;
 }
 
@@ -88,7 +88,7 @@ function newest(state: Moment, change: Moment): Moment {
   return WORRY.indexOf(change.value) > WORRY.indexOf(state.value) ? change : state;
 }
 
-function isNewer({ timestamp, id }: Change, state: AlarmState): boolean {
+function isNewer({ timestamp, id }: StateChange, state: AlarmState): boolean {
   return timestamp > state.timestamp || (timestamp === state.timestamp && id >= (state.changeId ?? ''));
 }
 
@@ -111,7 +111,7 @@ export function newestOfWhole({ contributors, timestamp }: AlarmState): string {
 /** Most contributors that are remembered one by one: those that fire go first. */
 const MOST_CONTRIBUTORS = 300;
 
-function withChange({ whole, calmAt, each }: Contributors, { contributor, value, timestamp }: Change): Contributors {
+function withChange({ whole, calmAt, each }: Contributors, { contributor, value, timestamp }: StateChange): Contributors {
   const moment = { value, timestamp };
   if (!contributor) {
     return { each, whole: whole ? newest(whole, moment) : moment, calmAt: value === 'ALARM' ? calmAt : latest(calmAt, timestamp) };

@@ -60,8 +60,8 @@ const CALLS = {
   reopen: ['comment'],
   resolve: ['resolve', 'read'],
   inspect: ['read'],
-  look: ['read'],
-  'look-for-strays': ['read'],
+  search: ['read'],
+  'search-for-orphans': ['read'],
 };
 
 /** Refusals that concern whatever is called: no support plan, credentials that AWS does not know. */

@@ -1,6 +1,6 @@
 import { backoffOf, whenFree } from './backoff';
 import { escalateAt } from './escalation';
-import { type Effect, type Incident, later, newestIsUntold } from './incident';
+import { type Incident, later, newestIsUnreported, type PendingCall } from './incident';
 import { type Policy, RHYTHM } from './policy';
 
 /** What is to be done with an incident now. `wait` names the time at which something may change by itself; without one it rests. */
@@ -8,16 +8,16 @@ export type Decision = { step: Step; reason: string } | { step: 'wait'; reason: 
 
 /**
  * publish: tell the event bus what happened. doubt: give up on the answer of a claimed call. look: search for what a doubtful call left behind.
- * look-for-strays: search once more for a case that was given up. ask-suppression: ask who suppresses the alarm now, if anybody still does. begin: ask for a case. cancel: no case is
+ * search-for-orphans: search once more for a case that was given up. ask-suppression: ask who suppresses the alarm now, if anybody still does. begin: ask for a case. cancel: no case is
  * wanted any more. settle: close the account of changes that need no communication. try-again: AWS refused the case, which somebody may have mended. create, comment, reopen, resolve: claim and make that call. inspect:
  * read the case, and follow what others did with it. forget-dry-run: a case that existed here only is followed by a real one. archive: nothing is to come
  * any more, the records begin to age.
  */
 export type Step =
   | 'publish'
-  | 'doubt'
-  | 'look'
-  | 'look-for-strays'
+  | 'mark-in-doubt'
+  | 'search'
+  | 'search-for-orphans'
   | 'ask-suppression'
   | 'begin'
   | 'try-again'
@@ -35,27 +35,28 @@ export type Step =
 export function decide(incident: Incident, now: Date, stackPolicy: Policy): Decision {
   const at = now.toISOString();
   const policy = policyFor(incident, stackPolicy);
-  if (incident.effect) return orPublish(decideClaimed(incident, incident.effect, at), incident, at, incident.effect.doubt !== undefined);
-  if (isPast(strayLookAt(incident, at), at)) return { step: 'look-for-strays', reason: 'case-was-given-up' };
+  if (incident.pendingCall)
+    return orPublish(decideClaimed(incident, incident.pendingCall, at), incident, at, incident.pendingCall.inDoubt !== undefined);
+  if (isPast(orphanSearchAt(incident, at), at)) return { step: 'search-for-orphans', reason: 'case-was-given-up' };
   if (incident.alarm.suppression && (askSuppressionAt(incident) ?? at) <= at)
     return { step: 'ask-suppression', reason: 'suppression-may-be-over' };
   const decision = DECIDE[incident.phase](incident, at, policy);
   const next = orPublish(decision, incident, at);
   if (next.step !== 'wait') return next;
-  const wakeAt = [strayLookAt(incident, at), askSuppressionAt(incident)].reduce(earliest, next);
+  const wakeAt = [orphanSearchAt(incident, at), askSuppressionAt(incident)].reduce(earliest, next);
   return isOver(incident, wakeAt) && !incident.isArchived ? { step: 'archive', reason: wakeAt.reason } : wakeAt;
 }
 
 /** Last, so that an event bus in trouble delays no case. A call under way is left to whoever makes it. */
 function orPublish(decision: Decision, incident: Incident, at: string, mayPublish = true): Decision {
-  if (decision.step !== 'wait' || !mayPublish || incident.announcements.length === 0) return decision;
+  if (decision.step !== 'wait' || !mayPublish || incident.outbox.length === 0) return decision;
   const publishAt = whenFree(at, incident, 'publish', at);
   return isPast(publishAt, at) ? { step: 'publish', reason: 'something-happened' } : earliest(decision, publishAt);
 }
 
 /** What was decided for this incident's case overrides what holds for all. */
-function policyFor({ treatment }: Incident, policy: Policy): Policy {
-  const { openDelaySeconds, resolveDelaySeconds, autoResolve } = treatment ?? {};
+function policyFor({ routingDecision }: Incident, policy: Policy): Policy {
+  const { openDelaySeconds, resolveDelaySeconds, autoResolve } = routingDecision ?? {};
   return {
     ...policy,
     openDelaySeconds: openDelaySeconds ?? policy.openDelaySeconds,
@@ -72,20 +73,20 @@ const DECIDE: Record<Incident['phase'], (incident: Incident, at: string, policy:
   failed: decideFailed,
 };
 
-/** Nothing is to come by itself, and no case is open or wanted. A silenced alarm that fires on is not over. */
+/** Nothing is to come by itself, and no case is open or wanted. A suppressed alarm that fires on is not over. */
 function isOver({ phase, alarm }: Incident, decision: Decision): boolean {
   const isForever = !('until' in decision) || decision.until === undefined;
   return isForever && (phase === 'idle' || phase === 'resolved') && !alarm.suppression;
 }
 
-function strayLookAt(incident: Incident, at: string): string | undefined {
-  return whenFree(incident.strays.map(({ lookAt }) => lookAt).sort()[0], incident, 'look-for-strays', at);
+function orphanSearchAt(incident: Incident, at: string): string | undefined {
+  return whenFree(incident.orphanedCases.map(({ searchAt }) => searchAt).sort()[0], incident, 'search-for-orphans', at);
 }
 
-function decideClaimed(incident: Incident, { leaseUntil, doubt }: Effect, at: string): Decision {
-  if (!doubt) return at < leaseUntil ? wait('call-in-progress', leaseUntil) : { step: 'doubt', reason: 'lease-ran-out' };
-  if (at < doubt.nextLookAt) return wait('answer-was-lost', doubt.nextLookAt);
-  return unlessBackedOff({ step: 'look', reason: 'answer-was-lost' }, incident, at);
+function decideClaimed(incident: Incident, { leaseUntil, inDoubt }: PendingCall, at: string): Decision {
+  if (!inDoubt) return at < leaseUntil ? wait('call-in-progress', leaseUntil) : { step: 'mark-in-doubt', reason: 'lease-ran-out' };
+  if (at < inDoubt.nextSearchAt) return wait('answer-was-lost', inDoubt.nextSearchAt);
+  return unlessBackedOff({ step: 'search', reason: 'answer-was-lost' }, incident, at);
 }
 
 /** What was refused, or failed, is not tried again before its pause is over. */
@@ -95,12 +96,13 @@ function unlessBackedOff(decision: Decision, incident: Incident, at: string): De
 }
 
 function decideIdle(incident: Incident, at: string): Decision {
-  const silent = isSuppressed(incident);
-  if (isAlarming(incident) && !silent && !isDeclined(incident)) return unlessBackedOff({ step: 'begin', reason: 'alarm' }, incident, at);
-  return incident.untold.length > 0
+  const suppressed = isSuppressed(incident);
+  if (isAlarming(incident) && !suppressed && !isDeclined(incident))
+    return unlessBackedOff({ step: 'begin', reason: 'alarm' }, incident, at);
+  return incident.unreported.length > 0
     ? { step: 'settle', reason: 'no-case-needed' }
     : isAlarming(incident)
-      ? (silent ?? wait(incident.declinedBecause ?? 'no-case-by-rule'))
+      ? (suppressed ?? wait(incident.declinedBecause ?? 'no-case-by-rule'))
       : wait(noCaseBecause(incident) ?? 'at-rest');
 }
 
@@ -112,7 +114,7 @@ function noCaseBecause({ alarm: { isDeleted, isAsked } }: Incident): string | un
 function decidePending(incident: Incident, at: string, policy: Policy): Decision {
   if (!isAlarming(incident)) return { step: 'cancel', reason: noCaseBecause(incident) ?? 'recovered-before-a-case' };
   if (isSuppressed(incident)) return { step: 'cancel', reason: 'suppressed' };
-  const delay = isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  const delay = isBackedOff(incident, at) ?? decideOpenDelay(incident, at, policy);
   return delay ?? unlessBackedOff({ step: 'create', reason: 'alarm-lasts' }, incident, at);
 }
 
@@ -122,14 +124,14 @@ function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
   const inspectAt = whenFree(incident.inspectAt, incident, 'inspect', at);
   if (isPast(inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
   const wanted = incident.alarm.value === 'OK' ? decideRecovered(incident, at, policy) : decideFiring(incident, at);
-  const decision = isHeld(incident, at) ?? unlessBackedOff(wanted, incident, at);
+  const decision = isBackedOff(incident, at) ?? unlessBackedOff(wanted, incident, at);
   return earliest(decision, incident.dryRun ? later(at, RHYTHM.inspectOpen) : inspectAt);
 }
 
 function decideFiring(incident: Incident, at: string): Decision {
   const riseAt = escalateAt(incident);
   if (isPast(riseAt, at)) return { step: 'comment', reason: 'severity-should-rise' };
-  if (incident.untold.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open', riseAt);
+  if (incident.unreported.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open', riseAt);
   const commentAt = later(incident.lastCommunicationAt ?? at, RHYTHM.commentInterval);
   const isTooSoon = incident.lastCommunicationAt !== undefined && at < commentAt && !incident.isMoreToTell;
   return isTooSoon ? earliest(wait('comment-interval', commentAt), riseAt) : { step: 'comment', reason: 'still-firing' };
@@ -138,7 +140,7 @@ function decideFiring(incident: Incident, at: string): Decision {
 function decideRecovered(incident: Incident, at: string, policy: Policy): Decision {
   const resolveAt = later(incident.alarm.since, policy.resolveDelaySeconds);
   if (at < resolveAt) return wait('resolve-delay', resolveAt);
-  if (incident.untold.length > 0) return { step: 'comment', reason: overReason(incident) };
+  if (incident.unreported.length > 0) return { step: 'comment', reason: overReason(incident) };
   if (!policy.autoResolve) return wait('auto-resolve-is-off');
   if (incident.humanTouched) return wait('somebody-answered');
   return { step: 'resolve', reason: overReason(incident) };
@@ -154,7 +156,7 @@ function decideResolved(incident: Incident, at: string, policy: Policy): Decisio
   if (incident.reopening) return earliest(decideReopening(incident, incident.reopening.until, at), inspectAt);
   const windowEnd = later(incident.resolvedAt!, policy.reopenWindowSeconds);
   const canComeBack = at < windowEnd && !incident.dryRun;
-  const nothing = decideLeftAlone(incident) ?? isHeld(incident, at) ?? decideOpenDelay(incident, at, policy);
+  const nothing = decideLeftAlone(incident) ?? isBackedOff(incident, at) ?? decideOpenDelay(incident, at, policy);
   const step = canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin';
   const decision = nothing ?? unlessBackedOff({ step, reason: 'fires-again' }, incident, at);
   return earliest(earliest(decision, inspectAt), canComeBack ? windowEnd : undefined);
@@ -173,8 +175,8 @@ function decideReopening(incident: Incident, until: string, at: string): Decisio
 
 /** A resolved case is left alone until the alarm changes to ALARM anew, even if others resolved it while the alarm fires. */
 function decideLeftAlone(incident: Incident): Decision | undefined {
-  if (isAlarming(incident) && newestIsUntold(incident)) return undefined;
-  if (incident.untold.length > 0) return { step: 'settle', reason: 'arrived-late' };
+  if (isAlarming(incident) && newestIsUnreported(incident)) return undefined;
+  if (incident.unreported.length > 0) return { step: 'settle', reason: 'arrived-late' };
   return isSuppressed(incident) ?? wait(incident.resolvedBy === 'us' ? 'resolved' : 'resolved-by-others');
 }
 
@@ -209,8 +211,8 @@ function askSuppressionAt({ alarm }: Pick<Incident, 'alarm'>): string | undefine
   return alarm.suppression?.askAt ?? alarm.suppression?.until;
 }
 
-function isHeld({ hold }: Incident, at: string): Decision | undefined {
-  return hold && at < hold.until ? wait(hold.because, hold.until) : undefined;
+function isBackedOff({ backoff }: Incident, at: string): Decision | undefined {
+  return backoff && at < backoff.until ? wait(backoff.because, backoff.until) : undefined;
 }
 
 function wait(reason: string, until?: string): Decision {

@@ -1,22 +1,22 @@
-import type { Treatment } from '../engine/ports';
+import type { RoutingDecision } from '../engine/ports';
 import { type Incident, later } from './incident';
 
 /** The time at which the next higher severity is to be asked for; nothing when none is, or the alarm does not fire. */
-export function escalateAt({ treatment, escalated = 0, openedAt, alarm }: Incident): string | undefined {
-  const next = treatment?.escalate[escalated];
+export function escalateAt({ routingDecision, escalated = 0, openedAt, alarm }: Incident): string | undefined {
+  const next = routingDecision?.escalate[escalated];
   return next && openedAt && alarm.value === 'ALARM' ? later(openedAt, next.afterMinutes * 60) : undefined;
 }
 
 /** How many of the rises have come due by now, those counted that were asked for before. */
 export function escalationsDue(incident: Incident, now: Date): number {
-  const { treatment, escalated = 0, openedAt } = incident;
-  if (!treatment || !openedAt || escalateAt(incident) === undefined) return escalated;
-  const due = treatment.escalate.filter(({ afterMinutes }) => later(openedAt, afterMinutes * 60) <= now.toISOString()).length;
+  const { routingDecision, escalated = 0, openedAt } = incident;
+  if (!routingDecision || !openedAt || escalateAt(incident) === undefined) return escalated;
+  const due = routingDecision.escalate.filter(({ afterMinutes }) => later(openedAt, afterMinutes * 60) <= now.toISOString()).length;
   return Math.max(due, escalated);
 }
 
 /** The rise that a comment made now asks for: of several that have come due, the last. */
-export function rise(incident: Incident, now: Date): Treatment['escalate'][number] | undefined {
+export function rise(incident: Incident, now: Date): RoutingDecision['escalate'][number] | undefined {
   const due = escalationsDue(incident, now);
-  return due > (incident.escalated ?? 0) ? incident.treatment?.escalate[due - 1] : undefined;
+  return due > (incident.escalated ?? 0) ? incident.routingDecision?.escalate[due - 1] : undefined;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bytesOf } from '../../shared/bytes';
 import type { AlarmSignal, AlarmStateValue, Contributor } from '../alarms/alarm-signal';
 import type { Suppression } from '../alarms/suppression';
-import type { Treatment } from '../engine/ports';
+import type { RoutingDecision } from '../engine/ports';
 import type { ReadingMark } from '../support/conversation';
 import { type AlarmState, firstState, isStateOf, stateAfter, suppressedUntilAsked } from './alarm-state';
 import type { Backoff, RefusableCall } from './backoff';
@@ -17,7 +17,7 @@ import type { ToldRefusal } from './refusals';
 export type Phase = 'idle' | 'pending' | 'open' | 'resolved' | 'failed';
 
 /** One change of the alarm. Its `id` is the same however often and in whatever order it is delivered. */
-export interface Change {
+export interface StateChange {
   id: string;
   value: AlarmStateValue;
   /** ISO 8601, UTC, as CloudWatch says. */
@@ -34,13 +34,13 @@ export interface Change {
 
 /**
  * What became of a change. recorded: not yet known, the only one that is not final. communicated: AWS was told. dry-run: AWS would have been told, but
- * for the dry run. superseded: over before a case was wanted. suppressed: it was silenced. late: it arrived after the case was resolved and needs none.
+ * for the dry run. superseded: over before a case was wanted. suppressed: it was suppressed. late: it arrived after the case was resolved and needs none.
  * refused: AWS did not take it.
  */
 export type Disposition = 'recorded' | 'communicated' | 'dry-run' | 'superseded' | 'suppressed' | 'late' | 'refused';
 
 /** A call that was claimed: exactly one invocation makes it, and its outcome is written under the claim's number. */
-export interface Effect {
+export interface PendingCall {
   kind: 'create' | 'comment' | 'resolve';
   /** Number of the claim, one for each claim of this incident. */
   fence: number;
@@ -54,25 +54,25 @@ export interface Effect {
   covers: string[];
   /** A comment that is to bring a resolved case back. */
   reopens?: boolean;
-  /** The text had no room for all that is untold: the rest follows without a pause. */
+  /** The text had no room for all that is unreported: the rest follows without a pause. */
   isPartial?: boolean;
   /** How many rises of the severity will have been asked for with it. */
   escalates?: number;
   /** Set while nobody knows whether the call was carried out. */
-  doubt?: { since: string; emptyLooks: number; nextLookAt: string };
+  inDoubt?: { since: string; emptySearches: number; nextSearchAt: string };
 }
 
 /** A case that may exist though we gave it up, and when to look whether it does: a create without an answer, or a resolved case that did not come back. */
-export interface Stray {
+export interface OrphanedCase {
   marker: string;
   /** What its text told. */
   covers: string[];
   since: string;
-  lookAt: string;
+  searchAt: string;
 }
 
 /** An event to be published; the incident's own identification is added then. The case is that of the event: until then there may be another. */
-export interface Announcement extends Partial<Pick<Incident, 'generation' | 'caseId' | 'displayId'>> {
+export interface OutboxEvent extends Partial<Pick<Incident, 'generation' | 'caseId' | 'displayId'>> {
   detailType: string;
   detail: Record<string, unknown>;
 }
@@ -81,7 +81,7 @@ export interface Announcement extends Partial<Pick<Incident, 'generation' | 'cas
 export interface Incident {
   incidentKey: string;
   /** What it is about: a CloudWatch alarm, a finding of Trusted Advisor, or the incidents that wait for a case. */
-  kind: 'alarm' | 'finding' | 'umbrella';
+  kind: 'alarm' | 'finding' | 'overflow';
   accountId: string;
   region: string;
   alarmArn: string;
@@ -104,18 +104,18 @@ export interface Incident {
   /** The newest state of the alarm. */
   alarm: AlarmState;
   /** The change that made the present state, while it is suppressed: it is told once it is not any more and the alarm still as it is. */
-  silenced?: Change;
+  suppressedChange?: StateChange;
   /** Changes that no communication has told and that are not settled otherwise, oldest first. */
-  untold: Change[];
+  unreported: StateChange[];
   /** What was decided about the case of this generation. */
-  treatment?: Treatment;
+  routingDecision?: RoutingDecision;
   /** The newest change of which it was decided that it wants no case, and why if it was no rule. */
   declined?: string;
   declinedBecause?: string;
   /** When the case was opened, and how many of the rises of its severity have been asked for. */
   openedAt?: string;
   escalated?: number;
-  effect?: Effect;
+  pendingCall?: PendingCall;
   /** Claims made so far. */
   fence: number;
   caseId?: string;
@@ -133,7 +133,7 @@ export interface Incident {
   previousDisplayId?: string;
   previousCaseId?: string;
   /** Not before this time is the next call tried, and why. */
-  hold?: { until: string; because: string };
+  backoff?: { until: string; because: string };
   /** Calls that AWS refuses until a person mends something. */
   refusals?: Partial<Record<RefusableCall, Backoff>>;
   /** Which refusals were told, the newest last. */
@@ -150,8 +150,8 @@ export interface Incident {
   resolvedBy?: 'us' | 'others';
   /** A comment on the resolved case was made: until then the case may come back, and only then have the changes been told. */
   reopening?: { until: string; covers: string[] };
-  strays: Stray[];
-  announcements: Announcement[];
+  orphanedCases: OrphanedCase[];
+  outbox: OutboxEvent[];
   /** When somebody has to look at this record again; absent when nothing is to come. */
   dueAt?: string;
   /** The incident is over and its records have begun to age; absent as long as anything may still come of it. */
@@ -163,7 +163,7 @@ export interface Incident {
 /** Longest explanation kept with a change, in characters. The whole event is in the change's own record. */
 const TEXT_LIMIT = 300;
 
-export function changeOf({ timestamp, value, stateReason, contributor }: AlarmSignal): Change {
+export function changeOf({ timestamp, value, stateReason, contributor }: AlarmSignal): StateChange {
   if (!contributor) return { id: `${timestamp}#${value}`, value, timestamp, text: stateReason.slice(0, TEXT_LIMIT) };
   const text = `${contributor.label}: ${stateReason}`.slice(0, TEXT_LIMIT);
   return { id: `${timestamp}#${value}#${shortId(contributor.id)}`, value, timestamp, text, contributor };
@@ -181,7 +181,7 @@ export type IncidentIdentity = Pick<
 >;
 
 /** An incident of which nothing is known but its first change. Version 0: it has not been written. */
-export function newIncident(identity: IncidentIdentity, change: Change): Incident {
+export function newIncident(identity: IncidentIdentity, change: StateChange): Incident {
   return {
     ...identity,
     version: 0,
@@ -191,12 +191,12 @@ export function newIncident(identity: IncidentIdentity, change: Change): Inciden
     everAmbiguous: false,
     useFallback: false,
     alarm: firstState(change),
-    untold: [],
+    unreported: [],
     fence: 0,
     dryRun: false,
     humanTouched: false,
-    strays: [],
-    announcements: [],
+    orphanedCases: [],
+    outbox: [],
     reason: 'new',
   };
 }
@@ -205,45 +205,49 @@ export function newIncident(identity: IncidentIdentity, change: Change): Inciden
  * Takes a change in. A change that is suppressed is not for telling as long as it is; everything else waits to be told, in order. Taking the same change
  * in twice changes nothing.
  */
-export function absorb(incident: Incident, change: Change, now: Date, suppression?: Suppression): Incident {
-  if (incident.untold.some(({ id }) => id === change.id)) return incident;
+export function applyChange(incident: Incident, change: StateChange, now: Date, suppression?: Suppression): Incident {
+  if (incident.unreported.some(({ id }) => id === change.id)) return incident;
   const suppressedBy = change.value === 'OK' ? undefined : suppression;
   const after = { ...incident, alarm: stateAfter(incident.alarm, change), dueAt: now.toISOString(), isArchived: undefined };
   const next = isStateOf(after.alarm, change)
     ? withSuppression(after, change, suppressedBy && suppressedUntilAsked(suppressedBy, now))
     : withoutOldSuppression(incident, after);
-  return suppressedBy ? next : toBeTold(next, change);
+  return suppressedBy ? next : asUnreported(next, change);
 }
 
 /** The change that makes the state says whether it is suppressed; whether that still holds is asked whenever it matters. */
-function withSuppression(incident: Incident, change: Change, suppression: AlarmState['suppression']): Incident {
+function withSuppression(incident: Incident, change: StateChange, suppression: AlarmState['suppression']): Incident {
   const { suppression: _, ...alarm } = incident.alarm;
-  return suppression ? { ...incident, alarm: { ...alarm, suppression }, silenced: change } : { ...incident, alarm, silenced: undefined };
+  return suppression
+    ? { ...incident, alarm: { ...alarm, suppression }, suppressedChange: change }
+    : { ...incident, alarm, suppressedChange: undefined };
 }
 
 /** A state that ended takes its suppression with it. */
 function withoutOldSuppression(before: Incident, after: Incident): Incident {
-  return before.alarm.suppression && !after.alarm.suppression ? { ...after, silenced: undefined } : after;
+  return before.alarm.suppression && !after.alarm.suppression ? { ...after, suppressedChange: undefined } : after;
 }
 
 /** The alarm's newest change is suppressed after all: what brought it into its state is not to be told for now. */
-export function suppressed(incident: Incident, change: Change, suppression: AlarmState['suppression']): Incident {
-  return { ...withoutChanges(incident, [change.id]), alarm: { ...incident.alarm, suppression }, silenced: change };
+export function suppressed(incident: Incident, change: StateChange, suppression: AlarmState['suppression']): Incident {
+  return { ...withoutChanges(incident, [change.id]), alarm: { ...incident.alarm, suppression }, suppressedChange: change };
 }
 
 /** Nobody suppresses the alarm any more, and it is still as it was: from now on the change counts like any other. */
 export function counted(incident: Incident): Incident {
   const { suppression: _, ...alarm } = incident.alarm;
-  const { silenced } = incident;
-  const next = { ...incident, alarm, silenced: undefined };
-  return silenced && !incident.untold.some(({ id }) => id === silenced.id) ? toBeTold(next, silenced) : next;
+  const { suppressedChange } = incident;
+  const next = { ...incident, alarm, suppressedChange: undefined };
+  return suppressedChange && !incident.unreported.some(({ id }) => id === suppressedChange.id)
+    ? asUnreported(next, suppressedChange)
+    : next;
 }
 
-function toBeTold(incident: Incident, change: Change): Incident {
-  return { ...incident, untold: [...incident.untold, change].sort(inOrder) };
+function asUnreported(incident: Incident, change: StateChange): Incident {
+  return { ...incident, unreported: [...incident.unreported, change].sort(inOrder) };
 }
 
-function inOrder(a: Change, b: Change): number {
+function inOrder(a: StateChange, b: StateChange): number {
   return a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : a.id < b.id ? -1 : 1;
 }
 
@@ -255,12 +259,12 @@ export function withSent(incident: Incident, kind: keyof SentTexts, body: string
 
 /** Takes settled changes off the list of what is to be told. */
 export function withoutChanges(incident: Incident, ids: string[]): Incident {
-  return { ...incident, untold: incident.untold.filter(({ id }) => !ids.includes(id)) };
+  return { ...incident, unreported: incident.unreported.filter(({ id }) => !ids.includes(id)) };
 }
 
 /** Whether the alarm's newest change is one that nobody has been told about. */
-export function newestIsUntold({ alarm, untold }: Incident): boolean {
-  return untold.some(change => isStateOf(alarm, change));
+export function newestIsUnreported({ alarm, unreported }: Incident): boolean {
+  return unreported.some(change => isStateOf(alarm, change));
 }
 
 /** Adds seconds to a time. */
@@ -269,18 +273,18 @@ export function later(from: Date | string, seconds: number): string {
 }
 
 /** Longest list of events that wait for the event bus: an outage of days must not fill the record. */
-const MOST_ANNOUNCEMENTS = 100;
-const ANNOUNCEMENT_BYTES = 50_000;
+const MOST_IN_OUTBOX = 100;
+const OUTBOX_BYTES = 50_000;
 
 /** Adds an event to be published with the next write. */
-export function announce(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
+export function addToOutbox(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
   const { generation, caseId, displayId } = incident;
-  const announcement = { detailType, detail, generation, caseId, displayId };
-  const all = [...incident.announcements, announcement].slice(-MOST_ANNOUNCEMENTS);
+  const entry = { detailType, detail, generation, caseId, displayId };
+  const all = [...incident.outbox, entry].slice(-MOST_IN_OUTBOX);
   let bytes = 0;
   const first = all.findLastIndex(each => {
     bytes += bytesOf(each);
-    return bytes > ANNOUNCEMENT_BYTES;
+    return bytes > OUTBOX_BYTES;
   });
-  return { ...incident, announcements: all.slice(first + 1) };
+  return { ...incident, outbox: all.slice(first + 1) };
 }

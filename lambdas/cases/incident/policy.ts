@@ -10,7 +10,7 @@ export interface Policy {
   /** For how long after its resolution a case is taken up again instead of opening another. */
   reopenWindowSeconds: number;
   autoResolve: boolean;
-  /** Creates per rolling hour; one of them is kept for the umbrella case. */
+  /** Creates per rolling hour; one of them is kept for the overflow case. */
   maxCasesPerHour: number;
   /** How long after an ambiguous CreateCase a case may still come to light. */
   quietPeriodSeconds: number;
@@ -39,7 +39,7 @@ export const RHYTHM = {
   /** For how long a case that we resolved may still be listed as open. */
   listingDelay: 120,
   /** When to look again after a first look in vain. */
-  firstLookAgain: 60,
+  firstSearchAgain: 60,
   /** When to call again after the account's rate was exceeded. */
   afterThrottle: 60,
   /** After the account's own hourly limit, or people, used up what may be created. */
@@ -53,8 +53,8 @@ export const RHYTHM = {
   /** A change as young as this is believed without asking CloudWatch, which may tell it late. */
   freshChange: 300,
   /** When we look once more for a case that may exist though it was given up: that of an ambiguous create, or one that did not come back. */
-  strayCheck: 7_200,
+  orphanSearch: 7_200,
 } as const;
 
 /** Complete empty scans that it takes, one of them after the quiet period, to believe that a call left nothing behind. */
-export const EMPTY_LOOKS_NEEDED = 2;
+export const EMPTY_SEARCHES_NEEDED = 2;

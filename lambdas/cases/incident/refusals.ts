@@ -1,7 +1,7 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { own } from '../../shared/own';
 import { again, type Backoff, isAboutAccount, type RefusableCall } from './backoff';
-import { announce, type Incident, later } from './incident';
+import { addToOutbox, type Incident, later } from './incident';
 import { RHYTHM } from './policy';
 import type { Refusal } from './transitions';
 
@@ -43,7 +43,7 @@ export function refusedUntilMended(
   const others = refusalsTold.filter(told => told.error !== error);
   const told = [...others, { error, generation, at: now.toISOString() }].slice(-MOST_TOLD);
   const { since, until: nextTryAt } = refusal;
-  return announce({ ...next, refusalsTold: told }, detailType, { call: OPERATION[call], error, since, nextTryAt, ...detail });
+  return addToOutbox({ ...next, refusalsTold: told }, detailType, { call: OPERATION[call], error, since, nextTryAt, ...detail });
 }
 
 function isTold({ generation, refusalsTold = [] }: Incident, error: string, now: Date): boolean {
@@ -70,7 +70,7 @@ export function accepted(incident: Incident, call: RefusableCall, now: Date): In
   const told = refusalsTold.find(entry => entry.error === error && entry.endedAt === undefined);
   if (!told) return next;
   const ended = refusalsTold.map(entry => (entry === told ? { ...entry, endedAt: now.toISOString() } : entry));
-  return announce({ ...next, refusalsTold: ended }, DETAIL_TYPE.caseAccepted, { call: OPERATION[call], error, since });
+  return addToOutbox({ ...next, refusalsTold: ended }, DETAIL_TYPE.caseAccepted, { call: OPERATION[call], error, since });
 }
 
 /** The refusals that are waited for now, the newest first, for whoever reads the record. */

@@ -1,12 +1,12 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { LEFT_OUT_WORDS, type LeftOut } from '../alarms/leave-out';
-import type { Treatment } from '../engine/ports';
+import type { RoutingDecision } from '../engine/ports';
 import type { ReadingMark, Reply } from '../support/conversation';
 import { escalationsDue } from './escalation';
 import { succeeded, wentPlain } from './failures';
-import { announce, type Effect, type Incident, later, type Stray, withoutChanges, withSent } from './incident';
+import { addToOutbox, type Incident, later, type OrphanedCase, type PendingCall, withoutChanges, withSent } from './incident';
 import { digestOf, isByAws } from './our-texts';
-import { EMPTY_LOOKS_NEEDED, type Policy, RHYTHM } from './policy';
+import { EMPTY_SEARCHES_NEEDED, type Policy, RHYTHM } from './policy';
 import { accepted, refusedUntilMended } from './refusals';
 
 /** What an incident becomes by what we do and by what others did. Each function returns the next record and writes nothing. */
@@ -14,20 +14,20 @@ import { accepted, refusedUntilMended } from './refusals';
 /**
  * A case is wanted: the next generation begins. A case that did not come back when we commented on it may do so later: it is looked for once more.
  * @param marker of the case of the generation before
- * @param treatment of the case of the new one
+ * @param routingDecision of the case of the new one
  */
-export function begun(incident: Incident, marker: string, treatment: Treatment, now: Date): Incident {
+export function begun(incident: Incident, marker: string, routingDecision: RoutingDecision, now: Date): Incident {
   const { covers = [] } = incident.reopening ?? {};
-  const left = covers.length > 0 && { marker, covers, since: incident.lastCommunicationAt!, lookAt: later(now, RHYTHM.strayCheck) };
+  const left = covers.length > 0 && { marker, covers, since: incident.lastCommunicationAt!, searchAt: later(now, RHYTHM.orphanSearch) };
   return {
     ...incident,
-    strays: left ? [...incident.strays, left] : incident.strays,
+    orphanedCases: left ? [...incident.orphanedCases, left] : incident.orphanedCases,
     phase: 'pending',
     generation: incident.generation + 1,
     attempt: 0,
     everAmbiguous: false,
     useFallback: false,
-    treatment,
+    routingDecision,
     ...previousCase(incident),
     ...NO_CASE,
     failures: undefined,
@@ -41,8 +41,8 @@ function previousCase(incident: Incident): Pick<Incident, 'previousCaseId' | 'pr
 }
 
 /** AWS refused the case by either route, and the alarm lasts: the rules are asked anew, and both are tried once more. */
-export function triedAgain(incident: Incident, treatment: Treatment): Incident {
-  return { ...succeeded(incident, 'try-again'), phase: 'pending', useFallback: false, treatment };
+export function triedAgain(incident: Incident, routingDecision: RoutingDecision): Incident {
+  return { ...succeeded(incident, 'try-again'), phase: 'pending', useFallback: false, routingDecision };
 }
 
 const NO_CASE = {
@@ -51,7 +51,7 @@ const NO_CASE = {
   caseStatus: undefined,
   dryRun: false,
   humanTouched: false,
-  hold: undefined,
+  backoff: undefined,
   lastCommunicationAt: undefined,
   isMoreToTell: undefined,
   inspectAt: undefined,
@@ -65,9 +65,9 @@ const NO_CASE = {
 } satisfies Partial<Incident>;
 
 /** The operator's rules want no case for this alarm, or it is left out by default: that is said once, and holds until the alarm changes. */
-export function declined(incident: Incident, { rule }: Treatment, leftOut?: LeftOut): Incident {
-  const next = { ...atRest(incident), untold: [], declined: incident.alarm.timestamp, declinedBecause: leftOut };
-  return announce(next, DETAIL_TYPE.alarmSuppressed, {
+export function declined(incident: Incident, { rule }: RoutingDecision, leftOut?: LeftOut): Incident {
+  const next = { ...atRest(incident), unreported: [], declined: incident.alarm.timestamp, declinedBecause: leftOut };
+  return addToOutbox(next, DETAIL_TYPE.alarmSuppressed, {
     ...(leftOut ? { by: 'default', reason: leftOut, words: LEFT_OUT_WORDS[leftOut] } : { by: 'rule', rule }),
     state: incident.alarm.value,
     timestamp: incident.alarm.timestamp,
@@ -80,12 +80,13 @@ export function atRest(incident: Incident): Incident {
 }
 
 /** Not before a time; nothing else changes. */
-export function held(incident: Incident, until: string, because: string): Incident {
-  return { ...incident, hold: { until, because } };
+export function backedOff(incident: Incident, until: string, because: string): Incident {
+  return { ...incident, backoff: { until, because } };
 }
 
 /** What is claimed: a resolve, or a call with a text. */
-export type Claim = Pick<Effect, 'marker' | 'covers' | 'reopens'> & ({ kind: 'resolve' } | { kind: 'create' | 'comment'; body: string });
+export type Claim = Pick<PendingCall, 'marker' | 'covers' | 'reopens'> &
+  ({ kind: 'resolve' } | { kind: 'create' | 'comment'; body: string });
 
 /**
  * One invocation takes a call upon itself. Whoever else read the same record is refused by its version. The text that it will send is known as ours from here on,
@@ -101,14 +102,14 @@ export function claimed(
 ): Incident {
   const { kind } = call;
   const fence = incident.fence + 1;
-  const effect: Effect = {
+  const pendingCall: PendingCall = {
     kind,
     fence,
     marker,
     digest: 'body' in call ? digestOf(call.body) : undefined,
     covers,
     reopens,
-    isPartial: covers.length < incident.untold.length,
+    isPartial: covers.length < incident.unreported.length,
     escalates: kind === 'comment' ? escalationsDue(incident, now) : undefined,
     startedAt: now.toISOString(),
     leaseUntil: later(now, policy.leaseSeconds),
@@ -117,41 +118,45 @@ export function claimed(
   const step = reopens ? 'reopen' : kind;
   const done = isPlain ? wentPlain(incident, step) : succeeded(incident, step);
   const known = call.kind === 'resolve' ? done : withSent(done, call.kind === 'create' ? 'cases' : 'comments', call.body);
-  return { ...known, effect, fence, attempt, hold: undefined, dueAt: effect.leaseUntil };
+  return { ...known, pendingCall, fence, attempt, backoff: undefined, dueAt: pendingCall.leaseUntil };
 }
 
 /** Nobody knows whether the claimed call was carried out: from now on we look. */
-export function doubted(incident: Incident, now: Date): Incident {
-  const effect = incident.effect!;
-  const doubt = effect.doubt ?? { since: now.toISOString(), emptyLooks: 0, nextLookAt: now.toISOString() };
-  return { ...incident, effect: { ...effect, doubt }, everAmbiguous: incident.everAmbiguous || effect.kind === 'create' };
+export function markedInDoubt(incident: Incident, now: Date): Incident {
+  const pendingCall = incident.pendingCall!;
+  const inDoubt = pendingCall.inDoubt ?? { since: now.toISOString(), emptySearches: 0, nextSearchAt: now.toISOString() };
+  return { ...incident, pendingCall: { ...pendingCall, inDoubt }, everAmbiguous: incident.everAmbiguous || pendingCall.kind === 'create' };
 }
 
 /**
  * A complete look found nothing. After the quiet period, and enough of such looks, the call is taken for lost and may be made again; a create keeps one
  * more look for much later.
  */
-export function lookedInVain(incident: Incident, now: Date, policy: Policy): Incident {
-  const effect = incident.effect!;
-  const doubt = effect.doubt!;
-  const quietSeconds = effect.kind === 'create' ? policy.quietPeriodSeconds : RHYTHM.commentQuietPeriod;
-  const quietUntil = later(doubt.since, quietSeconds);
-  const emptyLooks = doubt.emptyLooks + 1;
-  if (now.toISOString() >= quietUntil && emptyLooks >= EMPTY_LOOKS_NEEDED) return givenUp(incident, effect, now);
-  const nextLookAt = nextLook(doubt.since, quietUntil, now);
-  return { ...incident, effect: { ...effect, doubt: { ...doubt, emptyLooks, nextLookAt } } };
+export function searchedInVain(incident: Incident, now: Date, policy: Policy): Incident {
+  const pendingCall = incident.pendingCall!;
+  const inDoubt = pendingCall.inDoubt!;
+  const quietSeconds = pendingCall.kind === 'create' ? policy.quietPeriodSeconds : RHYTHM.commentQuietPeriod;
+  const quietUntil = later(inDoubt.since, quietSeconds);
+  const emptySearches = inDoubt.emptySearches + 1;
+  if (now.toISOString() >= quietUntil && emptySearches >= EMPTY_SEARCHES_NEEDED) return givenUp(incident, pendingCall, now);
+  const nextSearchAt = nextSearch(inDoubt.since, quietUntil, now);
+  return { ...incident, pendingCall: { ...pendingCall, inDoubt: { ...inDoubt, emptySearches, nextSearchAt } } };
 }
 
 /** Most answers come to light at once: the pauses double, and the last look of the quiet period is at its end. */
-function nextLook(since: string, quietUntil: string, now: Date): string {
+function nextSearch(since: string, quietUntil: string, now: Date): string {
   const waitedSeconds = (now.getTime() - Date.parse(since)) / 1000;
-  const next = later(now, Math.max(waitedSeconds, RHYTHM.firstLookAgain));
+  const next = later(now, Math.max(waitedSeconds, RHYTHM.firstSearchAgain));
   return now.toISOString() < quietUntil && quietUntil < next ? quietUntil : next;
 }
 
-function givenUp(incident: Incident, { kind, marker, covers, startedAt }: Effect, now: Date): Incident {
-  const stray = { marker, covers, since: startedAt, lookAt: later(now, RHYTHM.strayCheck) };
-  return { ...incident, effect: undefined, strays: kind === 'create' ? [...incident.strays, stray] : incident.strays };
+function givenUp(incident: Incident, { kind, marker, covers, startedAt }: PendingCall, now: Date): Incident {
+  const orphan = { marker, covers, since: startedAt, searchAt: later(now, RHYTHM.orphanSearch) };
+  return {
+    ...incident,
+    pendingCall: undefined,
+    orphanedCases: kind === 'create' ? [...incident.orphanedCases, orphan] : incident.orphanedCases,
+  };
 }
 
 /** What is known of a case the moment it is ours. */
@@ -168,18 +173,18 @@ export interface OpenedCase {
 /** The case is open, and its first communication tells what the call covered. */
 export function opened(incident: Incident, { caseId, displayId, covers, summary }: OpenedCase, now: Date): Incident {
   const at = now.toISOString();
-  return announce(
+  return addToOutbox(
     {
       ...withoutChanges(accepted(incident, 'create', now), covers),
       phase: 'open',
-      effect: undefined,
+      pendingCall: undefined,
       caseId,
       displayId,
       dryRun: caseId === undefined,
       openedAt: at,
-      hold: undefined,
+      backoff: undefined,
       lastCommunicationAt: at,
-      isMoreToTell: incident.effect?.isPartial,
+      isMoreToTell: incident.pendingCall?.isPartial,
       inspectAt: caseId ? at : undefined,
     },
     DETAIL_TYPE.caseOpened,
@@ -188,28 +193,30 @@ export function opened(incident: Incident, { caseId, displayId, covers, summary 
 }
 
 /** Another case may exist, or does and is not closed yet: it is looked for at a time. */
-export function withStray(incident: Incident, stray: Stray): Incident {
+export function withOrphan(incident: Incident, orphan: OrphanedCase): Incident {
   return {
     ...incident,
-    strays: [...incident.strays.filter(({ marker, since }) => marker !== stray.marker || since !== stray.since), stray],
+    orphanedCases: [...incident.orphanedCases.filter(({ marker, since }) => marker !== orphan.marker || since !== orphan.since), orphan],
   };
 }
 
 /** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */
 export function commented(incident: Incident, now: Date): Incident {
-  const { covers, reopens, isPartial, escalates: escalated } = incident.effect!;
+  const { covers, reopens, isPartial, escalates: escalated } = incident.pendingCall!;
   const taken = accepted(incident, 'comment', now);
-  const next = { ...taken, effect: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
+  const next = { ...taken, pendingCall: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
   if (reopens) {
     const until = [later(now, RHYTHM.reopenPatience), later(believedFrom(incident), RHYTHM.reopenPatience)].sort().at(-1)!;
     return { ...next, reopening: { until, covers }, inspectAt: now.toISOString() };
   }
-  return announce(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
+  return addToOutbox(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
 }
 
 /** We resolved the case. */
 export function resolved(incident: Incident, now: Date): Incident {
-  return announce(closed({ ...accepted(incident, 'resolve', now), effect: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, { by: 'us' });
+  return addToOutbox(closed({ ...accepted(incident, 'resolve', now), pendingCall: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, {
+    by: 'us',
+  });
 }
 
 function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Incident {
@@ -236,15 +243,15 @@ export interface Refusal {
  * case that takes no comment is followed by a new one.
  */
 export function refused(incident: Incident, refusal: Refusal, now: Date): Incident {
-  const effect = incident.effect!;
-  const next = { ...incident, effect: undefined };
+  const pendingCall = incident.pendingCall!;
+  const next = { ...incident, pendingCall: undefined };
   const { kind } = refusal;
   if (kind === 'case-gone') return atRest(next);
-  if (kind === 'invalid' && effect.reopens) return { ...next, reopening: { until: now.toISOString(), covers: [] } };
-  if (kind === 'invalid' && effect.kind === 'create') return refusedForGood(next, refusal, now);
-  if (kind === 'invalid' && effect.kind === 'comment') return unwelcome(next, effect, refusal, now);
-  const waiting = isForAPerson(kind) ? refusedUntilMended(incident, effect.kind, refusal, now) : heldFor(incident, kind, now);
-  return effect.kind === 'create' && incident.everAmbiguous ? doubted(waiting, now) : { ...waiting, effect: undefined };
+  if (kind === 'invalid' && pendingCall.reopens) return { ...next, reopening: { until: now.toISOString(), covers: [] } };
+  if (kind === 'invalid' && pendingCall.kind === 'create') return refusedForGood(next, refusal, now);
+  if (kind === 'invalid' && pendingCall.kind === 'comment') return unwelcome(next, pendingCall, refusal, now);
+  const waiting = isForAPerson(kind) ? refusedUntilMended(incident, pendingCall.kind, refusal, now) : backedOffFor(incident, kind, now);
+  return pendingCall.kind === 'create' && incident.everAmbiguous ? markedInDoubt(waiting, now) : { ...waiting, pendingCall: undefined };
 }
 
 /** Whether only a person can change the answer. */
@@ -252,23 +259,23 @@ function isForAPerson(kind: Refusal['kind']): kind is 'not-allowed' | 'invalid' 
   return kind === 'not-allowed' || kind === 'invalid';
 }
 
-function heldFor(incident: Incident, kind: 'throttled' | 'case-limit', now: Date): Incident {
-  return held(incident, later(now, kind === 'throttled' ? RHYTHM.afterThrottle : RHYTHM.afterCaseLimit), kind);
+function backedOffFor(incident: Incident, kind: 'throttled' | 'case-limit', now: Date): Incident {
+  return backedOff(incident, later(now, kind === 'throttled' ? RHYTHM.afterThrottle : RHYTHM.afterCaseLimit), kind);
 }
 
 /** Whether somebody has to be told of the refusal: it is not one that the fallback routing, a new case or time answers. */
-export function needsAPerson({ kind }: Refusal, { effect, useFallback }: Incident): boolean {
-  if (kind === 'invalid') return !effect!.reopens && (effect!.kind !== 'create' || useFallback);
+export function needsAPerson({ kind }: Refusal, { pendingCall, useFallback }: Incident): boolean {
+  if (kind === 'invalid') return !pendingCall!.reopens && (pendingCall!.kind !== 'create' || useFallback);
   return isForAPerson(kind);
 }
 
 /** Whether AWS's no is the last word on what the call was to tell: a comment is not repeated with the same words. */
-export function endsCovered({ kind }: Refusal, { effect }: Incident): boolean {
-  return kind === 'invalid' && effect!.kind === 'comment' && !effect!.reopens;
+export function endsCovered({ kind }: Refusal, { pendingCall }: Incident): boolean {
+  return kind === 'invalid' && pendingCall!.kind === 'comment' && !pendingCall!.reopens;
 }
 
 /** What it asked for beside its changes is not asked for again either. */
-function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: Effect, refusal: Refusal, now: Date): Incident {
+function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: PendingCall, refusal: Refusal, now: Date): Incident {
   const next = { ...withoutChanges(incident, covers), escalated: escalates };
   return refusedUntilMended(next, 'comment', refusal, now, { detailType: DETAIL_TYPE.caseFailed, changes: covers.length });
 }
@@ -311,7 +318,7 @@ export function inspected(
 function withReplies(incident: Incident, { conversation }: CaseView): Incident {
   if (!conversation) return incident;
   const { replies, mark } = conversation;
-  const announced = replies.reduce((next, reply) => announce(next, DETAIL_TYPE.supportReplied, tellable(reply)), incident);
+  const announced = replies.reduce((next, reply) => addToOutbox(next, DETAIL_TYPE.supportReplied, tellable(reply)), incident);
   return { ...announced, conversation: mark };
 }
 
@@ -321,7 +328,7 @@ function tellable({ fingerprint, submittedBy, ...reply }: Reply): Record<string,
 }
 
 function seenResolved(incident: Incident, now: Date, policy: Pick<Policy, 'reopenWindowSeconds'>): Incident {
-  if (incident.phase === 'open') return announce(closed(incident, now, 'others'), DETAIL_TYPE.caseResolved, { by: 'others' });
+  if (incident.phase === 'open') return addToOutbox(closed(incident, now, 'others'), DETAIL_TYPE.caseResolved, { by: 'others' });
   if (incident.reopening) return { ...incident, inspectAt: later(now, RHYTHM.reopenPatience / 2) };
   if (now.toISOString() < believedFrom(incident)) return { ...incident, inspectAt: believedFrom(incident) };
   const inspectAt = later(now, RHYTHM.inspectResolved);
@@ -347,5 +354,5 @@ function seenReopened(incident: Incident, now: Date): Incident {
     isArchived: undefined,
     inspectAt: later(now, RHYTHM.inspectOpen),
   };
-  return announce(open, DETAIL_TYPE.caseUpdated, { reopened: true, by: isOurs ? 'us' : 'others' });
+  return addToOutbox(open, DETAIL_TYPE.caseUpdated, { reopened: true, by: isOurs ? 'us' : 'others' });
 }

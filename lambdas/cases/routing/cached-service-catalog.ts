@@ -1,12 +1,12 @@
 import { logger } from '../../shared/runtime';
 import type { Catalog } from './service-catalog';
-import type { CatalogStore } from './service-catalog-store';
+import type { ServiceCatalogStore } from './service-catalog-store';
 
 const DAY_MILLISECONDS = 86_400_000;
 const HOUR_MILLISECONDS = 3_600_000;
 
 /** What the account offers, at most a day old. */
-export interface CatalogKeeper {
+export interface CachedServiceCatalog {
   /** As it was read last; kept for the life of the function. */
   read(): Promise<Catalog | undefined>;
   /** Reads it anew from the Support API when it is older than a day. */
@@ -17,7 +17,7 @@ export interface CatalogKeeper {
  * Keeps the catalog in the table and in memory. When the Support API does not give it, cases are opened without: that is logged, and tried again
  * after an hour.
  */
-export function catalogKeeper(store: CatalogStore, readFromSupport: (now: Date) => Promise<Catalog>): CatalogKeeper {
+export function cachedServiceCatalog(store: ServiceCatalogStore, readFromSupport: (now: Date) => Promise<Catalog>): CachedServiceCatalog {
   let known: Catalog | undefined;
   let nextAt = 0;
 

@@ -3,13 +3,13 @@ import { TABLE_KEY } from '../../shared/contract';
 import type { Catalog } from './service-catalog';
 
 /** The account's catalog, as it was read last. */
-export interface CatalogStore {
+export interface ServiceCatalogStore {
   read(): Promise<Catalog | undefined>;
   write(catalog: Catalog): Promise<void>;
 }
 
 /** What routing keeps in the case table: the catalog (some 30 KB for 140 services). */
-export function catalogStore(client: DynamoDBDocumentClient, TableName: string): CatalogStore {
+export function serviceCatalogStore(client: DynamoDBDocumentClient, TableName: string): ServiceCatalogStore {
   const key = { [TABLE_KEY.partition]: 'routing', [TABLE_KEY.sort]: 'catalog' };
   return {
     async read() {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
-import type { AttemptRecord, ChangeRecord, IncidentStore } from '../engine/ports';
+import type { CallRecord, ChangeRecord, IncidentStore } from '../engine/ports';
 import type { Disposition, Incident } from '../incident/incident';
 
 /** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
@@ -44,7 +44,7 @@ export function incidentStore(
       return stored?.writeId === writeId ? next : undefined;
     },
 
-    async recordChange(incidentKey, change) {
+    async putChange(incidentKey, change) {
       const Item = { ...key(incidentKey, changeKey(change.id)), ...change, event: change.event && JSON.stringify(change.event) };
       await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
       return (await this.readChange(incidentKey, change.id))!;
@@ -63,7 +63,7 @@ export function incidentStore(
       await update(key(incidentKey, changeKey(changeId)), { disposition: 'suppressed', suppression: suppressedBy.at(-1), suppressedBy });
     },
 
-    async recordAttempt(incidentKey, attempt) {
+    async recordCall(incidentKey, attempt) {
       await update(key(incidentKey, attemptKey(attempt)), attempt);
     },
 
@@ -106,16 +106,16 @@ export function incidentStore(
         TableName,
         IndexName: DUE_INDEX.name,
         KeyConditionExpression: '#partition = :partition',
-        FilterExpression: '#kind <> :umbrella AND #phase = :pending AND #hold.#because = :cap',
+        FilterExpression: '#kind <> :overflow AND #phase = :pending AND #backoff.#because = :cap',
         ProjectionExpression: 'incidentKey',
         ExpressionAttributeNames: {
           '#partition': DUE_INDEX.partition,
           '#kind': 'kind',
           '#phase': 'phase',
-          '#hold': 'hold',
+          '#backoff': 'backoff',
           '#because': 'because',
         },
-        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':umbrella': 'umbrella', ':pending': 'pending', ':cap': 'hourly-cap' },
+        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':overflow': 'overflow', ':pending': 'pending', ':cap': 'hourly-cap' },
       };
       for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
       return false;
@@ -198,7 +198,7 @@ function changeKey(changeId: string): string {
   return `change#${changeId}`;
 }
 
-function attemptKey({ fence }: AttemptRecord): string {
+function attemptKey({ fence }: CallRecord): string {
   return `attempt#${String(fence).padStart(8, '0')}`;
 }
 

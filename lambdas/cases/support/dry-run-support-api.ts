@@ -1,15 +1,15 @@
 import { CreateCaseCommand, DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
-import type { SupportDesk } from '../engine/ports';
+import type { SupportApi } from '../engine/ports';
 import { callOnce } from './call-once';
 import { createCaseInput } from './support-api';
 
 /**
- * A desk that writes nothing. A case that would be opened is put to CreateCase as a dry run, so that AWS says whether it would accept it; what would
+ * A Support API that writes nothing. A case that would be opened is put to CreateCase as a dry run, so that AWS says whether it would accept it; what would
  * follow on a case that does not exist is taken as done.
  */
-export function dryRunDesk(desk: SupportDesk, once: SupportClient): SupportDesk {
+export function dryRunSupportApi(support: SupportApi, once: SupportClient): SupportApi {
   return {
-    ...desk,
+    ...support,
     createCase: text => callOnce(() => validate(() => once.send(new CreateCaseCommand({ ...createCaseInput(text), dryRun: true })))),
     addCommunication: async () => ({ outcome: 'done', value: undefined }),
     resolveCase: async () => ({ outcome: 'done', value: undefined }),

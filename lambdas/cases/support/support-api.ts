@@ -10,14 +10,14 @@ import {
   type SupportClient,
 } from '@aws-sdk/client-support';
 import { present } from '../../shared/present';
-import type { FoundCase, SupportDesk } from '../engine/ports';
+import type { FoundCase, SupportApi } from '../engine/ports';
 import { authorOf, digestOf, hasSubjectOf, isByAws, matchOf, type Ours } from '../incident/our-texts';
 import type { CaseText } from '../text/case-text';
 import { callOnce } from './call-once';
 import { askFrom, type Communication, type ReadingMark, readOn } from './conversation';
 
 /** AWS Support through the SDK. */
-export interface SupportDeskClients {
+export interface SupportApiClients {
   /** Retries by itself: for reading, and for what may be repeated. */
   repeatable: SupportClient;
   /** Makes every call once: for CreateCase and AddCommunicationToCase, which take no client token. */
@@ -28,7 +28,7 @@ const PAGE_SIZE = 100;
 /** How many cases one call may name. */
 const MOST_CASE_IDS = 100;
 
-export function supportDesk({ repeatable, once }: SupportDeskClients): SupportDesk {
+export function supportApi({ repeatable, once }: SupportApiClients): SupportApi {
   /** Cases that were read for their next inspection; each serves once. */
   let ahead = new Map<string, CaseDetails | undefined>();
 

@@ -1,4 +1,4 @@
-import type { SupportDesk } from '../engine/ports';
+import type { SupportApi } from '../engine/ports';
 import type { Refusal } from '../incident/transitions';
 import { judge } from './call-once';
 
@@ -14,27 +14,27 @@ export class ReadRefused extends Error {
 }
 
 /** These say by themselves whether they were refused. */
-const WRITES: PropertyKey[] = ['createCase', 'addCommunication', 'resolveCase'] satisfies (keyof SupportDesk)[];
+const WRITES: PropertyKey[] = ['createCase', 'addCommunication', 'resolveCase'] satisfies (keyof SupportApi)[];
 
-/** A desk whose reads throw `ReadRefused` where they are refused, and which knows whether one of them was answered. */
-export function watchReads(desk: SupportDesk): { desk: SupportDesk; wasAnswered: () => boolean } {
+/** A Support API whose reads throw `ReadRefused` where they are refused, and which knows whether one of them was answered. */
+export function watchReads(support: SupportApi): { support: SupportApi; wasAnswered: () => boolean } {
   let isAnswered = false;
   const watch =
     (read: (...args: unknown[]) => Promise<unknown>) =>
     async (...args: unknown[]) => {
       try {
-        const answer = await read.apply(desk, args);
+        const answer = await read.apply(support, args);
         isAnswered = true;
         return answer;
       } catch (error) {
         throw asRefusal(error);
       }
     };
-  const get = (target: SupportDesk, name: PropertyKey) => {
+  const get = (target: SupportApi, name: PropertyKey) => {
     const member = Reflect.get(target, name);
     return typeof member === 'function' && !WRITES.includes(name) ? watch(member) : member;
   };
-  return { desk: new Proxy(desk, { get }), wasAnswered: () => isAnswered };
+  return { support: new Proxy(support, { get }), wasAnswered: () => isAnswered };
 }
 
 function asRefusal(error: unknown): unknown {

@@ -23,7 +23,7 @@ export function bareCase(incident: Incident, route: Route, marker: string): Case
 /** The same as a comment. */
 export function bareComment(incident: Incident, marker: string): { body: string; covers: string[] } {
   const { alarmName, alarmArn, accountId, region, alarm } = incident;
-  const told = (incident.untold ?? []).slice(0, MOST_CHANGES);
+  const told = (incident.unreported ?? []).slice(0, MOST_CHANGES);
   const lines = [
     `${plain(alarmName, NAME_LIMIT)} is in ${plain(alarm?.value)} since ${plain(alarm?.since)}.`,
     `Account: ${plain(accountId)}`,

@@ -76,7 +76,7 @@ function before({ event }: Known, { alarm }: Incident): string {
 /** A state, or a time that nobody can read. */
 const STATE_LIMIT = 40;
 
-/** An alarm that was silenced and is told of all the same: the reader may wonder who else knows. */
+/** An alarm that was suppressed and is told of all the same: the reader may wonder who else knows. */
 function silence({ event }: Known): string[] {
   const { muteDetail, state } = event?.detail ?? {};
   if (muteDetail) {
@@ -95,7 +95,7 @@ function askOf({ region, alarm }: Incident): string {
 
 /** The state of the incident in one sentence. */
 export function headline({ kind, alarm, alarmName }: Incident, before = ''): string[] {
-  if (kind === 'umbrella') {
+  if (kind === 'overflow') {
     return alarm.value === 'ALARM'
       ? ['More alarms fired within an hour than cases may be opened. These wait for a case of their own:']
       : ['No alarm waits for a case of its own any more.'];
@@ -119,7 +119,7 @@ const SUBJECT_CONDITION = 60;
 export function subjectWords({ incident, known }: Pick<Opening, 'incident' | 'known'>): string {
   const { kind, alarm, alarmName, accountId, region } = incident;
   const where = ` in ${cut(oneLine(region), WHERE_LIMIT)} (${cut(oneLine(accountId), WHERE_LIMIT)})`;
-  if (kind === 'umbrella') return `${alarmName}${where}`;
+  if (kind === 'overflow') return `${alarmName}${where}`;
   if (kind === 'finding') return `Trusted Advisor: ${cut(oneLine(alarmName), SUBJECT_NAME + SUBJECT_CONDITION - 15)}${where}`;
   const condition = conditionInShort(known);
   const name = cut(oneLine(alarmName), condition ? SUBJECT_NAME : SUBJECT_NAME + SUBJECT_CONDITION);

@@ -57,7 +57,7 @@ export function composeCase(incident: Incident, route: Route, marker: string, ev
   return { ...route, subject: withMarker(words || subjectWords(opening), marker), communicationBody: body, covers, attachmentSetId };
 }
 
-/** A comment that tells, oldest first, as many untold changes as one communication holds; the rest is for the next one. */
+/** A comment that tells, oldest first, as many unreported changes as one communication holds; the rest is for the next one. */
 export function composeComment(incident: Incident, marker: string, extras: CommentExtras = {}): { body: string; covers: string[] } {
   return arrange(incident, marker, COMMENT_HEADING, room => commentParts(incident, extras, room));
 }
@@ -107,7 +107,7 @@ function arrange(
 /** What stands around the changes, and the characters that are left for them. */
 function frame(incident: Incident, marker: string, title: string, { before, after }: Parts) {
   const head = write(before);
-  const heading = incident.kind === 'umbrella' ? [] : ['', title];
+  const heading = incident.kind === 'overflow' ? [] : ['', title];
   const requests = write(after);
   const tail = [
     ...(requests.length > 0 ? ['', ...requests] : []),
@@ -131,7 +131,7 @@ function hasLines({ lines }: Section): boolean {
 
 function caseParts(opening: Opening, { templates = {}, notes = [], fileNames = [] }: CaseExtras, room: Room): Parts {
   const { incident, known } = opening;
-  if (incident.kind === 'umbrella') return { before: [{ heading: '', lines: headline(incident) }], after: [section('', [UMBRELLA_ASK])] };
+  if (incident.kind === 'overflow') return { before: [{ heading: '', lines: headline(incident) }], after: [section('', [OVERFLOW_ASK])] };
   if (incident.kind === 'finding') return findingParts(opening, notes, room);
   const values = templateValues(opening);
   const inOwnWords = templates.opening && paragraph(renderTemplate(templates.opening, values), room(2_000));
@@ -186,7 +186,7 @@ function findingParts({ incident, impact }: Opening, notes: string[], room: Room
 
 const FINDING_ASK = 'Please tell us whether this finding is right, what it puts at risk, and what you recommend we do.';
 const MOST_NOTES = 8;
-const UMBRELLA_ASK = 'This list is kept up to date automatically.';
+const OVERFLOW_ASK = 'This list is kept up to date automatically.';
 
 function commentParts(incident: Incident, { templates = {}, asks = [] }: CommentExtras, room: Room): Parts {
   const values = templateValues({ incident, known: knownOf(undefined) });
@@ -202,7 +202,7 @@ function commentParts(incident: Incident, { templates = {}, asks = [] }: Comment
 const MOST_ASKS = 5;
 
 function commentAsk({ alarm, kind, phase }: Incident): string {
-  if (kind === 'umbrella') return UMBRELLA_ASK;
+  if (kind === 'overflow') return OVERFLOW_ASK;
   if (alarm.isDeleted) return 'The alarm was deleted, which is no sign of a recovery: nothing tells us any more whether the trouble lasts.';
   if (alarm.value === 'OK') return `As far as ${kind === 'finding' ? 'Trusted Advisor' : 'the alarm'} can tell, the trouble is over.`;
   if (alarm.value === 'INSUFFICIENT_DATA')

@@ -1,4 +1,4 @@
-import type { Change, Incident } from '../incident/incident';
+import type { Incident, StateChange } from '../incident/incident';
 import { counted, cut, oneLine, readableTime } from './wording';
 
 /** Longest line for one change. Characters. */
@@ -10,18 +10,18 @@ const MORE_LENGTH = 60;
  * Lists changes, oldest first, as far as the room allows, but at least one; and says how many are for the next communication.
  * @param told an explanation that stands elsewhere in the text, and is not repeated
  */
-export function fitChanges({ untold, kind }: Incident, room: number, told = ''): { lines: string[]; covers: string[] } {
+export function fitChanges({ unreported, kind }: Incident, room: number, told = ''): { lines: string[]; covers: string[] } {
   const lines: string[] = [];
   const covers: string[] = [];
   let length = MORE_LENGTH;
-  for (const change of untold) {
-    const line = cut(kind === 'umbrella' ? `- ${oneLine(change.text)}` : describeChange(change, kind, told), LINE_LIMIT);
+  for (const change of unreported) {
+    const line = cut(kind === 'overflow' ? `- ${oneLine(change.text)}` : describeChange(change, kind, told), LINE_LIMIT);
     length += line.length + 1;
     if (covers.length > 0 && length > room) break;
     lines.push(line);
     covers.push(change.id);
   }
-  const left = untold.length - covers.length;
+  const left = unreported.length - covers.length;
   return { lines: left > 0 ? [...lines, `(${counted(left, 'more change')} follow in the next communication.)`] : lines, covers };
 }
 
@@ -31,7 +31,7 @@ const KEPT_TEXT = 300;
 /** A finding is not in a state of CloudWatch's. */
 const OF_A_FINDING = { ALARM: 'at error', OK: 'not at error any more', INSUFFICIENT_DATA: 'not known' };
 
-function describeChange({ timestamp, value, text, isDeleted }: Change, kind: Incident['kind'], told: string): string {
+function describeChange({ timestamp, value, text, isDeleted }: StateChange, kind: Incident['kind'], told: string): string {
   if (isDeleted) return `- ${readableTime(timestamp)}: the alarm was found deleted.`;
   const reason = oneLine(text);
   const what = `- ${readableTime(timestamp)}: ${kind === 'finding' ? OF_A_FINDING[value] : value}`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AlarmSignal, parseAlarmEvent } from '../../../lambdas/cases/alarms/alarm-signal';
-import { absorb, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident/incident';
+import { applyChange, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident/incident';
 import type { Route } from '../../../lambdas/cases/routing/route';
 
 // biome-ignore lint/suspicious/noExplicitAny: events are read as what they are, not as what our types hope for.
@@ -25,7 +25,7 @@ export function signalOf(name: string): AlarmSignal {
 export function incidentOf(...signals: AlarmSignal[]): Incident {
   const [first] = signals;
   const start = newIncident({ ...first!, kind: 'alarm' }, changeOf(first!));
-  return signals.reduce((incident, signal) => absorb(incident, changeOf(signal), new Date(signal.timestamp)), start);
+  return signals.reduce((incident, signal) => applyChange(incident, changeOf(signal), new Date(signal.timestamp)), start);
 }
 
 export const MARKER = 'sa-0123456789ab';
