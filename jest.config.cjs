@@ -6,7 +6,9 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // They need more than Node.js: `npm run test:clients`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/clients/'],
-  transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },
+  transform: { '\\.(ts|m?js)$': '<rootDir>/test/esbuild-transform.cjs' },
+  // All packages are taken as they are but these, which exist as ES modules only: Jest's own loader knows no others.
+  transformIgnorePatterns: ['/node_modules/(?!(commander|@bomb\\.sh/tab)/)'],
   // Whoever waits too long waits for something that never comes. No test has a shorter limit of its own: on a busy machine everything takes
   // longer, and a limit that is sometimes too short says nothing.
   testTimeout: 300_000,

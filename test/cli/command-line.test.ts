@@ -1,25 +1,28 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Said, said } from './said-by';
 import { alarmEvent, haveCase, startInstallation } from './test-installation';
 
 const LAUNCHER = join(__dirname, '..', '..', 'cli', 'support-automation.mjs');
 
-/** Runs the command line as an operator does, with nobody at the terminal. */
-function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** Runs the program itself, with nobody at the terminal. */
+function launch(...args: string[]): Promise<Said> {
   const env = { PATH: process.env.PATH, HOME: __dirname, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', COLUMNS: '200' };
   return new Promise(resolve => {
     const child = execFile(process.execPath, [LAUNCHER, ...args], { env }, (_, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      resolve({ argv: args, code: child.exitCode ?? -1, stdout, stderr, asked: '' });
     });
     child.stdin?.end();
   });
 }
 
+const run = (...argv: string[]) => said(argv, { isTTY: false });
+
 test('a document comes out of a running installation, and ends with 0', async () => {
   const bed = await startInstallation();
   await haveCase(bed, 'a');
-  const { code, stdout, stderr } = await run('incidents', '--json', `--local=${bed.page}`);
+  const { code, stdout, stderr } = await launch('incidents', '--json', `--local=${bed.page}`);
   expect([code, stderr, JSON.parse(stdout)]).toMatchObject([0, '', [{ alarmName: 'a', phase: 'open' }]]);
 });
 
@@ -49,12 +52,12 @@ test.each([['rules'], ['']])('without a command, help is shown, and the code is 
 
 test('the version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
-  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  expect(await run('--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('what cannot be done is one line on stderr, and ends with 1', async () => {
   const bed = await startInstallation();
-  expect(await run('show', 'nobody', `--local=${bed.page}`)).toEqual({
+  expect(await launch('show', 'nobody', `--local=${bed.page}`)).toMatchObject({
     code: 1,
     stdout: '',
     stderr: 'There is no incident "nobody": support-automation incidents --all lists them.\n',

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import type { Io } from '../../cli/io';
+import { run } from '../../cli/program';
 
 /** What one command line said. */
 export interface Said {
@@ -10,12 +10,43 @@ export interface Said {
   code: number;
 }
 
-const TSX = join(__dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs');
+/** Who sits at the terminal. */
+interface Operator {
+  /** Whether anybody does. Default: somebody, who answers no. */
+  isTTY?: boolean;
+  answer?: string;
+  /** Width of the terminal. */
+  columns?: number;
+  /** What is piped into the command. */
+  input?: string;
+}
 
-/** Runs command lines in a process of their own, one after the other, with somebody at a terminal who answers no. */
-export function saidBy(commandLines: string[][], columns?: number): Promise<Said[]> {
-  const args = [TSX, join(__dirname, 'run-commands.ts'), JSON.stringify(commandLines), ...(columns ? [String(columns)] : [])];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(JSON.parse(stdout))));
-  });
+/** Runs command lines, one after the other, as the program does, but in this process. */
+export async function saidBy(commandLines: string[][], operator: Operator = {}): Promise<Said[]> {
+  const heard: Said[] = [];
+  for (const argv of commandLines) heard.push(await said(argv, operator));
+  return heard;
+}
+
+/** Runs one command line. */
+export async function said(argv: string[], { isTTY = true, answer = 'no', columns }: Operator = {}): Promise<Said> {
+  const heard: Said = { argv, stdout: '', stderr: '', asked: '', code: 0 };
+  const io: Io = {
+    out: text => {
+      heard.stdout += text;
+    },
+    err: text => {
+      heard.stderr += text;
+    },
+    isTTY,
+    columns,
+    ask: async question => {
+      heard.asked += question;
+      return answer;
+    },
+    sleep: async () => {},
+    edit: async () => {},
+  };
+  heard.code = await run(argv, io);
+  return heard;
 }
