@@ -1,7 +1,7 @@
 import { EVENT_SOURCE } from '../lambdas/shared/contract';
 import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
-import type { Outcome } from './cloud/function-messages';
+import type { Outcome } from './cloud/execution-environment';
 import type { RefusedCall } from './cloud/json-api';
 import type { CloudListener } from './cloud/local-cloud';
 import { type Message, type Queue, reasonOf } from './cloud/queue';

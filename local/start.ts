@@ -1,5 +1,6 @@
 import { UsageError } from '../lambdas/shared/usage-error';
 import { visible } from '../lambdas/shared/visible';
+import { endWith } from './cloud/execution-environment';
 import { type Assembly, readAssembly } from './cloud/template';
 import { openPage, type Page, stopConsole } from './console/server';
 import { accountOf, readEventFiles, type StoryEvent } from './event-files';
@@ -148,10 +149,15 @@ function write(text: string): Promise<void> {
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
 
-main().then(
-  code => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(visible(`${error instanceof UsageError ? error.message : error.stack}\n`));
-    process.exit(error instanceof UsageError ? USAGE : FAILED);
-  },
-);
+function fail(error: Error): never {
+  process.stderr.write(visible(`${error instanceof UsageError ? error.message : error.stack}\n`));
+  process.exit(error instanceof UsageError ? USAGE : FAILED);
+}
+
+// What nobody caught in a function is that function's end, as in Lambda, and not this process's.
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error: Error) => {
+    if (!endWith(error)) fail(error);
+  });
+
+main().then(code => process.exit(code), fail);

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { compileFunction } from 'node:vm';
 import type { StateMachine } from 'aws-local-stepfunctions';
+import { buildSync } from 'esbuild';
 import type { EventClock } from './event-clock';
+import { loadModule } from './sandbox';
 import { seededRandom } from './seeded-random';
-import { virtualDate } from './worker-time';
+import { VirtualTime } from './virtual-time';
 
 const INTERPRETER = 'aws-local-stepfunctions';
 /** What Step Functions takes as no limit. */
@@ -21,28 +20,22 @@ export interface State {
 /** The states of a definition by name. */
 export type States = Record<string, State>;
 
-/**
- * The interpreter's module with the run's clock in the place of the machine's: it waits through `setTimeout` and reads `Date`, as free names.
- * Nothing outside that module sees these.
- */
+/** The interpreter with the run's clock in the place of the machine's. It is bundled first: where its package has its files is its own affair. */
 export function loadInterpreter(clock: EventClock): typeof StateMachine {
   const file = require.resolve(INTERPRETER);
-  const module = { exports: {} as { StateMachine: typeof StateMachine } };
-  const names = ['module', 'exports', 'require', 'setTimeout', 'clearTimeout', 'Date', 'Math'];
-  const load = compileFunction(readFileSync(file, 'utf8'), names, { filename: file });
-  const setTimeout = (callback: () => void, milliseconds: number) => clock.schedule(clock.time() + milliseconds, callback);
-  const clearTimeout = (cancel?: () => void) => cancel?.();
-  const math = Object.assign(Object.create(Math), { random: seededRandom(INTERPRETER) });
-  load(
-    module,
-    module.exports,
-    createRequire(file),
-    setTimeout,
-    clearTimeout,
-    virtualDate(Date, () => clock.time()),
-    math,
-  );
-  return module.exports.StateMachine;
+  code ??= bundled(file);
+  const random = Object.create(Math, { random: { value: seededRandom(INTERPRETER) } });
+  const time = new VirtualTime(clock);
+  const surroundings = { globals: { ...time.globals, Math: random }, modules: time.modules };
+  return loadModule(code, file, surroundings).StateMachine as typeof StateMachine;
+}
+
+let code: string | undefined;
+
+/** What it needs of other packages stays outside. */
+function bundled(file: string): string {
+  const result = buildSync({ entryPoints: [file], bundle: true, packages: 'external', platform: 'node', format: 'cjs', write: false });
+  return result.outputFiles[0]!.text;
 }
 
 /** The interpreter gives up a task after 60 s where nothing is said; AWS waits for the function's own timeout. */

@@ -1,16 +1,13 @@
 import type { EventClock } from './event-clock';
-import type { Outcome } from './function-messages';
+import type { Failure } from './execution-environment';
 import type { Invoke } from './functions';
 
 export interface AsyncSettings {
   /** How often a failed invocation is made again. */
   retries: number;
-  /** What becomes of an event that could not be handled; nothing when it is just dropped. */
+  /** What becomes of an event that could not be handled; nothing when it is just dropped. @param failure how the last attempt ended */
   onGivenUp(event: unknown, failure: Failure, attempts: number): void;
 }
-
-/** How the last attempt ended. */
-export type Failure = Extract<Outcome, { ok: false }>;
 
 /** Lambda waits one minute before the first retry of an asynchronous invocation and two before the second. */
 const RETRY_SECONDS = [60, 120];

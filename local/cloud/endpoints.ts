@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import type { Activity } from './activity';
 import type { AlarmBoard } from './alarm-board';
 import { appConfigRoutes } from './appconfig-api';
 import type { AppConfigStore } from './appconfig-store';
@@ -8,13 +7,14 @@ import type { Bus } from './bus';
 import { cloudWatchOperations } from './cloudwatch-api';
 import { eventBridgeOperations } from './eventbridge-api';
 import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint } from './json-api';
+import type { LocalNetwork } from './local-network';
 import type { Queue } from './queue';
 import { restJsonApi } from './rest-json-api';
 import { sqsOperations } from './sqs-api';
 import { tableServer } from './tables';
 
 export interface EndpointParts {
-  activity: Activity;
+  network: LocalNetwork;
   bus: Bus;
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
@@ -26,7 +26,7 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
-  static async start({ activity, bus, alarms, queues, appConfig, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({ network, bus, alarms, queues, appConfig, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
@@ -38,8 +38,8 @@ export class Endpoints {
     };
     const servers = new Map<string, LocalServer>();
     for (const [service, server] of Object.entries(services)) {
-      activity.requests.watch(server);
       servers.set(service, await listen(server));
+      network.add(server);
     }
     return new Endpoints(servers);
   }

@@ -1,5 +1,5 @@
 import type { EventClock } from './event-clock';
-import type { Outcome } from './function-messages';
+import type { Outcome } from './execution-environment';
 import type { Invoke } from './functions';
 import type { Message, Queue } from './queue';
 

@@ -1,15 +1,12 @@
-import type { Activity } from './activity';
 import type { EventClock } from './event-clock';
+import { ExecutionEnvironment, type Outcome } from './execution-environment';
 import { type CloudPlace, type FunctionSettings, functionEnvironment } from './function-environment';
-import { FunctionInstance } from './function-instance';
-import type { Outcome } from './function-messages';
+import type { LocalNetwork } from './local-network';
 
 export interface FunctionsOptions {
   place: CloudPlace;
   clock: EventClock;
-  activity: Activity;
-  /** The present moment, shared with the workers. */
-  time: SharedArrayBuffer;
+  network: LocalNetwork;
   onLog(functionName: string, line: string): void;
   /** Hears how each invocation ended. */
   onInvocation(functionName: string, outcome: Outcome): void;
@@ -35,14 +32,15 @@ export class Functions {
     return event => found.invoke(event);
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.functions.values()].map(each => each.stop()));
+  /** Whether it is known what every running invocation waits for. */
+  get wait(): boolean {
+    return [...this.functions.values()].every(({ waits }) => waits);
   }
 }
 
 class LocalFunction {
-  private readonly instances = new Set<FunctionInstance>();
-  private warm: FunctionInstance[] = [];
+  private readonly environments = new Set<ExecutionEnvironment>();
+  private warm: ExecutionEnvironment[] = [];
   private started = 0;
   private requests = 0;
 
@@ -53,36 +51,35 @@ class LocalFunction {
 
   /** As in Lambda: a warm environment that is free, or else a new one. */
   async invoke(event: unknown): Promise<Outcome> {
-    const instance = this.warm.pop() ?? this.start();
-    const outcome = await instance.invoke(event, this.requestId());
-    if (this.instances.has(instance)) this.warm.push(instance);
+    const environment = this.warm.pop() ?? this.start();
+    const outcome = await environment.invoke(event, this.requestId());
+    if (this.environments.has(environment)) this.warm.push(environment);
     this.options.onInvocation(this.settings.name, outcome);
     return outcome;
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.instances].map(instance => instance.stop()));
+  get waits(): boolean {
+    return [...this.environments].every(({ waits }) => waits);
   }
 
-  private start(): FunctionInstance {
-    const { place, clock, activity, time, onLog } = this.options;
-    const instance: FunctionInstance = new FunctionInstance({
+  private start(): ExecutionEnvironment {
+    const { place, clock, network, onLog } = this.options;
+    const environment: ExecutionEnvironment = new ExecutionEnvironment({
       id: `${this.settings.name}/${++this.started}`,
       settings: this.settings,
-      environment: functionEnvironment(this.settings, place),
+      variables: functionEnvironment(this.settings, place),
       clock,
-      activity,
-      time,
+      network,
       onLog: line => onLog(this.settings.name, line),
-      onEnd: () => this.forget(instance),
+      onEnd: () => this.forget(environment),
     });
-    this.instances.add(instance);
-    return instance;
+    this.environments.add(environment);
+    return environment;
   }
 
-  private forget(instance: FunctionInstance): void {
-    this.instances.delete(instance);
-    this.warm = this.warm.filter(other => other !== instance);
+  private forget(environment: ExecutionEnvironment): void {
+    this.environments.delete(environment);
+    this.warm = this.warm.filter(other => other !== environment);
   }
 
   private requestId(): string {

@@ -1,16 +1,17 @@
 import type { Server } from 'node:http';
 import type { Clock } from '../clock';
-import { Activity } from './activity';
 import { AlarmBoard } from './alarm-board';
 import { rollBackOnMetric } from './appconfig-resources';
 import { AppConfigStore } from './appconfig-store';
 import { Bus, type BusEvent } from './bus';
 import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
-import type { Outcome } from './function-messages';
+import type { Outcome } from './execution-environment';
 import { Functions } from './functions';
 import type { RefusedCall } from './json-api';
+import { LocalNetwork } from './local-network';
 import type { Message, Queue } from './queue';
+import { quiescence } from './quiescence';
 import { Stack } from './stack';
 import { startStack } from './start-stack';
 import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
@@ -74,10 +75,8 @@ export interface LocalCloud {
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const { listener, start, accountId = LOCAL_ACCOUNT } = options;
-  const time = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
-  const present = new Float64Array(time);
-  const activity: Activity = new Activity(() => clock.now());
-  const clock = new EventClock({ start, quiescence: () => activity.quiescence(), onAdvance: now => (present[0] = now) });
+  const clock: EventClock = new EventClock({ start, quiescence: () => quiescence(() => functions.wait) });
+  const network = new LocalNetwork(() => clock.now());
   const bus = new Bus(clock, { region: LOCAL_REGION, accountId });
   const alarms = new AlarmBoard({ region: LOCAL_REGION, accountId }, () => clock.time());
   bus.onEvent = event => {
@@ -88,20 +87,19 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const queues = new Map<string, Queue>();
   const appConfig = new AppConfigStore(() => clock.time());
   const endpoints = await Endpoints.start({
-    activity,
+    network,
     bus,
     alarms,
     queues: () => queues.values(),
     appConfig,
     onRefused: call => listener.onRefused(call),
   });
-  const outside = await startOutside(options, activity, clock, bus);
+  const outside = await startOutside(options, network, clock, bus);
   const place = { region: LOCAL_REGION, accountId, endpoints: { ...endpoints.urls, ...outside } };
-  const functions = new Functions({
+  const functions: Functions = new Functions({
     place,
     clock,
-    activity,
-    time,
+    network,
     onLog: (name, line) => {
       rollBackOnMetric(appConfig, line);
       listener.onLog(name, line);
@@ -111,7 +109,6 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const machines = new StateMachines({ clock, functions, onStep: (execution, step) => listener.onStep(execution, step) });
   const tables = new Tables(endpoints.url('DYNAMODB'), LOCAL_REGION);
   const stop = async () => {
-    await functions.stop();
     tables.close();
     await endpoints.close();
   };
@@ -141,15 +138,15 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
 
 async function startOutside(
   { outside = {} }: CloudOptions,
-  activity: Activity,
+  network: LocalNetwork,
   clock: EventClock,
   bus: Bus,
 ): Promise<Record<string, string>> {
   const urls = new Map<string, string>();
   for (const [service, startService] of Object.entries(outside)) {
     const putEvent = (event: Partial<BusEvent>) => clock.schedule(clock.time(), () => bus.put(event));
-    const { url, server } = await startService({ clock: activity.requests.waitsOn(clock), putEvent });
-    activity.requests.watch(server);
+    const { url, server } = await startService({ clock, putEvent });
+    network.add(server);
     urls.set(service, url);
   }
   return Object.fromEntries(urls);

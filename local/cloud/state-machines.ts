@@ -1,7 +1,7 @@
 import type { StateMachine as StateMachineClass, StateMachineDefinition } from 'aws-local-stepfunctions';
 import { loadInterpreter, type States, withoutDefaultTimeout } from './asl-interpreter';
 import type { EventClock } from './event-clock';
-import type { Outcome } from './function-messages';
+import type { Outcome } from './execution-environment';
 import type { Functions } from './functions';
 
 /** How an execution went. */

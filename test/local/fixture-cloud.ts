@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BusEvent } from '../../local/cloud/bus';
-import type { Outcome } from '../../local/cloud/function-messages';
+import type { Outcome } from '../../local/cloud/execution-environment';
 import type { RefusedCall } from '../../local/cloud/json-api';
 import { type CloudOptions, type LocalCloud, startCloud } from '../../local/cloud/local-cloud';
 import { reasonOf } from '../../local/cloud/queue';

@@ -1,3 +1,4 @@
+import { endWith } from '../../local/cloud/execution-environment';
 import type { LocalCloud } from '../../local/cloud/local-cloud';
 import { functionResource, ruleTo, smallCloud } from './fixture-cloud';
 
@@ -86,6 +87,22 @@ describe('a function that does not come to an end', () => {
   test('and ends its process is a failed invocation', async () => {
     const { heard } = await runFunction('exports.handler = async () => process.exit(3);', {}, 0.5);
     expect(heard.invocations).toMatchObject([{ outcome: { ok: false, errorType: 'Runtime.ExitError' } }]);
+  });
+});
+
+describe('an error that nobody catches', () => {
+  test('ends the environment in which it came about, and no other', async () => {
+    Object.assign(globalThis, { uncaught: (message: string) => endWith(new RangeError(message)) });
+    const { heard } = await runFunction(
+      "exports.handler = async () => { setTimeout(() => globalThis.uncaught('late'), 1000); await new Promise(() => {}); };",
+      {},
+      0.5,
+    );
+    expect(heard.invocations).toMatchObject([{ at: 1, outcome: { ok: false, errorType: 'RangeError', errorMessage: 'late' } }]);
+  });
+
+  test('is none of a function when it came about outside of all', () => {
+    expect(endWith(new Error('elsewhere'))).toBe(false);
   });
 });
 

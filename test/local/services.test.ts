@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { buildSync } from 'esbuild';
 import { listen } from '../../local/cloud/json-api';
 import type { LocalCloud, OutsideService } from '../../local/cloud/local-cloud';
 import { functionResource, ruleTo, smallCloud } from './fixture-cloud';
@@ -9,7 +11,13 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(cloud => cloud.stop()));
 });
 
-const sdk = (client: string) => JSON.stringify(require.resolve(`@aws-sdk/${client}`));
+const sdk = (client: string) => JSON.stringify(`@aws-sdk/${client}`);
+
+/** As a deployment bundles it: with all that it needs of others. */
+function bundled(contents: string): string {
+  const stdin = { contents, resolveDir: __dirname };
+  return buildSync({ stdin, bundle: true, platform: 'node', format: 'cjs', write: false }).outputFiles[0]!.text;
+}
 
 /** What a function gives back that calls services; `body` may use `event`. */
 async function callFrom(body: string, options: { outside?: Record<string, OutsideService>; timeout?: number; minutes?: number } = {}) {
@@ -35,7 +43,9 @@ async function callFrom(body: string, options: { outside?: Record<string, Outsid
       },
     },
   };
-  const cloud = await smallCloud({ code: `exports.handler = async event => { ${body} };` }, resources, { outside: options.outside });
+  const source = `exports.handler = async event => { ${body} };`;
+  const code = body.includes('@aws-sdk') ? bundled(source) : source;
+  const cloud = await smallCloud({ code }, resources, { outside: options.outside });
   running.push(cloud);
   cloud.bus.put({ source: 'test' });
   await cloud.minutes(options.minutes ?? 0.5);
@@ -209,7 +219,10 @@ describe('a function that waits for a slow service', () => {
 
   test('does not see its timer fire while the service really works', async () => {
     const working: OutsideService = async () => {
-      const server = createServer((_, response) => setTimeout(() => response.end('worked'), 100));
+      const server = createServer(async (_, response) => {
+        for (let read = 0; read < 50; read++) await readFile(__filename);
+        response.end('worked');
+      });
       const { url } = await listen(server);
       closing.push(() => server.close(() => {}));
       return { url, server };
