@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ADMIN_PREFIX, handleAdmin } from './admin';
+import { settingsNow } from './admin-actions';
 import { ApiError } from './api-error';
+import { CallsSeen, type SeenCall } from './calls-seen';
 import { type CaseReport, caseReport } from './case-details';
+import type { Clock } from './clock';
 import { Faults } from './faults';
 import { type CallOutcome, handleCall } from './handle-call';
 import { SeededRandom } from './seeded-random';
-import { type SimulatorOptions, settingsFrom } from './settings';
+import { changeSettings, type SettingChanges, type SimulatorOptions, settingsFrom } from './settings';
 import { type Account, emptyAccount } from './state/account';
 import { type AwsActor, awsActor, type HumanActor, humanActor } from './state/actors';
+import type { CheckChanges, CheckView, Finding } from './state/trusted-advisor';
 import { handleTransfer, isTransfer } from './transfers';
 import { BodyTooLarge, breakConnection, operationOf, readBody, sendError, sendResult } from './wire';
 
@@ -27,13 +31,33 @@ export interface Simulator {
   aws: AwsActor;
   /** Does what people do in the Support Center console. */
   human: HumanActor;
+  /** Decides what Trusted Advisor finds. */
+  trustedAdvisor: AdvisorControl;
+  /** Where the simulator's time comes from: the `clock` it was started with, or the machine's. */
+  clock: Clock;
+  /** Plan, limits and choices, as they are. */
+  settings(): ReturnType<typeof settingsNow>;
+  /** Changes plan, limits and choices from now on: `change({ supportPlan: false })` ends the support plan. */
+  change(changes: SettingChanges): void;
+  /** The newest calls, oldest first, with what they asked for and how they were answered. */
+  seen(): SeenCall[];
   /** Every case, newest first, with all communications and the sizes of their files. */
   cases(): CaseReport[];
   /** Ends all connections; resolves when the port is free. */
   close(): Promise<void>;
 }
 
-type Running = Pick<Simulator, 'state' | 'faults' | 'calls' | 'aws' | 'human'> & { requestIds: SeededRandom };
+/** Changes what Trusted Advisor finds while the simulator runs; an unknown check throws InvalidParameterValueException. */
+export interface AdvisorControl {
+  /** Every check as it is set up, with what its present result says and how its refresh stands. */
+  checks(): CheckView[];
+  /** From its next result on the check flags so many resources; at once where AWS refreshes the check by itself, or if `atOnce` says so. */
+  find(checkId: string, flagged: number, how?: Finding): void;
+  /** Changes how the check behaves from now on: whether it can be refreshed, how long that takes and how it ends, whether it fails. */
+  change(checkId: string, changes: CheckChanges): void;
+}
+
+type Running = Pick<Simulator, 'state' | 'faults' | 'calls' | 'aws' | 'human'> & { requestIds: SeededRandom; seenCalls: CallsSeen };
 
 const nameOf = (outcome: CallOutcome) => {
   if ('result' in outcome) return '200';
@@ -44,8 +68,10 @@ async function answerCall(request: IncomingMessage, response: ServerResponse, { 
   const { clock, log } = state.settings;
   const name = operationOf(request) ?? String(request.headers['x-amz-target'] ?? '');
   const body = await bodyOf(request);
+  const receivedAt = clock.now();
   const baseUrl = `http://${request.headers.host}`;
   const outcome = typeof body === 'string' ? await handleCall(name, body, { account: state, baseUrl, ...rest }) : { error: body };
+  rest.seenCalls.add(receivedAt, name, typeof body === 'string' ? body : '', nameOf(outcome));
   log(`${name} ${nameOf(outcome)}`);
   if ('broken' in outcome) return breakConnection(request, clock, outcome);
   response.setHeader('x-amzn-RequestId', rest.requestIds.uuid());
@@ -63,7 +89,9 @@ async function bodyOf(request: IncomingMessage): Promise<string | BodyTooLarge> 
 
 async function answer(request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
   if (isTransfer(request)) return handleTransfer(request, response, running.state);
-  if (request.url?.startsWith(ADMIN_PREFIX)) return handleAdmin(request, response, { account: running.state, ...running });
+  if (request.url?.startsWith(ADMIN_PREFIX)) {
+    return handleAdmin(request, response, { account: running.state, seen: running.seenCalls, ...running });
+  }
   return answerCall(request, response, running);
 }
 
@@ -100,6 +128,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     aws: awsActor(state),
     human: humanActor(state),
     requestIds: new SeededRandom(`${settings.seed}/requests`),
+    seenCalls: new CallsSeen(),
   };
   // Time may stand still for long on a simulated clock, so connections must not end by real time.
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
@@ -107,5 +136,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const port = await listen(server, settings.port);
   const cases = () => state.cases.newestFirst().map(supportCase => caseReport(state.cases, supportCase));
-  return { ...running, url: `http://127.0.0.1:${port}`, port, server, cases, close: () => close(server) };
+  const { seenCalls, requestIds: _, ...parts } = running;
+  const { trustedAdvisor } = state;
+  return {
+    ...parts,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    server,
+    clock: settings.clock,
+    trustedAdvisor: {
+      checks: () => trustedAdvisor.checks(),
+      find: (checkId, flagged, how) => trustedAdvisor.find(checkId, flagged, how),
+      change: (checkId, changes) => trustedAdvisor.change(checkId, changes),
+    },
+    settings: () => settingsNow(state),
+    change: changes => changeSettings(settings, changes),
+    seen: () => seenCalls.list(),
+    cases,
+    close: () => close(server),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Clock, realClock } from '../clock';
+import { type Clock, virtualClock } from './clock';
 import type { SupportCaseEvent } from './state/case-events';
 import { defaultWorld } from './world/default-world';
 import type { World } from './world/world';
@@ -36,7 +36,7 @@ export type CommentOnResolved = 'reopens' | 'stays-resolved' | 'rejected';
 
 /** What can be set when a simulator starts; everything has a default. */
 export interface SimulatorOptions {
-  /** Where every time and every wait comes from. Default: the machine's time. */
+  /** Where every time and every wait comes from. Default: the machine's time, which can be moved on. */
   clock?: Clock;
   /** TCP port on 127.0.0.1. Default 0: the system chooses. */
   port?: number;
@@ -72,6 +72,11 @@ export interface PickUp {
   workInProgressAfterSeconds: number;
 }
 
+/** What can be changed while a simulator runs. What is left out stays as it is. */
+export type SettingChanges = Partial<
+  Pick<Settings, 'supportPlan' | 'visibilityDelaySeconds' | 'uploadProcessingSeconds' | 'commentOnResolved' | 'customer'>
+> & { limits?: Partial<Limits>; pickUp?: Partial<PickUp> };
+
 /** The options with every default filled in. */
 export interface Settings extends Required<Omit<SimulatorOptions, 'limits' | 'pickUp'>> {
   limits: Limits;
@@ -103,7 +108,7 @@ export function settingsFrom(options: SimulatorOptions): Settings {
   const { limits, pickUp, ...rest } = options;
   const seed = rest.seed ?? 1;
   return {
-    clock: rest.clock ?? realClock,
+    clock: rest.clock ?? virtualClock({ runs: true }),
     port: rest.port ?? 0,
     accountId: rest.accountId ?? '123456789012',
     seed,
@@ -119,4 +124,11 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     limits: { ...LIMITS, ...given(limits) },
     pickUp: { openedAfterSeconds: 300, workInProgressAfterSeconds: 900, ...given(pickUp) },
   };
+}
+
+/** Changes settings from now on. */
+export function changeSettings(settings: Settings, { limits, pickUp, ...rest }: SettingChanges): void {
+  Object.assign(settings, given(rest));
+  Object.assign(settings.limits, given(limits));
+  Object.assign(settings.pickUp, given(pickUp));
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../clock';
 import { ApiError } from './api-error';
+import type { Clock } from './clock';
 import type { BrokenConnection } from './handle-call';
 
 /** What every operation's X-Amz-Target begins with. */

@@ -26,8 +26,8 @@ export function emptyAccount(settings: Settings): Account {
     uploads: new UploadStore(settings),
     trustedAdvisor: new TrustedAdvisor(settings.world, clock, settings.refreshCoolDownSeconds),
     rates: {
-      support: new TokenBucket(limits.supportCallsPerSecond, clock),
-      'trusted-advisor': new TokenBucket(limits.trustedAdvisorCallsPerSecond, clock),
+      support: new TokenBucket(() => limits.supportCallsPerSecond, clock),
+      'trusted-advisor': new TokenBucket(() => limits.trustedAdvisorCallsPerSecond, clock),
     },
   };
 }

@@ -31,8 +31,8 @@ export class AttachmentStore {
   readonly #ids: SeededRandom;
 
   constructor(private readonly settings: Settings) {
-    this.creations = new WindowLimit(settings.limits.attachmentSetsPerHour, 3600, settings.clock);
-    this.reads = new WindowLimit(settings.limits.describeAttachmentsPerMinute, 60, settings.clock);
+    this.creations = new WindowLimit(() => settings.limits.attachmentSetsPerHour, 3600, settings.clock);
+    this.reads = new WindowLimit(() => settings.limits.describeAttachmentsPerMinute, 60, settings.clock);
     this.#ids = new SeededRandom(`${settings.seed}/attachments`);
   }
 

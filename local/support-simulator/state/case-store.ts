@@ -68,7 +68,7 @@ export class CaseStore {
   #sequence = 0;
 
   constructor(private readonly settings: Settings) {
-    this.creations = new WindowLimit(settings.limits.casesPerHour, 3600, settings.clock);
+    this.creations = new WindowLimit(() => settings.limits.casesPerHour, 3600, settings.clock);
     this.#ids = new SeededRandom(`${settings.seed}/cases`);
   }
 

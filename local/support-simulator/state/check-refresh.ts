@@ -38,6 +38,13 @@ export class CheckRefresh {
     this.#startedAt = now;
   }
 
+  /** AWS makes a new result now, without being asked; a refresh that is under way is over. */
+  refreshItself(now: number): void {
+    this.#successes = this.resultAt(now).generation + 1;
+    this.#refreshedAt = now;
+    this.#startedAt = undefined;
+  }
+
   stateAt(now: number): RefreshState {
     if (this.#isUnderWay(now)) return this.#stepAt((now - this.#startedAt!) / 1000);
     if (this.millisUntilNextRefreshable(now) === 0) return 'none';

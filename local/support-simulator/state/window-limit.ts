@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../clock';
 
 /** At most `maximum` of something in any stretch of `seconds`. */
 export class WindowLimit {
   #times: number[] = [];
 
   constructor(
-    private readonly maximum: number,
+    private readonly maximum: () => number,
     private readonly seconds: number,
     private readonly clock: Clock,
   ) {}
@@ -14,7 +14,7 @@ export class WindowLimit {
   isReached(): boolean {
     const oldest = this.clock.now().getTime() - this.seconds * 1000;
     this.#times = this.#times.filter(time => time > oldest);
-    return this.#times.length >= this.maximum;
+    return this.#times.length >= this.maximum();
   }
 
   record(): void {

@@ -24,12 +24,15 @@ function resource(seed: number, check: WorldCheck, index: number | string, isSup
   };
 }
 
+/** How many resources a check flags after its `generation`th successful refresh. */
+export const flaggedCount = ({ flagged }: WorldCheck, generation: number): number => flagged[Math.min(generation, flagged.length - 1)] ?? 0;
+
 /**
  * The resources a check lists after its `generation`th successful refresh (0: at the start). A resource keeps its ID and
  * its values as long as it is listed; those that are replaced leave at the front and new ones come in at the back.
  */
 export function flaggedResources(seed: number, check: WorldCheck, generation: number): TrustedAdvisorResourceDetail[] {
-  const count = check.flagged[Math.min(generation, check.flagged.length - 1)] ?? 0;
+  const count = flaggedCount(check, generation);
   const first = generation * check.replacedPerRefresh;
   const flagged = Array.from({ length: count }, (_, at) => resource(seed, check, first + at, false));
   const suppressed = Array.from({ length: check.suppressed }, (_, at) => resource(seed, check, `suppressed ${at}`, true));
