@@ -5,6 +5,7 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-l
 import { NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { BUNDLE_OPTIONS } from './bundle-options';
 
 const LAMBDAS = join(__dirname, '..', 'lambdas');
 
@@ -44,13 +45,12 @@ export class LambdaFunction extends NodejsFunction {
       environment: { POWERTOOLS_SERVICE_NAME: 'support-automation', ...props.environment },
       bundling: {
         format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
-        minify: true,
-        keepNames: true,
+        mainFields: BUNDLE_OPTIONS.mainFields,
+        minify: BUNDLE_OPTIONS.minify,
+        keepNames: BUNDLE_OPTIONS.keepNames,
         bundleAwsSDK: true,
-        target: 'node24',
-        // A function has its credentials in its environment: the rest of the chain would be a third of the bundle.
-        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': join(LAMBDAS, 'shared', 'function-credentials.ts') },
+        target: BUNDLE_OPTIONS.target,
+        esbuildArgs: Object.fromEntries(Object.entries(BUNDLE_OPTIONS.alias).map(([name, file]) => [`--alias:${name}`, file])),
       },
     });
   }

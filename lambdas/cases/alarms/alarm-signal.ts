@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { en } from 'zod/v4/locales';
 import { boundedKey, cutBytes } from '../../shared/bytes';
 import { own } from '../../shared/own';
 import { cut, oneLine } from '../text/wording';
@@ -45,7 +46,7 @@ export class UnreadableAlarmEvent extends Error {
 }
 
 // The messages end as reasons in the dead-letter queue: without a locale they would all be "Invalid input".
-z.config(z.locales.en());
+z.config(en());
 
 /** ISO 8601, with CloudWatch's `+0000` or any other offset. Date.parse alone would take "1" for a time. */
 const timestamp = z.string().check(z.refine(text => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)), 'not a time'));

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { en } from 'zod/v4/locales';
 import { type Templates, validateTemplates } from '../text/case-template';
 
 // The messages tell an operator what to mend: without a locale they would all be "Invalid input".
-z.config(z.locales.en());
+z.config(en());
 
 /** What a case's support plan may offer, lowest first; AWS's own codes. */
 export const SEVERITY_CODES = ['low', 'normal', 'high', 'urgent', 'critical'] as const;
