@@ -3,7 +3,7 @@ import { evaluate, type Request, type Statement } from './iam-policy';
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:topic';
 const request: Request = { principal: { Service: 'cloudwatch.amazonaws.com' }, action: 'sns:Publish', resource: TOPIC };
 const allow: Statement = {
-  PendingCall: 'Allow',
+  Effect: 'Allow',
   Principal: { Service: 'cloudwatch.amazonaws.com' },
   Action: 'sns:Publish',
   Resource: TOPIC,
@@ -20,7 +20,7 @@ describe('a policy', () => {
   });
 
   test('forbids what one of its statements denies, whatever the others allow', () => {
-    expect(evaluate([allow, { ...allow, PendingCall: 'Deny', Principal: '*' }], request)).toBe('explicit-deny');
+    expect(evaluate([allow, { ...allow, Effect: 'Deny', Principal: '*' }], request)).toBe('explicit-deny');
   });
 
   test.each<[string, Partial<Request>]>([
@@ -49,12 +49,12 @@ describe('a principal', () => {
 
   test('belongs into the policy of a resource, and not into that of a role', () => {
     expect(() => evaluate([allow], role)).toThrow('principals');
-    expect(() => evaluate([{ PendingCall: 'Allow', Action: '*', Resource: '*' }], request)).toThrow('principals');
+    expect(() => evaluate([{ Effect: 'Allow', Action: '*', Resource: '*' }], request)).toThrow('principals');
   });
 });
 
 describe('wildcards', () => {
-  const statement = { PendingCall: 'Allow' as const, Resource: '*' };
+  const statement = { Effect: 'Allow' as const, Resource: '*' };
   test.each([
     ['*', 'allow'],
     ['dynamodb:*', 'allow'],

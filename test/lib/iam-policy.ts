@@ -1,6 +1,6 @@
 /** One statement of a policy document, as it stands in a template whose references are resolved. */
 export interface Statement {
-  PendingCall: 'Allow' | 'Deny';
+  Effect: 'Allow' | 'Deny';
   Principal?: '*' | Record<string, string | string[]>;
   Action: string | string[];
   Resource?: string | string[];
@@ -26,11 +26,11 @@ export type Verdict = 'allow' | 'explicit-deny' | 'implicit-deny';
  */
 export function evaluate(statements: Statement[], request: Request): Verdict {
   const matching = statements.filter(statement => matches(statement, request));
-  if (matching.some(({ PendingCall }) => PendingCall === 'Deny')) return 'explicit-deny';
-  return matching.some(({ PendingCall }) => PendingCall === 'Allow') ? 'allow' : 'implicit-deny';
+  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'explicit-deny';
+  return matching.some(({ Effect }) => Effect === 'Allow') ? 'allow' : 'implicit-deny';
 }
 
-const MEMBERS = ['PendingCall', 'Principal', 'Action', 'Resource', 'Condition', 'Sid'];
+const MEMBERS = ['Effect', 'Principal', 'Action', 'Resource', 'Condition', 'Sid'];
 
 function matches(statement: Statement, { principal, action, resource, context = {} }: Request): boolean {
   const unknown = Object.keys(statement).find(member => !MEMBERS.includes(member));

@@ -66,11 +66,11 @@ describe('the rules of an operator', () => {
     const roleId = environment.Monitors[0].AlarmRoleArn['Fn::GetAtt'][0];
     const role = template.toJSON().Resources[roleId].Properties;
     expect(role.AssumeRolePolicyDocument.Statement).toMatchObject([
-      { Action: 'sts:AssumeRole', PendingCall: 'Allow', Principal: { Service: 'appconfig.amazonaws.com' } },
+      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'appconfig.amazonaws.com' } },
     ]);
     template.hasResourceProperties('AWS::IAM::Policy', {
       Roles: [{ Ref: roleId }],
-      PolicyDocument: { Statement: [{ Action: 'cloudwatch:DescribeAlarms', PendingCall: 'Allow', Resource: '*' }] },
+      PolicyDocument: { Statement: [{ Action: 'cloudwatch:DescribeAlarms', Effect: 'Allow', Resource: '*' }] },
     });
   });
 });
@@ -106,7 +106,7 @@ describe('who reads the rules', () => {
     for (const { statement } of allowed) {
       expect(statement).toEqual({
         Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
-        PendingCall: 'Allow',
+        Effect: 'Allow',
         Resource: {
           'Fn::Join': [
             '',

@@ -18,7 +18,7 @@ type State = {
   Catch?: { ErrorEquals: string[]; Next: string }[];
 };
 type Definition = { StartAt: string; TimeoutSeconds: number; States: Record<string, State> };
-type Statement = { Action: string | string[]; PendingCall: string; Resource: unknown };
+type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 
 const EXCLUDED = 'Qch7DwouX1, DAvU99Dc4C';
 const stack = new Stack(testApp(), 'Stack', {
@@ -158,7 +158,7 @@ describe('what each function may do', () => {
   test('only the schedule may start the machine, and nothing else', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
-        Statement: [{ Action: 'states:StartExecution', PendingCall: 'Allow', Resource: { Ref: Match.stringLikeRegexp('StateMachine') } }],
+        Statement: [{ Action: 'states:StartExecution', Effect: 'Allow', Resource: { Ref: Match.stringLikeRegexp('StateMachine') } }],
       },
       Roles: [{ Ref: Match.stringLikeRegexp('SchedulerRole') }],
     });
