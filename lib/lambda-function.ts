@@ -9,6 +9,9 @@ import { BUNDLE_OPTIONS } from './bundle-options';
 
 const LAMBDAS = join(__dirname, '..', 'lambdas');
 
+/** The dimension of the metrics that the functions write, unless they name another: Powertools takes it from POWERTOOLS_SERVICE_NAME. */
+export const SERVICE_NAME = 'support-automation';
+
 export interface LambdaFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'handler' | 'runtime' | 'architecture' | 'bundling'> {
   /** The handler's file below `lambdas/`, without its ending: `cases/handlers/record-alarm`. It exports `handler`. */
   readonly entry: string;
@@ -42,7 +45,7 @@ export class LambdaFunction extends NodejsFunction {
       handler: 'handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      environment: { POWERTOOLS_SERVICE_NAME: 'support-automation', ...props.environment },
+      environment: { POWERTOOLS_SERVICE_NAME: SERVICE_NAME, ...props.environment },
       bundling: {
         format: OutputFormat.CJS,
         mainFields: BUNDLE_OPTIONS.mainFields,

@@ -53,15 +53,6 @@ export class RulesConfiguration extends Construct {
     this.atOnceStrategyId = this.strategy('AtOnceStrategy', 'To all functions at once, and no alarm is watched.', Duration.minutes(0));
   }
 
-  /** What `rulesReader()` reads. */
-  get functionEnvironment(): Record<string, string> {
-    return {
-      [RULES_ENV.application]: this.applicationId,
-      [RULES_ENV.environment]: this.environmentId,
-      [RULES_ENV.profile]: this.profileId,
-    };
-  }
-
   /** Lets a function read what is deployed, and nothing else. */
   allowToRead(reader: LambdaFunction): void {
     const resource = `application/${this.applicationId}/environment/${this.environmentId}/configuration`;
@@ -100,6 +91,16 @@ export class RulesConfiguration extends Construct {
     });
     return strategy.ref;
   }
+}
+
+/** What `rulesReader()` reads: where the rules are, or that there are none. */
+export function rulesEnvironment(rules?: RulesConfiguration): Record<string, string> {
+  if (!rules) return { [RULES_ENV.application]: '' };
+  return {
+    [RULES_ENV.application]: rules.applicationId,
+    [RULES_ENV.environment]: rules.environmentId,
+    [RULES_ENV.profile]: rules.profileId,
+  };
 }
 
 /** Strategies and applications are the account's own: their names say of which stack they are. AWS AppConfig takes 64 characters. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { checkedValues, type ParameterDeclaration, type ParameterValues } from './parameter-values';
-import { Parameters } from './parameters';
+import { declareParameters } from './parameters';
 
 /**
  * The values of the application's parameters without a synthesis: those given, checked as CloudFormation would, and defaults for the others.
@@ -14,7 +14,7 @@ export function stackParameters(given: Record<string, string>): ParameterValues 
   const outdir = mkdtempSync(join(tmpdir(), 'stack-parameters-'));
   try {
     const stack = new Stack(new App({ outdir }));
-    new Parameters(stack);
+    declareParameters(stack);
     const declared = stack.node.findAll().filter(child => child instanceof CfnParameter);
     const declarations = declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)] as const);
     return checkedValues(Object.fromEntries(declarations), given);

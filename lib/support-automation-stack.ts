@@ -1,11 +1,9 @@
-import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
-import { LambdaFunction } from './lambda-function';
 import { Operations } from './operations';
-import { Parameters } from './parameters';
+import { declareParameters } from './parameters';
 import { RulesConfiguration } from './rules-configuration';
 import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
 
@@ -16,28 +14,15 @@ export class SupportAutomationStack extends Stack {
     // W3005: CDK writes the dependency on a role that CloudFormation would find by itself. W3037: cfn-lint's list of actions is older than
     // cloudwatch:ListAlarmMuteRules; our own tests list every action.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005', 'W3037'] } } };
-    const parameters = new Parameters(this);
+    const parameters = declareParameters(this);
     const rules = new RulesConfiguration(this, 'Rules');
-    const cases = new CaseAutomation(this, 'Cases', parameters, rules);
+    const cases = new CaseAutomation(this, 'Cases', { ...parameters.cases, rules });
     const refresh = new TrustedAdvisorRefresh(this, 'TrustedAdvisor', {
-      schedule: parameters.refreshSchedule.valueAsString,
-      language: parameters.checkLanguage.valueAsString,
-      checkCategories: parameters.checkCategories.valueAsString,
-      excludedCheckIds: parameters.excludedCheckIds.valueAsString,
-      deadlineMinutes: parameters.refreshDeadlineMinutes.valueAsString,
+      ...parameters.refresh,
       rules,
       deadLetterQueue: cases.deadLetterQueue,
     });
-    acknowledgeInvocations(refresh);
-    const operations = new Operations(this, 'Operations', {
-      notificationEmail: parameters.notificationEmail,
-      deadLetterQueue: cases.deadLetterQueue,
-      alarmQueue: cases.queue,
-      sweep: cases.sweep,
-      functions: this.node.findAll().filter(child => child instanceof LambdaFunction),
-      trustedAdvisor: refresh,
-      maxRefreshAgeHours: parameters.maxRefreshAgeHours,
-    });
+    const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh });
     rules.rollBackOn(operations.rulesRejected);
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
@@ -53,17 +38,5 @@ export class SupportAutomationStack extends Stack {
 
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
-  }
-}
-
-/** CDK lets a state machine invoke the versions of its functions too, and gives it X-Ray and log delivery, which know no resources in IAM. */
-function acknowledgeInvocations(refresh: TrustedAdvisorRefresh): void {
-  const functions = refresh.node.findAll().filter(child => child instanceof LambdaFunction);
-  const arns = functions.map(({ node, stack }) => `<${stack.getLogicalId(node.defaultChild as CfnFunction)}.Arn>:*`);
-  for (const resource of ['*', ...arns]) {
-    Validations.of(refresh.stateMachine).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
-      reason: 'Versions of its own functions; X-Ray and log delivery, which know no resources in IAM.',
-    });
   }
 }

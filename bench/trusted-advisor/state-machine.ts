@@ -45,7 +45,7 @@ async function countTransitions(events: AsyncIterable<{ type: string }>): Promis
 function synthesisedDefinition(): { States: Record<string, unknown> } {
   const env = { account: '123456789012', region: 'us-east-1' };
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Bench', { env });
-  const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
+  const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: 60 };
   new TrustedAdvisorRefresh(stack, 'TrustedAdvisor', settings);
   const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
   const parts: unknown[] = machine!.Properties.DefinitionString['Fn::Join'][1];

@@ -169,6 +169,11 @@ test('alarms of our own and of another prefix are left alone', async () => {
   expect([...table.heads.keys()]).toEqual([keyOf('app-1')]);
 });
 
+test('where there are no alarms of our own, every alarm is compared', async () => {
+  await reconcileAlarms(services, cloudWatch(alarm('app-1', 'ALARM', 30)), { ...scope, ownAlarmPrefix: '' });
+  expect([...table.heads.keys()]).toEqual([keyOf('app-1')]);
+});
+
 test('an alarm of another account that this one may look at has its incident under its own account', async () => {
   const AlarmArn = 'arn:aws:cloudwatch:eu-west-1:2:alarm:elsewhere';
   await reconcileAlarms(services, cloudWatch(alarm('elsewhere', 'ALARM', 30, { AlarmArn })), scope);

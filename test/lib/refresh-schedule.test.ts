@@ -115,7 +115,7 @@ describe('the pattern of RefreshSchedule', () => {
 describe('a schedule that the construct is given', () => {
   const build = (schedule: (stack: Stack) => string) => () => {
     const stack = new Stack(testApp(), 'Stack');
-    const rest = { language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
+    const rest = { language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: 60 };
     return new TrustedAdvisorRefresh(stack, 'Refresh', { schedule: schedule(stack), ...rest });
   };
 

@@ -28,13 +28,13 @@ const template = synthesise();
 const definition = parseDefinition();
 
 function synthesise(): Template {
-  const parameter = (id: string, type = 'String') => new CfnParameter(stack, id, { type }).valueAsString;
+  const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
   const refresh = new TrustedAdvisorRefresh(stack, 'TrustedAdvisorRefresh', {
     schedule: parameter('RefreshSchedule'),
     language: parameter('CheckLanguage'),
     checkCategories: parameter('CheckCategories'),
     excludedCheckIds: parameter('ExcludedCheckIds'),
-    deadlineMinutes: parameter('RefreshDeadlineMinutes', 'Number'),
+    deadlineMinutes: new CfnParameter(stack, 'RefreshDeadlineMinutes', { type: 'Number' }).valueAsNumber,
     rules: new RulesConfiguration(stack, 'Rules'),
   });
   const hours = new CfnParameter(stack, 'MaxRefreshAgeHours', { type: 'Number' }).valueAsNumber;
@@ -218,7 +218,7 @@ describe('what is deployed', () => {
 
   test('without rules, nobody reads AWS AppConfig', () => {
     const bare = new Stack(testApp(), 'Bare');
-    const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: '60' };
+    const settings = { schedule: 'rate(1 day)', language: 'en', checkCategories: 'all', excludedCheckIds: '', deadlineMinutes: 60 };
     new TrustedAdvisorRefresh(bare, 'TrustedAdvisorRefresh', settings);
     expect(JSON.stringify(Template.fromStack(bare).findResources('AWS::IAM::Policy'))).not.toContain('appconfig:');
   });

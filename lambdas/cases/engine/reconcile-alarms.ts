@@ -13,7 +13,7 @@ export interface ReconcileScope {
   region: string;
   /** Only alarms whose name begins so become cases. */
   alarmNamePrefix: string;
-  /** Names of the application's own alarms begin so; they are left alone. */
+  /** Names of the application's own alarms begin so; they are left alone. Empty: there are none. */
   ownAlarmPrefix: string;
 }
 
@@ -41,7 +41,8 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
 
 /** A monitoring account lists alarms of other accounts too: those have their own incidents. */
 function isForUs({ AlarmName = '', AlarmArn = '' }: DescribedAlarm, { ownAlarmPrefix, accountId, region }: ReconcileScope): boolean {
-  return AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`) && !AlarmName.startsWith(ownAlarmPrefix);
+  const isOwn = ownAlarmPrefix !== '' && AlarmName.startsWith(ownAlarmPrefix);
+  return AlarmArn.includes(`:cloudwatch:${region}:${accountId}:alarm:`) && !isOwn;
 }
 
 /**

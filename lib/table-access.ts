@@ -1,0 +1,14 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { LambdaFunction } from './lambda-function';
+
+/** Allows operations on a table, and on no index of it, as `Table.grant` would; with a key of the table's owner, the use of that key. */
+export function allowTable(caller: LambdaFunction, table: ITable, ...actions: `dynamodb:${string}`[]): void {
+  caller.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+  table.encryptionKey?.grantEncryptDecrypt(caller);
+}
+
+/** Allows to ask one index of a table. */
+export function allowIndex(caller: LambdaFunction, table: ITable, name: string): void {
+  caller.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${name}`] }));
+}
