@@ -23,7 +23,7 @@ export interface RunSettings {
   parameters: Record<string, string>;
   /** What is going to be played, if it is known: the installation is as old as its first event. */
   events?: StoryEvent[];
-  /** The account as Trusted Advisor sees it. Default: the 104 real checks. */
+  /** The account as Trusted Advisor sees it. Default: the 106 real checks. */
   world?: World;
   onMoment(moment: Moment): void;
   /** Hears each line that a function prints. */

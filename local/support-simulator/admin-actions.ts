@@ -53,6 +53,10 @@ const settingChanges = z.strictObject({
   visibilityDelaySeconds: seconds.optional(),
   uploadProcessingSeconds: seconds.optional(),
   commentOnResolved: z.enum(['reopens', 'stays-resolved', 'rejected']).optional(),
+  resolvedCasesById: z.enum(['left-out', 'shown']).optional(),
+  unknownServiceCodes: z.enum(['rejected', 'left-out']).optional(),
+  firstStatus: z.enum(['unassigned', 'opened', 'work-in-progress']).optional(),
+  caseOrder: z.enum(['newest-first', 'oldest-first']).optional(),
   customer: z.string().optional(),
   limits: z
     .strictObject({
@@ -89,6 +93,7 @@ const checkChanges = z.strictObject({
     .min(1)
     .optional(),
   failure: z.enum(['InternalServerError', 'LinkedAccountException']).nullable().optional(),
+  listedOk: count.optional(),
   replacedPerRefresh: count.optional(),
   suppressed: count.optional(),
   processed: count.optional(),
@@ -119,16 +124,8 @@ const checkView = ({ trustedAdvisor }: Account, checkId: string) => trustedAdvis
 
 /** The settings somebody can change, as they are. */
 export function settingsNow({ settings }: Account) {
-  const { supportPlan, visibilityDelaySeconds, uploadProcessingSeconds, commentOnResolved, customer, limits, pickUp } = settings;
-  return {
-    supportPlan,
-    visibilityDelaySeconds,
-    uploadProcessingSeconds,
-    commentOnResolved,
-    customer,
-    limits: { ...limits },
-    pickUp: { ...pickUp },
-  };
+  const { clock: _, port, accountId, seed, world, services, refreshCoolDownSeconds, onEvent, log, ...changeable } = settings;
+  return structuredClone(changeable);
 }
 
 function advanceClock({ account }: Administered, body: unknown) {

@@ -1,5 +1,5 @@
-import type { CaseDetails, Communication } from '@aws-sdk/client-support';
-import { pageOf } from './page-token';
+import type { AttachmentDetails, CaseDetails, Communication } from './answers';
+import { Listed, pageOf } from './page-token';
 import type { StoredAttachment } from './state/attachment-store';
 import type { CaseStore, StoredCase, StoredCommunication } from './state/case-store';
 
@@ -9,12 +9,12 @@ const RECENT_COMMUNICATIONS = 5;
 export const communicationScope = (caseId: string) => `communications of ${caseId}`;
 
 /** Newest first, as every answer lists them. */
-export const newestCommunications = (supportCase: StoredCase) => [...supportCase.communications].reverse();
+export const newestCommunications = ({ communications }: StoredCase) => new Listed(communications, 'newest-first');
 
 /** The largest file that `attachmentSet` lists and DescribeAttachment gives. */
 export const SMALL_FILE_BYTES = 5 * 1024 * 1024;
 
-const nameOf = ({ attachmentId, fileName }: StoredAttachment) => ({ attachmentId, fileName });
+const nameOf = ({ attachmentId, fileName }: StoredAttachment): AttachmentDetails => ({ attachmentId, fileName });
 
 /** A communication as the API answers it: `attachments` names every file, `attachmentSet` those of at most 5 MB. */
 export function communicationDetails(supportCase: StoredCase, communication: StoredCommunication): Communication {
@@ -49,14 +49,14 @@ export function caseDetails(cases: CaseStore, supportCase: StoredCase): CaseDeta
 
 /** The newest communications of a case, with a token for the earlier ones. */
 export function recentCommunications(supportCase: StoredCase) {
-  const request = { maxResults: RECENT_COMMUNICATIONS };
-  const { page, nextToken } = pageOf(newestCommunications(supportCase), communicationScope(supportCase.caseId), request);
+  const scope = communicationScope(supportCase.caseId);
+  const { page, nextToken } = pageOf(newestCommunications(supportCase), scope, { maxResults: RECENT_COMMUNICATIONS });
   return { communications: page.map(communication => communicationDetails(supportCase, communication)), nextToken };
 }
 
 /** A case with everything on it: what DescribeCases shows, all communications (newest first), and the size of each file. */
 export function caseReport(cases: CaseStore, supportCase: StoredCase) {
-  const communications = newestCommunications(supportCase).map(communication => ({
+  const communications = [...newestCommunications(supportCase).after()].map(communication => ({
     caseId: supportCase.caseId,
     body: communication.body,
     submittedBy: communication.submittedBy,

@@ -135,7 +135,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     answer(request, response, running).catch(error => reportBug(error, response, running));
   });
   const port = await listen(server, settings.port);
-  const cases = () => state.cases.newestFirst().map(supportCase => caseReport(state.cases, supportCase));
+  const cases = () => [...state.cases.newestFirst()].map(supportCase => caseReport(state.cases, supportCase));
   const { seenCalls, requestIds: _, ...parts } = running;
   const { trustedAdvisor } = state;
   return {

@@ -1,4 +1,6 @@
+import { type CatalogService, SERVICES } from './catalog';
 import { type Clock, virtualClock } from './clock';
+import type { Order } from './page-token';
 import type { SupportCaseEvent } from './state/case-events';
 import { defaultWorld } from './world/default-world';
 import type { World } from './world/world';
@@ -34,6 +36,12 @@ export interface Limits {
 /** What AddCommunicationToCase does with a resolved case. Nobody outside AWS knows, so a client has to live with all three. */
 export type CommentOnResolved = 'reopens' | 'stays-resolved' | 'rejected';
 
+/** What DescribeCases does with a resolved case that is asked for by its caseId, when resolved cases are not asked for. */
+export type ResolvedCasesById = 'left-out' | 'shown';
+
+/** What DescribeServices does with codes that it does not know. */
+export type UnknownServiceCodes = 'rejected' | 'left-out';
+
 /** What can be set when a simulator starts; everything has a default. */
 export interface SimulatorOptions {
   /** Where every time and every wait comes from. Default: the machine's time, which can be moved on. */
@@ -44,7 +52,7 @@ export interface SimulatorOptions {
   accountId?: string;
   /** Two simulators with one seed give the same IDs and draw the same faults. */
   seed?: number;
-  /** The account as Trusted Advisor sees it. Default: 104 checks that refresh in a few seconds. */
+  /** The account as Trusted Advisor sees it. Default: 106 checks that refresh in a few seconds. */
   world?: World;
   limits?: Partial<Limits>;
   /** False: every operation answers SubscriptionRequiredException. */
@@ -54,6 +62,16 @@ export interface SimulatorOptions {
   /** How long after its last part was reported an upload is ready, or has failed. Default 2. */
   uploadProcessingSeconds?: number;
   commentOnResolved?: CommentOnResolved;
+  /** AWS does not say which. Default: `left-out`. */
+  resolvedCasesById?: ResolvedCasesById;
+  /** AWS does not say which. Default: `rejected`, with InvalidParameterValueException. */
+  unknownServiceCodes?: UnknownServiceCodes;
+  /** The status of a new case; `pickUp` goes on from `unassigned` only. AWS does not say when it is which. Default: `unassigned`. */
+  firstStatus?: 'unassigned' | 'opened' | 'work-in-progress';
+  /** The order of DescribeCases, which AWS does not promise. Default: `newest-first`. */
+  caseOrder?: Order;
+  /** What cases can be about. Default: what is known of AWS's list. */
+  services?: CatalogService[];
   /** When AWS takes up a new case, in seconds after its creation. Default: opened after 300, work-in-progress after 900. */
   pickUp?: Partial<PickUp>;
   /** Time between two refreshes of one check. Default 3600. */
@@ -74,7 +92,18 @@ export interface PickUp {
 
 /** What can be changed while a simulator runs. What is left out stays as it is. */
 export type SettingChanges = Partial<
-  Pick<Settings, 'supportPlan' | 'visibilityDelaySeconds' | 'uploadProcessingSeconds' | 'commentOnResolved' | 'customer'>
+  Pick<
+    Settings,
+    | 'supportPlan'
+    | 'visibilityDelaySeconds'
+    | 'uploadProcessingSeconds'
+    | 'commentOnResolved'
+    | 'resolvedCasesById'
+    | 'unknownServiceCodes'
+    | 'firstStatus'
+    | 'caseOrder'
+    | 'customer'
+  >
 > & { limits?: Partial<Limits>; pickUp?: Partial<PickUp> };
 
 /** The options with every default filled in. */
@@ -117,6 +146,11 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     visibilityDelaySeconds: rest.visibilityDelaySeconds ?? 0,
     uploadProcessingSeconds: rest.uploadProcessingSeconds ?? 2,
     commentOnResolved: rest.commentOnResolved ?? 'stays-resolved',
+    resolvedCasesById: rest.resolvedCasesById ?? 'left-out',
+    unknownServiceCodes: rest.unknownServiceCodes ?? 'rejected',
+    firstStatus: rest.firstStatus ?? 'unassigned',
+    caseOrder: rest.caseOrder ?? 'newest-first',
+    services: rest.services ?? SERVICES,
     refreshCoolDownSeconds: rest.refreshCoolDownSeconds ?? 3600,
     customer: rest.customer ?? 'SupportAutomation (Role) <account@example.com>',
     onEvent: rest.onEvent ?? (() => {}),

@@ -1,60 +1,84 @@
-import type { z } from 'zod';
 import { ApiError } from './api-error';
-
-type Issue = z.core.$ZodIssue;
+import { REQUEST_SHAPES, type Requests } from './model/service-model';
+import type { ListShape, ScalarShape, Shape, StructureShape } from './model/shape';
 
 /** The body is not what the protocol says: not JSON, or a member of another type. */
 export const serializationError = (message: string) => new ApiError('SerializationException', message);
 
-/** JSON null means "not given" for a member of a structure. */
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+/** What was found wrong so far, and where the look is. */
+interface Look {
+  path: string;
+  violations: string[];
 }
 
-function valueAt(body: unknown, path: PropertyKey[]): unknown {
-  return path.reduce((value: unknown, key) => Object.getOwnPropertyDescriptor(Object(value), key)?.value, body);
-}
+const at = ({ path, violations }: Look, key: string | number): Look => {
+  const name = typeof key === 'number' ? `${key + 1}.member` : key;
+  return { path: path ? `${path}.${name}` : name, violations };
+};
 
-const memberName = (path: PropertyKey[]) => path.map(key => (typeof key === 'number' ? `${key + 1}.member` : String(key))).join('.');
+const mismatch = ({ path }: Look) => serializationError(`The value at '${path || '/'}' is not of the type the operation expects`);
 
-function constraintOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return issue.origin === 'number'
-        ? `Member must have value greater than or equal to ${issue.minimum}`
-        : `Member must have length greater than or equal to ${issue.minimum}`;
-    case 'too_big':
-      return issue.origin === 'number'
-        ? `Member must have value less than or equal to ${issue.maximum}`
-        : `Member must have length less than or equal to ${issue.maximum}`;
-    case 'invalid_format':
-      return `Member must satisfy regular expression pattern: ${String(issue.pattern).replace(/^\/\^?|\$?\/$/g, '')}`;
-    default:
-      return 'Member must not be null';
-  }
-}
-
-const isTypeMismatch = (issue: Issue, body: unknown) =>
-  issue.code === 'custom' || (issue.code === 'invalid_type' && valueAt(body, issue.path) !== undefined);
-
-function violation(issue: Issue, body: unknown): string {
-  const value = valueAt(body, issue.path);
+function violate({ path, violations }: Look, value: unknown, constraint: string): void {
   const shown = value === undefined ? 'null' : `'${Array.isArray(value) ? `[${value.join(', ')}]` : value}'`;
-  return `Value ${shown} at '${memberName(issue.path)}' failed to satisfy constraint: ${constraintOf(issue)}`;
+  violations.push(`Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`);
+}
+
+function checkSize(look: Look, value: unknown, size: number, kind: 'length' | 'value', { min, max }: ScalarShape | ListShape): void {
+  if (min !== undefined && size < min) violate(look, value, `have ${kind} greater than or equal to ${min}`);
+  if (max !== undefined && size > max) violate(look, value, `have ${kind} less than or equal to ${max}`);
+}
+
+const isBase64 = (text: string) => text.length % 4 === 0 && Buffer.from(text, 'base64').toString('base64') === text;
+
+function readScalar(shape: ScalarShape, value: unknown, look: Look): unknown {
+  if (shape.type === 'boolean' && typeof value === 'boolean') return value;
+  if (shape.type === 'integer' && Number.isInteger(value)) {
+    checkSize(look, value, value as number, 'value', shape);
+    return value;
+  }
+  if (shape.type === 'blob' && typeof value === 'string' && isBase64(value)) return Buffer.from(value, 'base64');
+  if (shape.type !== 'string' || typeof value !== 'string') throw mismatch(look);
+  // AWS counts characters, not UTF-16 units.
+  checkSize(look, value, [...value].length, 'length', shape);
+  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(value)) {
+    violate(look, value, `satisfy regular expression pattern: ${shape.pattern}`);
+  }
+  return value;
+}
+
+function readList(shape: ListShape, value: unknown, look: Look): unknown[] {
+  if (!Array.isArray(value)) throw mismatch(look);
+  checkSize(look, value, value.length, 'length', shape);
+  return value.map((entry, place) => read(shape.member, entry, at(look, place)));
+}
+
+/** JSON null means "not given" for a member of a structure. Unknown members are ignored. */
+function readStructure({ required, members }: StructureShape, value: unknown, look: Look): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mismatch(look);
+  const given = new Map(Object.entries(value));
+  const entries = Object.entries(members).flatMap(([name, shape]) => {
+    const member = given.get(name) ?? undefined;
+    if (member !== undefined) return [[name, read(shape, member, at(look, name))]];
+    if (required.includes(name)) violate(at(look, name), undefined, 'not be null');
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function read(shape: Shape, value: unknown, look: Look): unknown {
+  if (shape.type === 'structure') return readStructure(shape, value, look);
+  return shape.type === 'list' ? readList(shape, value, look) : readScalar(shape, value, look);
 }
 
 /**
- * Checks a request against its shape, with the answers the AWS front end gives: a wrong type is a SerializationException,
- * a missing member or a broken constraint a ValidationException that names every one of them. Unknown members are ignored.
+ * Reads a request as the service model describes it, with the answers the AWS front end gives: a wrong type is a SerializationException,
+ * a missing member or a broken constraint a ValidationException that names every one of them.
  */
-export function validateInput<Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<Shape> {
-  const members = withoutNulls(body);
-  const parsed = shape.safeParse(members);
-  if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  const mismatch = issues.find(issue => isTypeMismatch(issue, members));
-  if (mismatch) throw serializationError(`The value at '${memberName(mismatch.path) || '/'}' is not of the type the operation expects`);
-  const errors = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
-  throw new ApiError('ValidationException', `${errors} detected: ${issues.map(issue => violation(issue, members)).join('; ')}`);
+export function validateInput<Name extends keyof Requests>(operation: Name, body: unknown): Requests[Name] {
+  const look: Look = { path: '', violations: [] };
+  const input = readStructure(REQUEST_SHAPES[operation], body, look) as Requests[Name];
+  const { violations } = look;
+  if (violations.length === 0) return input;
+  const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  throw new ApiError('ValidationException', `${errors} detected: ${violations.join('; ')}`);
 }

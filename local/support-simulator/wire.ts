@@ -48,13 +48,21 @@ export function operationOf(request: IncomingMessage): string | undefined {
 
 /** Sends JSON with the clock's date: clients compare it with their own to find out how far their clock is off. */
 export function sendJson(response: ServerResponse, clock: Clock, status: number, body: unknown, contentType = 'application/json'): void {
-  const text = JSON.stringify(body);
+  sendText(response, clock, status, JSON.stringify(body), contentType);
+}
+
+function sendText(response: ServerResponse, clock: Clock, status: number, text: string, contentType: string): void {
   response.writeHead(status, { Date: clock.now().toUTCString(), 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }
 
+/** Members that AWS writes as floats: clients in typed languages see the difference. Inside a text the quotation mark would be escaped. */
+const WHOLE_FLOAT = /(?<="(?:estimatedMonthlySavings|estimatedPercentMonthlySavings)":)(-?\d+)(?=[,}])/g;
+
 /** Sends an operation's answer. */
-export const sendResult = (response: ServerResponse, clock: Clock, result: object) => sendJson(response, clock, 200, result, AWS_JSON);
+export function sendResult(response: ServerResponse, clock: Clock, result: object): void {
+  sendText(response, clock, 200, JSON.stringify(result).replace(WHOLE_FLOAT, '$1.0'), AWS_JSON);
+}
 
 /** Sends an error as AWS JSON 1.1 does. */
 export function sendError(response: ServerResponse, clock: Clock, error: ApiError): void {

@@ -219,7 +219,7 @@ describe('the real catalog, over HTTP', () => {
   });
 
   test('lists every service and severity, and the languages of the routes in use', () => {
-    expect(Object.keys(catalog.services)).toHaveLength(158);
+    expect(Object.keys(catalog.services)).toHaveLength(283);
     expect(catalog.severities).toEqual(expect.arrayContaining(['low', 'critical']));
     expect(catalog.languages[routeKey(routing.configured)]).toContain('en');
   });

@@ -83,7 +83,7 @@ withCli('a refresh of a check', async () => {
   const { summaries } = await answer('describe-trusted-advisor-check-summaries', '--check-ids', checkId);
   const { result } = await answer('describe-trusted-advisor-check-result', '--check-id', checkId, '--language', 'en');
   expect(result.resourcesSummary).toEqual(summaries[0].resourcesSummary);
-  expect((await answer('describe-trusted-advisor-checks', '--language', 'en')).checks).toHaveLength(104);
+  expect((await answer('describe-trusted-advisor-checks', '--language', 'en')).checks).toHaveLength(106);
 });
 
 withCli("the CLI's own paginator follows the tokens", async () => {

@@ -76,11 +76,11 @@ describe('the sample story', () => {
     const { trustedAdvisor } = first.report;
     expect(trustedAdvisor).toMatchObject({
       outcome: 'complete',
-      checks: 104,
+      checks: 106,
       alreadyFresh: 5,
       notRefreshable: 12,
       abandoned: 2,
-      refreshed: 85,
+      refreshed: 87,
     });
     expect(trustedAdvisor?.flagged).toBeGreaterThan(10);
     expect(trustedAdvisor?.ticks).toBeGreaterThan(3);

@@ -17,7 +17,7 @@ const invalid = 'InvalidParameterValueException';
 
 test('all services are listed with their categories', async () => {
   const { services } = await bed.client.send(new DescribeServicesCommand({}));
-  expect(services).toHaveLength(158);
+  expect(services).toHaveLength(283);
   expect(services!.every(({ categories }) => categories!.length > 0)).toBe(true);
 });
 

@@ -12,6 +12,8 @@ async function answerTo(operation: string, body: unknown) {
   return { status, name: json.__type, message: json.message };
 }
 
+const issue = { issueType: 'technical', serviceCode: 'aws-lambda', categoryCode: 'other' };
+
 const missing = (member: string) =>
   `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`;
 
@@ -38,8 +40,39 @@ test.each([
   ['an empty body', 'CreateCase', { ...validCase, communicationBody: '' }, 'Member must have length greater than or equal to 1'],
   ['a body of 8001 characters', 'CreateCase', { ...validCase, communicationBody: 'x'.repeat(8001) }, 'length less than or equal to 8000'],
   ['eleven addresses', 'CreateCase', { ...validCase, ccEmailAddresses: Array(11).fill('a@b.c') }, 'length less than or equal to 10'],
-  ['a service code with capitals', 'CreateCase', { ...validCase, serviceCode: 'AWS_Lambda' }, 'regular expression pattern: [0-9a-z\\-_]+'],
-  ['a service code of 101 characters', 'CreateCase', { ...validCase, serviceCode: 'x'.repeat(101) }, 'length less than or equal to 100'],
+  [
+    'a service code of 101 characters',
+    'DescribeSupportedLanguages',
+    { ...issue, serviceCode: 'x'.repeat(101) },
+    'less than or equal to 100',
+  ],
+  [
+    'a type of issue of 8 characters',
+    'DescribeSupportedLanguages',
+    { ...issue, issueType: 'x'.repeat(8) },
+    'length greater than or equal to 9',
+  ],
+  [
+    'a type of issue of 23 characters',
+    'DescribeSupportedLanguages',
+    { ...issue, issueType: 'x'.repeat(23) },
+    'length less than or equal to 22',
+  ],
+  ['eleven uploads', 'CreateCase', { ...validCase, uploadIds: Array(11).fill('u') }, 'length less than or equal to 10'],
+  ['an empty upload ID', 'CreateCase', { ...validCase, uploadIds: [''] }, "at 'uploadIds.1.member' failed"],
+  ['a file of nothing', 'GetAttachmentUploadLinks', { fileName: 'f', fileSizeBytes: 0 }, 'value greater than or equal to 1'],
+  [
+    'a file over 150 MB',
+    'GetAttachmentUploadLinks',
+    { fileName: 'f', fileSizeBytes: 157_286_401 },
+    'value less than or equal to 157286400',
+  ],
+  [
+    'a range that begins at 0',
+    'GetAttachmentUploadLinks',
+    { fileName: 'f', uploadRange: { startIndex: 0 } },
+    "at 'uploadRange.startIndex'",
+  ],
   ['101 case IDs', 'DescribeCases', { caseIdList: Array(101).fill('c') }, 'length less than or equal to 100'],
   ['a page of nine', 'DescribeCases', { maxResults: 9 }, 'value greater than or equal to 10'],
   ['a page of 101', 'DescribeCommunications', { caseId: 'c', maxResults: 101 }, 'value less than or equal to 100'],
@@ -48,6 +81,10 @@ test.each([
   const { status, name, message } = await answerTo(operation, body);
   expect([status, name]).toEqual([400, 'ValidationException']);
   expect(message).toContain(constraint);
+});
+
+test('lengths are counted in characters, as people count them', async () => {
+  expect((await answerTo('CreateCase', { ...validCase, communicationBody: '😀'.repeat(8000) })).status).toBe(200);
 });
 
 test('every broken constraint is named', async () => {
@@ -85,6 +122,7 @@ test.each([
   ['severity', { severityCode: 'panic' }],
   ['language', { language: 'xx' }],
   ['type of issue', { issueType: 'complaint' }],
+  ['service with capitals', { serviceCode: 'AWS_Lambda' }],
   ['e-mail address', { ccEmailAddresses: ['nobody'] }],
   ['subject', { subject: ' ' }],
   ['request for a quota', { serviceCode: 'service-limit-increase', categoryCode: 'ec2-instances' }],

@@ -47,7 +47,7 @@ async function summariesOf(checkIds: string[]) {
 test('all checks are listed with their columns', async () => {
   bed = await startTestBed();
   const { checks } = await bed.client.send(new DescribeTrustedAdvisorChecksCommand({ language: 'zh_TW' }));
-  expect(checks).toHaveLength(104);
+  expect(checks).toHaveLength(106);
   const check = checks!.find(({ id }) => id === IDLE_LOAD_BALANCERS)!;
   expect(check).toMatchObject({
     name: 'Idle Load Balancers',
@@ -55,7 +55,7 @@ test('all checks are listed with their columns', async () => {
     metadata: ['Region', 'Load Balancer Name', 'Reason', 'Estimated Monthly Savings'],
   });
   expect(check.description).toContain('<b>Idle Load Balancers</b>');
-  expect(new Set(checks!.map(({ description }) => description)).size).toBe(104);
+  expect(new Set(checks!.map(({ description }) => description)).size).toBe(106);
 });
 
 test('a language or a check nobody knows is refused', async () => {
@@ -234,7 +234,9 @@ test('usage of a service limit agrees with its colour', async () => {
   expect(rows.length).toBeGreaterThan(20);
   for (const { status, metadata } of rows) {
     const [amount, usage] = [Number(metadata![3]), Number(metadata![4])];
-    expect(usage / amount >= (status === 'error' ? 1 : 0.8)).toBe(true);
-    expect(usage <= amount).toBe(true);
+    const [least, most] = { ok: [0, 0.79], warning: [0.8, 0.99], error: [1, 1] }[status as 'ok' | 'warning' | 'error'];
+    expect(usage / amount).toBeGreaterThanOrEqual(least!);
+    expect(usage / amount).toBeLessThanOrEqual(most!);
+    expect(metadata![5]).toBe({ ok: 'Green', warning: 'Yellow', error: 'Red' }[status as 'ok' | 'warning' | 'error']);
   }
 });

@@ -40,7 +40,7 @@ afterEach(async () => {
 
 test('lists every check with its texts and columns', async () => {
   const checks = await advisor.listChecks('en');
-  expect(checks).toHaveLength(104);
+  expect(checks).toHaveLength(106);
   const check = checks.find(({ checkId }) => checkId === STALE)!;
   expect(check).toMatchObject({ name: 'Low Utilization Amazon EC2 Instances', category: 'cost_optimizing' });
   expect(check.columns).toEqual(expect.arrayContaining(['Region/AZ', 'Instance ID']));
@@ -103,7 +103,7 @@ test('summaries come in parts of a hundred', async () => {
   const checkIds = (await advisor.listChecks('en')).map(({ checkId }) => checkId);
   advisor.takeCallCount();
   const { answers } = await advisor.checkSummaries(checkIds);
-  expect(answers).toHaveLength(104);
+  expect(answers).toHaveLength(106);
   expect(advisor.takeCallCount()).toEqual({ DescribeTrustedAdvisorCheckSummaries: 2 });
   expect(answers.find(({ checkId }) => checkId === STALE)).toMatchObject({
     resourcesFlagged: 3,

@@ -1,19 +1,9 @@
-import { z } from 'zod';
 import { invalidParameter } from '../api-error';
-import * as shapes from '../shapes';
 import type { Account } from '../state/account';
 import type { StoredCase } from '../state/case-store';
 import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
 import { requireAddresses } from './request-checks';
-
-const input = shapes.supportShape({
-  caseId: z.string().optional(),
-  communicationBody: shapes.communicationBody,
-  ccEmailAddresses: shapes.ccEmailAddresses.optional(),
-  attachmentSetId: z.string().optional(),
-  uploadIds: shapes.uploadIds.optional(),
-});
 
 function requireCommentable({ cases, settings }: Account, caseId: string | undefined): StoredCase {
   const supportCase = cases.require(caseId);
@@ -22,7 +12,7 @@ function requireCommentable({ cases, settings }: Account, caseId: string | undef
 }
 
 /** Adds the account's own message to a case. */
-export const addCommunicationToCase = supportOperation('AddCommunicationToCase', input, (request, account) => {
+export const addCommunicationToCase = supportOperation('AddCommunicationToCase', (request, account) => {
   const supportCase = requireCommentable(account, request.caseId);
   const addresses = requireAddresses(request.ccEmailAddresses);
   const useUpAttachments = attachmentsFor(request, account);

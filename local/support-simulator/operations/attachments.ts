@@ -1,15 +1,14 @@
-import { z } from 'zod';
 import { ApiError, invalidParameter } from '../api-error';
 import { SMALL_FILE_BYTES } from '../case-details';
+import type { Requests } from '../model/service-model';
 import type { Limits } from '../settings';
-import * as shapes from '../shapes';
 import type { Account } from '../state/account';
 import type { AttachmentSet, NewAttachment } from '../state/attachment-store';
 import { supportOperation } from './operation';
 
-const attachment = z.object({ fileName: z.string().optional(), data: shapes.blob.optional() });
+type RequestedFile = Requests['AddAttachmentsToSet']['attachments'][number];
 
-function requireFile({ fileName, data }: z.infer<typeof attachment>): NewAttachment {
+function requireFile({ fileName, data }: RequestedFile): NewAttachment {
   if (!fileName) throw invalidParameter('Invalid attachments: every attachment needs a fileName');
   if (!data) throw invalidParameter(`Invalid attachments: ${fileName} has no data`);
   return { fileName, data };
@@ -30,10 +29,8 @@ function requireRoomForSet({ attachments, settings }: Account): void {
   throw new ApiError('AttachmentLimitExceeded', `The account may create ${settings.limits.attachmentSetsPerHour} attachment sets an hour`);
 }
 
-const addInput = shapes.supportShape({ attachmentSetId: z.string().optional(), attachments: z.array(attachment) });
-
 /** Adds files to a set, or to a new set. */
-export const addAttachmentsToSet = supportOperation('AddAttachmentsToSet', addInput, (request, account) => {
+export const addAttachmentsToSet = supportOperation('AddAttachmentsToSet', (request, account) => {
   const { attachments: store, settings } = account;
   if (request.attachments.length === 0) throw invalidParameter('Invalid attachments: there is none');
   const files = request.attachments.map(requireFile);
@@ -47,10 +44,8 @@ export const addAttachmentsToSet = supportOperation('AddAttachmentsToSet', addIn
   };
 });
 
-const describeInput = shapes.supportShape({ attachmentId: z.string() });
-
 /** Returns a file that is on a communication. */
-export const describeAttachment = supportOperation('DescribeAttachment', describeInput, (request, { attachments, settings }) => {
+export const describeAttachment = supportOperation('DescribeAttachment', (request, { attachments, settings }) => {
   if (attachments.reads.isReached()) {
     const perMinute = settings.limits.describeAttachmentsPerMinute;
     throw new ApiError('DescribeAttachmentLimitExceeded', `The account may read ${perMinute} attachments a minute`);

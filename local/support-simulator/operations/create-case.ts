@@ -1,32 +1,18 @@
-import { z } from 'zod';
 import { ApiError, invalidParameter } from '../api-error';
-import { requireCaseLanguage, requireCategory, requireIssueType, requireService, requireSeverity } from '../catalog';
-import * as shapes from '../shapes';
+import { type CatalogService, requireCaseLanguage, requireCategory, requireIssueType, requireService, requireSeverity } from '../catalog';
+import type { Requests } from '../model/service-model';
 import type { Account } from '../state/account';
 import type { NewCase } from '../state/case-store';
 import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
 import { requireAddresses } from './request-checks';
 
-const input = shapes.supportShape({
-  subject: z.string(),
-  communicationBody: shapes.communicationBody,
-  serviceCode: shapes.serviceCode.optional(),
-  severityCode: z.string().optional(),
-  categoryCode: shapes.categoryCode.optional(),
-  ccEmailAddresses: shapes.ccEmailAddresses.optional(),
-  language: z.string().optional(),
-  issueType: z.string().optional(),
-  attachmentSetId: z.string().optional(),
-  uploadIds: shapes.uploadIds.optional(),
-});
-
 const GENERAL_SERVICE = 'general-info';
 const QUOTA_SERVICE = 'service-limit-increase';
 
 /** AWS does not say what it puts in for codes that are left out: general information, the service's first category, low. */
-function caseFrom(request: z.infer<typeof input>): NewCase {
-  const service = requireService(request.serviceCode ?? GENERAL_SERVICE);
+function caseFrom(request: Requests['CreateCase'], services: CatalogService[]): NewCase {
+  const service = requireService(services, request.serviceCode ?? GENERAL_SERVICE);
   if (service.code === QUOTA_SERVICE) throw invalidParameter('Quota increases cannot be requested through the AWS Support API');
   if (request.subject.trim() === '') throw invalidParameter('Invalid subject: it must not be empty');
   requireCaseLanguage(request.language);
@@ -47,8 +33,8 @@ function requireRoomForCase({ cases, settings }: Account): void {
 }
 
 /** Opens a case; its first communication is the request's body. */
-export const createCase = supportOperation('CreateCase', input, (request, account, call) => {
-  const details = caseFrom(request);
+export const createCase = supportOperation('CreateCase', (request, account, call) => {
+  const details = caseFrom(request, account.settings.services);
   const useUpAttachments = attachmentsFor(request, account);
   requireRoomForCase(account);
   return () => {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { Requests } from '../model/service-model';
 import type { Account } from '../state/account';
 import { validateInput } from '../validate-input';
 
@@ -21,19 +21,19 @@ export interface PreparedCall {
 
 /** One operation of the API. `prepare` throws ApiError and changes nothing, so that a dry run is everything but `perform`. */
 export interface Operation {
-  name: string;
+  name: keyof Requests;
   family: OperationFamily;
   prepare(body: unknown, account: Account, call: CallContext): PreparedCall;
 }
 
-type Prepare<Shape extends z.ZodType> = (input: z.infer<Shape>, account: Account, call: CallContext) => () => object;
+type Prepare<Name extends keyof Requests> = (input: Requests[Name], account: Account, call: CallContext) => () => object;
 
-function define<Shape extends z.ZodType>(family: OperationFamily, name: string, shape: Shape, prepare: Prepare<Shape>): Operation {
+function define<Name extends keyof Requests>(family: OperationFamily, name: Name, prepare: Prepare<Name>): Operation {
   return {
     name,
     family,
     prepare(body, account, call) {
-      const input = validateInput(shape, body);
+      const input = validateInput(name, body);
       const perform = prepare(input, account, call);
       return { dryRun: (input as { dryRun?: boolean }).dryRun === true, perform };
     },
@@ -41,9 +41,8 @@ function define<Shape extends z.ZodType>(family: OperationFamily, name: string, 
 }
 
 /** Describes an operation on cases. */
-export const supportOperation = <Shape extends z.ZodType>(name: string, shape: Shape, prepare: Prepare<Shape>) =>
-  define('support', name, shape, prepare);
+export const supportOperation = <Name extends keyof Requests>(name: Name, prepare: Prepare<Name>) => define('support', name, prepare);
 
 /** Describes a Trusted Advisor operation. These have no dry run. */
-export const trustedAdvisorOperation = <Shape extends z.ZodType>(name: string, shape: Shape, prepare: Prepare<Shape>) =>
-  define('trusted-advisor', name, shape, prepare);
+export const trustedAdvisorOperation = <Name extends keyof Requests>(name: Name, prepare: Prepare<Name>) =>
+  define('trusted-advisor', name, prepare);

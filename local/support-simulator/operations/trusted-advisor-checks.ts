@@ -1,38 +1,26 @@
-import { z } from 'zod';
 import { invalidParameter } from '../api-error';
 import { requireTrustedAdvisorLanguage } from '../catalog';
 import { trustedAdvisorOperation } from './operation';
 
-const checkIdsInput = z.object({ checkIds: z.array(z.string()) });
-
 const unrefreshable = (checkId: string) => invalidParameter(`[UNREFRESHABLE_CHECK_ID_ERROR] Check ${checkId} is not refreshable.`);
 
 /** Lists all checks of the account. */
-export const describeTrustedAdvisorChecks = trustedAdvisorOperation(
-  'DescribeTrustedAdvisorChecks',
-  z.object({ language: z.string() }),
-  (request, { trustedAdvisor }) => {
-    requireTrustedAdvisorLanguage(request.language);
-    return () => ({ checks: trustedAdvisor.descriptions() });
-  },
-);
+export const describeTrustedAdvisorChecks = trustedAdvisorOperation('DescribeTrustedAdvisorChecks', (request, { trustedAdvisor }) => {
+  requireTrustedAdvisorLanguage(request.language);
+  return () => ({ checks: trustedAdvisor.descriptions() });
+});
 
 /** Starts a refresh, unless one is under way or the last one is too recent. */
-export const refreshTrustedAdvisorCheck = trustedAdvisorOperation(
-  'RefreshTrustedAdvisorCheck',
-  z.object({ checkId: z.string() }),
-  ({ checkId }, { trustedAdvisor }) => {
-    const check = trustedAdvisor.require(checkId);
-    if (!check.refreshable) throw unrefreshable(checkId);
-    trustedAdvisor.requireWorking(check);
-    return () => ({ status: trustedAdvisor.refresh(check) });
-  },
-);
+export const refreshTrustedAdvisorCheck = trustedAdvisorOperation('RefreshTrustedAdvisorCheck', ({ checkId }, { trustedAdvisor }) => {
+  const check = trustedAdvisor.require(checkId);
+  if (!check.refreshable) throw unrefreshable(checkId);
+  trustedAdvisor.requireWorking(check);
+  return () => ({ status: trustedAdvisor.refresh(check) });
+});
 
 /** Says how refreshes are going. One ID that refreshes by itself spoils the whole call, as it does at AWS. */
 export const describeTrustedAdvisorCheckRefreshStatuses = trustedAdvisorOperation(
   'DescribeTrustedAdvisorCheckRefreshStatuses',
-  checkIdsInput,
   ({ checkIds }, { trustedAdvisor }) => {
     const checks = checkIds.map(checkId => trustedAdvisor.require(checkId));
     const automatic = checks.find(check => !check.refreshable);
@@ -44,7 +32,6 @@ export const describeTrustedAdvisorCheckRefreshStatuses = trustedAdvisorOperatio
 /** The counts of several checks. */
 export const describeTrustedAdvisorCheckSummaries = trustedAdvisorOperation(
   'DescribeTrustedAdvisorCheckSummaries',
-  checkIdsInput,
   ({ checkIds }, { trustedAdvisor }) => {
     const checks = checkIds.map(checkId => trustedAdvisor.require(checkId));
     return () => ({ summaries: checks.map(check => trustedAdvisor.summary(check)) });
@@ -54,7 +41,6 @@ export const describeTrustedAdvisorCheckSummaries = trustedAdvisorOperation(
 /** One check with the resources it flags. */
 export const describeTrustedAdvisorCheckResult = trustedAdvisorOperation(
   'DescribeTrustedAdvisorCheckResult',
-  z.object({ checkId: z.string(), language: z.string().optional() }),
   ({ checkId, language }, { trustedAdvisor }) => {
     requireTrustedAdvisorLanguage(language);
     const check = trustedAdvisor.require(checkId);

@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import { invalidParameter } from '../api-error';
-import * as shapes from '../shapes';
+import type { Requests } from '../model/service-model';
 import type { Account } from '../state/account';
 import { reportedParts, type Upload } from '../state/upload-store';
 import { downloadUrl, uploadUrl } from '../transfers';
 import { supportOperation } from './operation';
-
-const linksInput = shapes.supportShape({
-  fileName: z.string(),
-  fileSizeBytes: z.int().min(1).max(157_286_400).optional(),
-  uploadId: shapes.uploadId.optional(),
-  uploadRange: z.object({ startIndex: z.int().min(1), endIndex: z.int().min(2).optional() }).optional(),
-});
 
 /** Part indexes from `start` on, `end` not among them. */
 interface PartRange {
@@ -20,7 +12,7 @@ interface PartRange {
 }
 
 /** Half-open, as the API has it; without an end as many parts as one call takes. */
-function rangeOf({ uploadRange }: z.infer<typeof linksInput>, totalParts: number, most: number): PartRange {
+function rangeOf({ uploadRange }: Requests['GetAttachmentUploadLinks'], totalParts: number, most: number): PartRange {
   const start = uploadRange?.startIndex ?? 1;
   const end = uploadRange?.endIndex ?? start + most;
   if (end <= start) throw invalidParameter(`Invalid uploadRange: endIndex ${end} must be greater than startIndex ${start}`);
@@ -35,7 +27,7 @@ function partsOf(fileSizeBytes: number | undefined, partSizeBytes: number): numb
 }
 
 /** Begins an upload, or goes on with one, and hands out URLs for its parts. */
-export const getAttachmentUploadLinks = supportOperation('GetAttachmentUploadLinks', linksInput, (request, account, { baseUrl }) => {
+export const getAttachmentUploadLinks = supportOperation('GetAttachmentUploadLinks', (request, account, { baseUrl }) => {
   const { uploads, settings } = account;
   if (request.fileName.trim() === '') throw invalidParameter('Invalid fileName: it must not be empty');
   const known = request.uploadId === undefined ? undefined : uploads.require(request.uploadId);
@@ -54,15 +46,10 @@ function linkOf({ uploads }: Account, upload: Upload, partIndex: number, baseUrl
   return { url: uploadUrl(baseUrl, offered, partIndex), partIndex, expiryDate: offered.expiresAt.toISOString() };
 }
 
-const completeInput = shapes.supportShape({
-  uploadId: shapes.uploadId,
-  completedUploads: z.array(z.object({ partIndex: z.int(), eTag: z.string().min(1).max(256) })),
-});
-
 const withoutQuotes = (eTag: string) => eTag.replaceAll('"', '');
 
 /** Reports parts that have arrived: all at once, or each as it comes. */
-export const completeAttachmentUpload = supportOperation('CompleteAttachmentUpload', completeInput, (request, { uploads }) => {
+export const completeAttachmentUpload = supportOperation('CompleteAttachmentUpload', (request, { uploads }) => {
   const upload = uploads.require(request.uploadId);
   if (request.completedUploads.length === 0) throw invalidParameter('Invalid completedUploads: there is none');
   for (const { partIndex, eTag } of request.completedUploads) {
@@ -80,10 +67,8 @@ export const completeAttachmentUpload = supportOperation('CompleteAttachmentUplo
   };
 });
 
-const statusInput = shapes.supportShape({ uploadId: shapes.uploadId });
-
 /** Says how far an upload is. */
-export const describeAttachmentUploadStatus = supportOperation('DescribeAttachmentUploadStatus', statusInput, (request, { uploads }) => {
+export const describeAttachmentUploadStatus = supportOperation('DescribeAttachmentUploadStatus', (request, { uploads }) => {
   const upload = uploads.require(request.uploadId);
   const { fileName, totalParts } = upload;
   return () => ({
@@ -93,18 +78,12 @@ export const describeAttachmentUploadStatus = supportOperation('DescribeAttachme
   });
 });
 
-const downloadInput = shapes.supportShape({ attachmentId: z.string() });
-
 /** Hands out a URL for a file of any size that is on a communication. */
-export const getAttachmentDownloadLink = supportOperation(
-  'GetAttachmentDownloadLink',
-  downloadInput,
-  (request, { attachments, uploads }, { baseUrl }) => {
-    const attachment = attachments.require(request.attachmentId);
-    return () => {
-      const offered = uploads.offer({ kind: 'download', attachment });
-      const { fileName } = attachment;
-      return { fileName, downloadUrl: { url: downloadUrl(baseUrl, offered), expiryDate: offered.expiresAt.toISOString() } };
-    };
-  },
-);
+export const getAttachmentDownloadLink = supportOperation('GetAttachmentDownloadLink', (request, { attachments, uploads }, { baseUrl }) => {
+  const attachment = attachments.require(request.attachmentId);
+  return () => {
+    const offered = uploads.offer({ kind: 'download', attachment });
+    const { fileName } = attachment;
+    return { fileName, downloadUrl: { url: downloadUrl(baseUrl, offered), expiryDate: offered.expiresAt.toISOString() } };
+  };
+});

@@ -1,4 +1,5 @@
 import { caseIdNotFound } from '../api-error';
+import { Listed } from '../page-token';
 import { SeededRandom } from '../seeded-random';
 import type { Settings } from '../settings';
 import type { StoredAttachment } from './attachment-store';
@@ -63,7 +64,10 @@ export interface NewCommunication {
 export class CaseStore {
   /** Counts what everybody in the account creates. */
   readonly creations: WindowLimit;
+  /** Oldest first. */
   readonly #cases: StoredCase[] = [];
+  readonly #byCaseId = new Map<string, StoredCase>();
+  readonly #byDisplayId = new Map<string, StoredCase>();
   readonly #ids: SeededRandom;
   #sequence = 0;
 
@@ -77,16 +81,25 @@ export class CaseStore {
     return [...this.#cases].reverse();
   }
 
+  /** In the order in which DescribeCases lists them. */
+  listed(): Listed<StoredCase> {
+    return new Listed(this.#cases, this.settings.caseOrder);
+  }
+
+  byDisplayId(displayId: string): StoredCase | undefined {
+    return this.#byDisplayId.get(displayId);
+  }
+
   /** Throws CaseIdNotFound. */
   require(caseId: string | undefined): StoredCase {
-    const found = this.#cases.find(candidate => candidate.caseId === caseId);
+    const found = caseId === undefined ? undefined : this.#byCaseId.get(caseId);
     if (!found) throw caseIdNotFound(caseId);
     return found;
   }
 
   /** By caseId or displayId, for people who have only the number in front of them. Throws CaseIdNotFound. */
   requireByEitherId(id: string): StoredCase {
-    return this.#cases.find(candidate => candidate.displayId === id) ?? this.require(id);
+    return this.byDisplayId(id) ?? this.require(id);
   }
 
   /** Opens a case whose first communication is `first`. */
@@ -99,12 +112,14 @@ export class CaseStore {
       submittedBy: this.#emailOf(first.submittedBy),
       timeCreated: now,
       visibleAt: new Date(now.getTime() + visibilityDelaySeconds * 1000),
-      status: 'unassigned',
+      status: this.settings.firstStatus,
       statusSince: now,
       communications: [],
     };
     this.#append(created, first, now);
     this.#cases.push(created);
+    this.#byCaseId.set(created.caseId, created);
+    this.#byDisplayId.set(created.displayId, created);
     this.creations.record();
     this.#announce(created, { eventName: 'CreateCase' });
     return created;

@@ -1,4 +1,4 @@
-import type { TrustedAdvisorCheckRefreshStatus, TrustedAdvisorCheckResult, TrustedAdvisorCheckSummary } from '@aws-sdk/client-support';
+import type { TrustedAdvisorCheckRefreshStatus, TrustedAdvisorCheckResult, TrustedAdvisorCheckSummary } from '../answers';
 import { ApiError, internalServerError, invalidParameter } from '../api-error';
 import type { Clock } from '../clock';
 import { checkResult } from '../world/check-result';
@@ -62,7 +62,7 @@ export class TrustedAdvisor {
     this.result(check);
     const { generation } = refresh.resultAt(now);
     const until = Array.from({ length: generation + 1 }, (_, at) => flaggedCount(check, at));
-    Object.assign(check, { flagged: [...until, flagged], status, processed: Math.max(check.processed, flagged) });
+    Object.assign(check, { flagged: [...until, flagged], status, processed: Math.max(check.processed, flagged + check.listedOk) });
     if (atOnce || !check.refreshable) refresh.refreshItself(now);
   }
 
@@ -107,9 +107,9 @@ export class TrustedAdvisor {
     return result;
   }
 
-  /** The result without its resources. */
+  /** The result without its resources. AWS says that there are flagged resources where any are listed, those that are in order too. */
   summary(check: WorldCheck): TrustedAdvisorCheckSummary {
     const { flaggedResources, ...counts } = this.result(check);
-    return { ...counts, hasFlaggedResources: (counts.resourcesSummary?.resourcesFlagged ?? 0) > 0 };
+    return { ...counts, hasFlaggedResources: flaggedResources.length > 0 };
   }
 }

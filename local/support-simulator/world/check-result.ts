@@ -1,4 +1,4 @@
-import type { TrustedAdvisorCheckResult, TrustedAdvisorResourceDetail } from '@aws-sdk/client-support';
+import type { TrustedAdvisorCheckResult, TrustedAdvisorResourceDetail } from '../answers';
 import { fractionOf } from '../seeded-random';
 import { flaggedResources } from './flagged-resources';
 import type { CheckStatus, WorldCheck } from './world';
@@ -18,7 +18,7 @@ function monthlySavings(check: WorldCheck, flagged: TrustedAdvisorResourceDetail
 /** The result of a check after its `generation`th successful refresh. Summaries are taken from it, so that the two agree. */
 export function checkResult(seed: number, check: WorldCheck, generation: number, refreshedAt: Date): TrustedAdvisorCheckResult {
   const listed = flaggedResources(seed, check, generation);
-  const flagged = listed.filter(({ isSuppressed }) => !isSuppressed);
+  const flagged = listed.filter(({ isSuppressed, status }) => !isSuppressed && status !== 'ok');
   const savings = monthlySavings(check, flagged);
   const percent = savings === 0 ? 0 : Math.round(500 + fractionOf(seed, check.id, generation, 'percent') * 3000) / 100;
   return {

@@ -1,3 +1,4 @@
+import serviceLimits from '../data/service-limits.json';
 import { digestOf, fractionOf } from '../seeded-random';
 
 /** What the columns of one flagged resource may depend on. The same resource has the same values after every refresh. */
@@ -5,11 +6,13 @@ export interface ResourceTraits {
   /** Words that name the resource in its world. */
   key: string;
   checkName: string;
-  region: string;
-  status: 'warning' | 'error';
+  /** Absent for resources of no region. */
+  region?: string;
+  status: 'ok' | 'warning' | 'error';
 }
 
-type Column = (traits: ResourceTraits, heading: string) => string;
+/** AWS has null where it knows nothing. */
+type Column = (traits: ResourceTraits, heading: string) => string | null;
 
 const number =
   (least: number, most: number): Column =>
@@ -17,8 +20,8 @@ const number =
     String(least + Math.floor(fractionOf(key, heading) * (most - least + 1)));
 
 const oneOf =
-  (...values: string[]): Column =>
-  ({ key }, heading) =>
+  (...values: string[]) =>
+  ({ key }: ResourceTraits, heading: string): string =>
     values[Math.floor(fractionOf(key, heading) * values.length)]!;
 
 const hexId =
@@ -41,20 +44,30 @@ const name =
   traits =>
     `${oneOf(...NAMES)(traits, 'name')}-${number(1, 40)(traits, 'name')}${suffix}`;
 
-const limitAmount: Column = traits => oneOf('20', '50', '100', '200', '500')(traits, 'limit');
+const limitAmount = (traits: ResourceTraits) => oneOf('20', '50', '100', '200', '500')(traits, 'limit');
+/** Which service and which limit a check of limits is about, in AWS's words. */
+const LIMITS = new Map(Object.entries(serviceLimits));
+/** A copy of a check has a number behind its name. */
+const limitOf = (checkName: string, place: 0 | 1) => LIMITS.get(checkName.replace(/ \(\d+\)$/, ''))?.[place] ?? '-';
+
+const COLOURS = { ok: 'Green', warning: 'Yellow', error: 'Red' };
+
 const currentUsage: Column = traits => {
-  const limit = Number(limitAmount(traits, ''));
+  const limit = Number(limitAmount(traits));
+  if (traits.status === 'ok') return String(Math.floor(limit * fractionOf(traits.key, 'usage') * 0.79));
   return String(traits.status === 'error' ? limit : Math.floor(limit * (0.8 + fractionOf(traits.key, 'usage') * 0.19)));
 };
 
+const REASONS = { ok: null, warning: 'Action is recommended', error: 'Action is needed' };
+
 /** The first pattern that a heading matches decides its value. */
 const COLUMNS: [RegExp, Column][] = [
-  [/^Status$/, ({ status }) => (status === 'error' ? 'Red' : 'Yellow')],
-  [/^Region\/AZ$|^Zone$/, traits => traits.region + oneOf('a', 'b', 'c')(traits, 'zone')],
-  [/^Region/, ({ region }) => region],
+  [/^Status$/, ({ status }) => COLOURS[status]],
+  [/^Region\/AZ$|^Zone$/, traits => (traits.region ? traits.region + oneOf('a', 'b', 'c')(traits, 'zone') : null)],
+  [/^Region/, ({ region }) => region ?? null],
   [/Savings|Cost|USD/, dollars(3, 400)],
-  [/^Service$/, ({ checkName }) => checkName.split(' ')[0]!],
-  [/^Limit Name$/, ({ checkName }) => checkName.split(' ').slice(1).join(' ') || checkName],
+  [/^Service$/, ({ checkName }) => limitOf(checkName, 0)],
+  [/^Limit Name$/, ({ checkName }) => limitOf(checkName, 1)],
   [/^Limit Amount$/, limitAmount],
   [/^Current Usage$/, currentUsage],
   [/^Access Key/, capitals('AKIA', 16)],
@@ -89,7 +102,7 @@ const COLUMNS: [RegExp, Column][] = [
   [/Retention|^Days|Number of|DB Instances|Count|Total|Age/, number(0, 60)],
   [/\(GB\)|Volume Size|Ratio|Median|Days Over/, number(1, 900)],
   [/Enabled|Allows|Exists|Owner|Multi-AZ|case$|^Number$|Non-alpha|Optimized|Associated|Policy|Versioning|Ignored/, oneOf('Yes', 'No')],
-  [/^Reason$|Error|Fraud/, ({ status }) => (status === 'error' ? 'Action is needed' : 'Action is recommended')],
+  [/^Reason$|Error|Fraud/, ({ status }) => REASONS[status]],
   [/Location/, oneOf('Equinix DC2', 'CoreSite LA1', 'Interxion FRA6')],
   [/^Launch Type$/, oneOf('Launch Configuration', 'Launch Template')],
   [/^Resource Type$/, oneOf('Load Balancer', 'Target Group')],
@@ -104,7 +117,7 @@ const COLUMNS: [RegExp, Column][] = [
 ];
 
 /** A believable value for a column, from its heading. A heading nobody thought of gets a dash. */
-export function columnValue(heading: string, traits: ResourceTraits): string {
+export function columnValue(heading: string, traits: ResourceTraits): string | null {
   const [, column] = COLUMNS.find(([pattern]) => pattern.test(heading)) ?? [];
   return column ? column(traits, heading) : '-';
 }

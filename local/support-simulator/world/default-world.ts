@@ -1,11 +1,12 @@
 import { fractionOf } from '../seeded-random';
 import { checkDescriptions, REAL_CHECKS } from './check-catalog';
+import { isGlobal } from './flagged-resources';
 import type { CheckBehaviour, CheckDescription, World } from './world';
 
 /** Durations of a refresh, in seconds on the simulator's clock. */
 export interface WorldOptions {
   seed?: number;
-  /** How many checks the account has. Default: the 104 real ones. */
+  /** How many checks the account has. Default: the 106 real ones. */
   checkCount?: number;
   /** Default 1. */
   enqueuedSeconds?: number;
@@ -37,6 +38,9 @@ const FRESH = ['DqdJqYeRm5', 'HCP4007jGY', 'Pfx0RwqBli', 'hJ7NN0l7J9', 'jL7PP0l7
 const SUPPRESSED = ['1iG5NDGVre', 'R365s2Qddf'];
 const NOT_AVAILABLE = ['aW9HH0l8J6'];
 
+/** Limits list a row for each region in which something counts, those of no region one. */
+const LISTED_OK = 16;
+
 const QUIET_SHARE = 0.55;
 const REFRESHES_PLANNED = 6;
 
@@ -52,6 +56,11 @@ function plannedCounts(seed: number, { id, metadata }: CheckDescription): number
   return counts;
 }
 
+function listedOk({ id, category, name }: CheckDescription): number {
+  if (category !== 'service_limits' || NOT_AVAILABLE.includes(id)) return 0;
+  return isGlobal(name) ? 1 : LISTED_OK;
+}
+
 function ageInSeconds(seed: number, id: string): number {
   const age = fractionOf(seed, id, 'age');
   return FRESH.includes(id) ? Math.round(600 + age * 1800) : Math.round((2 + age * 4) * 86_400);
@@ -61,6 +70,7 @@ function ageInSeconds(seed: number, id: string): number {
 export function defaultBehaviour(options: WorldOptions, check: CheckDescription): CheckBehaviour {
   const { seed = 1, enqueuedSeconds = 1, processingSeconds = 3, slowFactor = 4 } = options;
   const { id } = check;
+  const ok = listedOk(check);
   const factor = (0.5 + fractionOf(seed, id, 'duration')) * (SLOW.includes(id) ? slowFactor : 1);
   const flagged = plannedCounts(seed, check);
   return {
@@ -72,9 +82,10 @@ export function defaultBehaviour(options: WorldOptions, check: CheckDescription)
     failure: null,
     refreshedSecondsAgo: ageInSeconds(seed, id),
     flagged: NOT_AVAILABLE.includes(id) ? [0] : flagged,
+    listedOk: ok,
     replacedPerRefresh: fractionOf(seed, id, 'replaced') < 0.3 ? 1 : 0,
     suppressed: SUPPRESSED.includes(id) ? 1 : 0,
-    processed: NOT_AVAILABLE.includes(id) ? 0 : Math.max(...flagged) + Math.floor(fractionOf(seed, id, 'processed') * 40) + 2,
+    processed: NOT_AVAILABLE.includes(id) ? 0 : Math.max(...flagged) + ok + Math.floor(fractionOf(seed, id, 'processed') * 40) + 2,
     status: NOT_AVAILABLE.includes(id) ? 'not_available' : null,
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkDescriptions, REAL_CHECKS } from './check-catalog';
 import { defaultBehaviour, type WorldOptions } from './default-world';
 import type { CheckBehaviour, World } from './world';
@@ -17,6 +17,7 @@ const behaviour = z
     failure: z.enum(['InternalServerError', 'LinkedAccountException']).nullable(),
     refreshedSecondsAgo: seconds,
     flagged: z.array(count).min(1),
+    listedOk: count,
     replacedPerRefresh: count,
     suppressed: count,
     processed: count,
@@ -91,7 +92,7 @@ export function readWorld(json: unknown, defaults: WorldOptions = {}): World {
   requireKnownChecks(file, new Set(descriptions.map(({ id }) => id)));
   const checks = descriptions.map((check, place) => {
     const merged = { ...check, ...defaultBehaviour(options, check), ...overridesFor(file, check.id, place) };
-    return { ...merged, processed: Math.max(merged.processed, ...merged.flagged) };
+    return { ...merged, processed: Math.max(merged.processed, Math.max(...merged.flagged) + merged.listedOk) };
   });
   return { seed: options.seed ?? 1, checks };
 }

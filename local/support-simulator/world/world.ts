@@ -23,6 +23,8 @@ export interface CheckBehaviour {
   refreshedSecondsAgo: number;
   /** Resources flagged at the start, after the first successful refresh, after the second, ... */
   flagged: number[];
+  /** How many resources that are in order it lists besides; AWS does so for limits, and for some other checks. */
+  listedOk: number;
   /** How many of the flagged resources were fixed and replaced by others at each successful refresh. */
   replacedPerRefresh: number;
   /** How many further resources somebody told Trusted Advisor to ignore. */
