@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, type FunctionProps, Function as LambdaFunctionBase, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { BUNDLE_OPTIONS } from './bundle-options';
-
-const LAMBDAS = join(__dirname, '..', 'lambdas');
+import { functionCode } from './function-code';
 
 /** The dimension of the metrics that the functions write, unless they name another: Powertools takes it from POWERTOOLS_SERVICE_NAME. */
 export const SERVICE_NAME = 'support-automation';
 
-export interface LambdaFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'handler' | 'runtime' | 'architecture' | 'bundling'> {
+export interface LambdaFunctionProps extends Omit<FunctionProps, 'code' | 'handler' | 'runtime' | 'architecture'> {
   /** The handler's file below `lambdas/`, without its ending: `cases/handlers/record-alarm`. It exports `handler`. */
   readonly entry: string;
   /** What the function is for, as an operator reads it in the console. */
@@ -23,7 +19,7 @@ export interface LambdaFunctionProps extends Omit<NodejsFunctionProps, 'entry' |
  * A function with the defaults of this house: Node.js 24 on arm64, the SDK inside a minified CommonJS bundle (half the cold start of
  * the runtime's own copy), JSON logs kept for three months, X-Ray on. What the caller gives is merged, never overwritten.
  */
-export class LambdaFunction extends NodejsFunction {
+export class LambdaFunction extends LambdaFunctionBase {
   constructor(scope: Construct, id: string, { entry, ...props }: LambdaFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
     // A role of its own: the one that CDK would make may write to every log group of the account.
@@ -41,20 +37,11 @@ export class LambdaFunction extends NodejsFunction {
       logGroup,
       role,
       ...props,
-      entry: join(LAMBDAS, `${entry}.ts`),
-      handler: 'handler',
+      code: functionCode(entry),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       environment: { POWERTOOLS_SERVICE_NAME: SERVICE_NAME, ...props.environment },
-      bundling: {
-        format: OutputFormat.CJS,
-        mainFields: BUNDLE_OPTIONS.mainFields,
-        minify: BUNDLE_OPTIONS.minify,
-        keepNames: BUNDLE_OPTIONS.keepNames,
-        bundleAwsSDK: true,
-        target: BUNDLE_OPTIONS.target,
-        esbuildArgs: Object.fromEntries(Object.entries(BUNDLE_OPTIONS.alias).map(([name, file]) => [`--alias:${name}`, file])),
-      },
     });
   }
 

@@ -13,6 +13,18 @@ export function readEventFiles(files: string[]): StoryEvent[] {
   return files.flatMap(file => toEvents(readJsonFile(file), file));
 }
 
+/** Every minute of a run has its work: an event of next year would take an hour to get to. In milliseconds. */
+const FARTHEST = 31 * 24 * 3_600_000;
+
+/** @throws UsageError for an event whose time lies too far ahead */
+export function checkTimes(events: StoryEvent[], start: number): void {
+  const farAway = events.find(({ time }) => time && Date.parse(time) > start + FARTHEST);
+  if (farAway)
+    throw new UsageError(
+      `The event of ${farAway.time} lies more than 31 days ahead: the clock would have to pass every minute until then.`,
+    );
+}
+
 /** One event or a list of them, checked. @param origin the file or whatever else they came from, for messages */
 export function toEvents(value: unknown, origin: string): StoryEvent[] {
   if (!Array.isArray(value)) return [toEvent(value, origin)];

@@ -1,7 +1,8 @@
 import { INSTALLED_AT } from '../lambdas/cases/store/installed-at';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
-import { UsageError } from '../lambdas/shared/usage-error';
-import { LOCAL_ACCOUNT, type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
+import { STACK_NAME } from './assembly';
+import { type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
+import { LOCAL_ACCOUNT } from './cloud/place';
 import type { Assembly } from './cloud/template';
 import type { StoryEvent } from './event-files';
 import { RunRecord } from './run-record';
@@ -9,9 +10,6 @@ import { type Simulator, startSimulator } from './support-simulator/server';
 import { defaultWorld } from './support-simulator/world/default-world';
 import type { World } from './support-simulator/world/world';
 import { type Moment, Timeline } from './timeline';
-
-/** Name of the stack in the CDK app. */
-export const STACK_NAME = 'SupportAutomation';
 
 /** A refresh of a check takes minutes, as it does in AWS, so that the waiting can be seen. */
 export const WORLD_OPTIONS = { enqueuedSeconds: 30, processingSeconds: 240 };
@@ -88,18 +86,6 @@ async function noteInstallation({ stack, tables }: LocalCloud, events: StoryEven
   if (!table) return;
   const first = Math.min(start, ...events.map(({ time }) => (time ? Date.parse(time) : start)));
   await tables.put(table, { ...INSTALLED_AT, at: new Date(first).toISOString() });
-}
-
-/** Every minute of a run has its work: an event of next year would take an hour to get to. In milliseconds. */
-const FARTHEST = 31 * 24 * 3_600_000;
-
-/** @throws UsageError for an event whose time lies too far ahead */
-export function checkTimes(events: StoryEvent[], start: number): void {
-  const farAway = events.find(({ time }) => time && Date.parse(time) > start + FARTHEST);
-  if (farAway)
-    throw new UsageError(
-      `The event of ${farAway.time} lies more than 31 days ahead: the clock would have to pass every minute until then.`,
-    );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { own } from '../lambdas/shared/own';
-import { LOCAL_ACCOUNT, LOCAL_REGION } from './cloud/local-cloud';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './cloud/place';
 import type { StoryEvent } from './event-files';
 
 const MINUTE = 60_000;

@@ -1,89 +1,37 @@
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { keptAssembly, keptFolder, THIS_PROJECT } from '../local/assembly';
 import { synthesise } from '../local/synthesise';
 
-const PROJECT = join(__dirname, '..');
-const CACHE = join(PROJECT, 'node_modules', '.cache', 'test-assemblies');
-/** All that a synthesis reads. */
-const SOURCES = [
-  'bin',
-  'lib',
-  'lambdas',
-  'local/synthesise.ts',
-  'test/lib/bare-template.ts',
-  'cdk.json',
-  'tsconfig.json',
-  'package.json',
-  'package-lock.json',
-];
-const DAY = 86_400_000;
+/** The folder of the synthesised stack with its bundles, as `npm start` makes and keeps it. Of several test files that need it at once, one makes it. */
+export async function sharedAssembly(): Promise<string> {
+  const lock = `${keptFolder(THIS_PROJECT)}-lock`;
+  mkdirSync(THIS_PROJECT.cache, { recursive: true });
+  while (!take(lock)) await pause(100);
+  try {
+    return await keptAssembly(synthesise);
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
 
 /**
- * The folder of the synthesised stack with its bundles, which costs some ten seconds: made by whoever needs it first, and shared by every
- * test file and every later run for as long as no source changes. Nobody may write to it.
+ * A text that follows from the sources, kept like the assembly. Whoever needs it at the same time makes it twice.
+ * @param makers the test's own files that have a part in it
  */
-export async function sharedAssembly(): Promise<string> {
-  const folder = join(CACHE, hashOfSources());
-  const lock = `${folder}.lock`;
-  mkdirSync(CACHE, { recursive: true });
-  while (!existsSync(folder)) {
-    if (!take(lock)) {
-      await pause(100);
-      continue;
-    }
-    try {
-      if (!existsSync(folder)) await make(folder);
-    } finally {
-      rmSync(lock, { force: true });
-    }
-  }
-  return folder;
-}
-
-/** A text that follows from the sources alone, kept like the assembly. Whoever needs it at the same time makes it twice. */
-export function sharedText(name: string, make: () => string): string {
-  const file = join(CACHE, `${hashOfSources()}-${name}`);
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  const text = make();
-  mkdirSync(CACHE, { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
-  return text;
-}
-
-/** It appears all at once, or not at all. */
-async function make(folder: string): Promise<void> {
-  const synthesised = await synthesise();
-  const copy = mkdtempSync(`${folder}-`);
-  cpSync(synthesised, copy, { recursive: true });
-  rmSync(synthesised, { recursive: true, force: true });
+export function sharedText(name: string, makers: string[], make: () => string): string {
+  const hash = createHash('sha256');
+  for (const maker of makers) hash.update(readFileSync(maker));
+  const file = `${keptFolder(THIS_PROJECT)}-${hash.digest('hex').slice(0, 8)}-${name}`;
   try {
-    renameSync(copy, folder);
-  } catch (error) {
-    rmSync(copy, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
-  forgetOld(folder);
-}
-
-function forgetOld(newest: string): void {
-  for (const name of readdirSync(CACHE)) {
-    const path = join(CACHE, name);
-    if (path !== newest && !name.endsWith('.lock') && Date.now() - statSync(path).mtimeMs > DAY)
-      rmSync(path, { recursive: true, force: true });
+    return readFileSync(file, 'utf8');
+  } catch {
+    const text = make();
+    mkdirSync(THIS_PROJECT.cache, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, text);
+    renameSync(`${file}.${process.pid}`, file);
+    return text;
   }
 }
 
@@ -93,12 +41,12 @@ function take(lock: string): boolean {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    if (!isBackedOff(lock)) rmSync(lock, { force: true });
+    if (!isHeld(lock)) rmSync(lock, { force: true });
     return false;
   }
 }
 
-function isBackedOff(lock: string): boolean {
+function isHeld(lock: string): boolean {
   try {
     const holder = readFileSync(lock, 'utf8');
     if (holder !== '') process.kill(Number(holder), 0);
@@ -106,17 +54,4 @@ function isBackedOff(lock: string): boolean {
   } catch {
     return false;
   }
-}
-
-function hashOfSources(): string {
-  const hash = createHash('sha256').update(process.version);
-  for (const source of SOURCES) {
-    const path = join(PROJECT, source);
-    const files = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : [''];
-    for (const file of files) {
-      const at = join(path, file);
-      if (statSync(at).isFile()) hash.update(join(source, file)).update('\0').update(readFileSync(at)).update('\0');
-    }
-  }
-  return hash.digest('hex').slice(0, 32);
 }

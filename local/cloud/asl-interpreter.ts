@@ -1,5 +1,4 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
-import { buildSync } from 'esbuild';
 import type { EventClock } from './event-clock';
 import { loadModule } from './sandbox';
 import { seededRandom } from './seeded-random';
@@ -20,22 +19,12 @@ export interface State {
 /** The states of a definition by name. */
 export type States = Record<string, State>;
 
-/** The interpreter with the run's clock in the place of the machine's. It is bundled first: where its package has its files is its own affair. */
+/** The interpreter with the run's clock in the place of the machine's. */
 export function loadInterpreter(clock: EventClock): typeof StateMachine {
-  const file = require.resolve(INTERPRETER);
-  code ??= bundled(file);
   const random = Object.create(Math, { random: { value: seededRandom(INTERPRETER) } });
   const time = new VirtualTime(clock);
   const surroundings = { globals: { ...time.globals, Math: random }, modules: time.modules };
-  return loadModule(code, file, surroundings).StateMachine as typeof StateMachine;
-}
-
-let code: string | undefined;
-
-/** What it needs of other packages stays outside. */
-function bundled(file: string): string {
-  const result = buildSync({ entryPoints: [file], bundle: true, packages: 'external', platform: 'node', format: 'cjs', write: false });
-  return result.outputFiles[0]!.text;
+  return loadModule(require.resolve(INTERPRETER), surroundings).StateMachine as typeof StateMachine;
 }
 
 /** The interpreter gives up a task after 60 s where nothing is said; AWS waits for the function's own timeout. */

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Console } from 'node:console';
-import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import type { Cancel, EventClock } from './event-clock';
 import type { FunctionSettings } from './function-environment';
@@ -109,7 +108,7 @@ export class ExecutionEnvironment {
 
   private load(): Handler {
     const { file, exportName } = this.options.settings;
-    const exported = loadModule(readFileSync(file, 'utf8'), file, this.surroundings())[exportName];
+    const exported = loadModule(file, this.surroundings())[exportName];
     if (typeof exported !== 'function') throw new Error(`${file} exports no function ${exportName}.`);
     return exported as Handler;
   }

@@ -10,6 +10,7 @@ import type { Outcome } from './execution-environment';
 import { Functions } from './functions';
 import type { RefusedCall } from './json-api';
 import { LocalNetwork } from './local-network';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './place';
 import type { Message, Queue } from './queue';
 import { quiescence } from './quiescence';
 import { Stack } from './stack';
@@ -17,9 +18,6 @@ import { startStack } from './start-stack';
 import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
 import { Tables } from './tables';
 import type { Assembly } from './template';
-
-export const LOCAL_REGION = 'us-east-1';
-export const LOCAL_ACCOUNT = '123456789012';
 
 /** What somebody can hear of a local run while it goes on. */
 export interface CloudListener {

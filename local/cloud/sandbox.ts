@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -14,30 +15,31 @@ export interface Surroundings {
 }
 
 /**
- * Runs a CommonJS module in surroundings of its own, which nothing outside of it sees, and gives what it exports.
- * @param code as a bundler writes it: a compiled function has no `import()`, so that one with a plain name becomes a `require`
+ * Runs a CommonJS module, with the files of its own that it requires, in surroundings that nothing outside of it sees. Other packages stay outside.
+ * @returns what it exports
  */
-export function loadModule(code: string, filename: string, { globals, modules }: Surroundings): Names {
-  const outside = createRequire(filename);
-  const require = (name: string) => own(modules, name.replace(/^node:/, '')) ?? outside(name);
-  const importModule = async (name: string) => {
-    const found = require(name);
-    return { ...found, default: found };
+export function loadModule(file: string, surroundings: Surroundings, loaded = new Map<string, { exports: Names }>()): Names {
+  const module = loaded.get(file) ?? { exports: {} };
+  if (loaded.has(file)) return module.exports;
+  loaded.set(file, module);
+  const outside = createRequire(file);
+  const require = (name: string): Names => {
+    const replaced = own(surroundings.modules, name.replace(/^node:/, ''));
+    if (replaced) return replaced as Names;
+    return /^\.{1,2}\//.test(name) ? loadModule(outside.resolve(name), surroundings, loaded) : outside(name);
   };
-  const module = { exports: {} as Names };
-  const everything = Object.create(globalThis, Object.getOwnPropertyDescriptors(globals));
-  const names = {
-    ...globals,
-    globalThis: everything,
-    global: everything,
-    module,
-    exports: module.exports,
-    require,
-    importModule,
-    __filename: filename,
-    __dirname: dirname(filename),
-  };
-  const source = code.replace(/\bimport\((?=["'])/g, 'importModule(');
-  compileFunction(source, Object.keys(names), { filename })(...Object.values(names));
+  const names = { ...freeNames(surroundings, require), module, exports: module.exports, __filename: file, __dirname: dirname(file) };
+  compileFunction(withoutImport(readFileSync(file, 'utf8')), Object.keys(names), { filename: file })(...Object.values(names));
   return module.exports;
+}
+
+function freeNames({ globals }: Surroundings, require: (name: string) => Names): Names {
+  const importModule = async (name: string) => ({ ...require(name), default: require(name) });
+  const everything = Object.create(globalThis, Object.getOwnPropertyDescriptors(globals));
+  return { ...globals, globalThis: everything, global: everything, require, importModule };
+}
+
+/** A compiled function has no `import()`: one with a plain name, as bundlers leave it for Node.js's own modules, becomes a `require`. */
+function withoutImport(code: string): string {
+  return code.replace(/\bimport\((?=["'])/g, 'importModule(');
 }

@@ -50,7 +50,7 @@ export class StateMachines {
       throw new Error(`The state machine ${name} uses JSONata, which cannot run locally.`);
     const { States } = definition as unknown as { States: States };
     const patient = { ...definition, States: withoutDefaultTimeout(States) } as unknown as StateMachineDefinition;
-    const machine = new this.StateMachine(patient, { validationOptions: { checkArn: false } });
+    const machine = new this.StateMachine(patient, { validationOptions: { noValidate: true } });
     this.definitions.set(arn, { name, machine, handlers: this.handlers(States) });
   }
 

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visible } from '../../lambdas/shared/visible';
+import { STACK_NAME } from '../assembly';
 import { type LocalServer, listen } from '../cloud/json-api';
-import { LOCAL_REGION } from '../cloud/local-cloud';
-import { parseJson, type StoryEvent, toEvents } from '../event-files';
+import { LOCAL_REGION } from '../cloud/place';
+import { checkTimes, parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
-import { checkTimes, type Run, STACK_NAME } from '../run';
+import type { Run } from '../run';
 import { alarmEvent } from '../sample-story';
 import { content, page } from './page';
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { conditionHolds, templateResolver } from '../../local/cloud/intrinsics';
 import { parameterValues } from '../../local/cloud/parameters';
 import { ResourceNames } from '../../local/cloud/resource-names';
@@ -7,8 +8,10 @@ import { sharedText } from '../shared-assembly';
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-central-1';
 
+const MAKERS = ['bare-template.ts', 'test-app.ts'].map(name => join(__dirname, name));
+
 /** The template as `cdk synth` writes it, without the bundles. The CDK, which takes seconds to load, is loaded only where nobody has made it yet. */
-export const template: Template = JSON.parse(sharedText('template.json', () => require('./bare-template').bareTemplate()));
+export const template: Template = JSON.parse(sharedText('template.json', MAKERS, () => require('./bare-template').bareTemplate()));
 
 export interface Deployed {
   logicalId: string;

@@ -1,7 +1,8 @@
 import { DescribeAttachmentCommand, SupportClient } from '@aws-sdk/client-support';
+import { STACK_NAME } from '../../local/assembly';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { type Report, reportRun } from '../../local/report';
-import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
+import { playEvents, type Run, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
 import { sharedAssembly } from '../shared-assembly';
 

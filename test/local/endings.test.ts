@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesNaming, START, type Started, startProcess, until } from './start-process';
+import { PROJECT, processesNaming, START, type Started, startProcess, until } from './start-process';
 
 let folder: string;
 const running: Started[] = [];
@@ -16,14 +16,16 @@ afterEach(async () => {
 });
 
 function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Started {
-  const started = startProcess(command, args, { TMPDIR: folder, ...env });
+  const started = startProcess(command, args, { TMPDIR: folder, SUPPORT_AUTOMATION_CACHE: cache(), ...env });
   running.push(started);
   return started;
 }
 
-const own = () => readdirSync(folder).filter(name => name.startsWith('support-automation-'));
-const isSynthesising = () => own().length > 0 && readdirSync(join(folder, own()[0]!)).length > 0;
-const nothingIsLeft = () => until(() => own().length === 0 && processesNaming(join(folder, 'support-automation-')).length === 0);
+/** Of this test alone: nothing is kept in it yet. */
+const cache = () => join(folder, 'assemblies');
+const assemblies = () => (existsSync(cache()) ? readdirSync(cache()).filter(name => name !== 'compiled') : []);
+const isSynthesising = () => assemblies().some(name => readdirSync(join(cache(), name)).length > 0);
+const noProcessIsLeft = () => until(() => processesNaming(PROJECT).filter(line => line.includes('bin/support-automation')).length === 0);
 
 describe('a synthesis that is interrupted', () => {
   test.each([
@@ -36,16 +38,17 @@ describe('a synthesis that is interrupted', () => {
     child.kill(signal);
     expect(await ended).toBe(code);
     expect(output).toEqual({ stdout: 'Synthesising the stack ...\nStopped before the story began.\n', stderr: '' });
-    expect(own()).toEqual([]);
-    await nothingIsLeft();
+    expect(assemblies()).toEqual([]);
+    await noProcessIsLeft();
   });
 
-  test('by SIGKILL leaves nothing either', async () => {
+  test('by SIGKILL ends by itself, and what it has begun is not taken for an assembly', async () => {
     const { child, ended } = start(process.execPath, [...START, '--once']);
     await until(isSynthesising);
     child.kill('SIGKILL');
     expect(await ended).toBe('SIGKILL');
-    await nothingIsLeft();
+    await noProcessIsLeft();
+    expect(assemblies()).toEqual([expect.stringMatching(/^[0-9a-f]{32}-/)]);
   });
 });
 

@@ -1,6 +1,7 @@
+import { STACK_NAME } from '../../local/assembly';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { type Report, reportRun } from '../../local/report';
-import { playEvents, STACK_NAME, startRun } from '../../local/run';
+import { playEvents, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
 import type { FaultRule } from '../../local/support-simulator/faults';
 import { sharedAssembly } from '../shared-assembly';

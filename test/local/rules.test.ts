@@ -8,10 +8,11 @@ import { findInstallation, type Installation } from '../../cli/installation';
 import { environmentOf, profileOf, readRules } from '../../cli/rules-store';
 import type { Session } from '../../cli/session';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
+import { STACK_NAME } from '../../local/assembly';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { startConsole, stopConsole } from '../../local/console/server';
 import { reportRun } from '../../local/report';
-import { playEvents, type Run, STACK_NAME, startRun } from '../../local/run';
+import { playEvents, type Run, startRun } from '../../local/run';
 import { alarmEvent } from '../../local/sample-story';
 import { sharedAssembly } from '../shared-assembly';
 

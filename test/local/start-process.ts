@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PROJECT = join(__dirname, '..', '..');
+export const PROJECT = join(__dirname, '..', '..');
 
 /** Arguments that let Node.js run `npm start` without npm. */
 export const START = ['--import', 'tsx', join(PROJECT, 'local', 'start.ts')];
