@@ -1,9 +1,9 @@
 import { EVENT_SOURCE } from '../lambdas/shared/contract';
 import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
-import type { Outcome } from './cloud/execution-environment';
+import type { CloudListener } from './cloud/cloud-listener';
 import type { RefusedCall } from './cloud/json-api';
-import type { CloudListener } from './cloud/local-cloud';
+import type { Outcome } from './cloud/outcome';
 import { type Message, type Queue, reasonOf } from './cloud/queue';
 import type { Execution, ExecutionStep } from './cloud/state-machines';
 import { describeDuration } from './duration';

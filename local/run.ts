@@ -1,7 +1,8 @@
 import { INSTALLED_AT } from '../lambdas/cases/store/installed-at';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { STACK_NAME } from './assembly';
-import { type LocalCloud, type OutsideService, startCloud } from './cloud/local-cloud';
+import { type LocalCloud, startCloud } from './cloud/local-cloud';
+import type { OutsideService } from './cloud/outside-services';
 import { LOCAL_ACCOUNT } from './cloud/place';
 import type { Assembly } from './cloud/template';
 import type { StoryEvent } from './event-files';

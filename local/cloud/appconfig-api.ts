@@ -1,6 +1,6 @@
-import Ajv from 'ajv-draft-04';
 import { type Deployment, describeDeployment } from './appconfig-deployment';
 import type { AppConfigStore, Environment, HostedVersion, Profile } from './appconfig-store';
+import { validate } from './appconfig-validation';
 import { type RestAnswer, RestError, type RestRequest, type Routes } from './rest-json-api';
 
 type Json = Record<string, unknown>;
@@ -77,34 +77,6 @@ function startDeployment(store: AppConfigStore, environment: Environment, reques
   };
   environment.deployments.push(deployment);
   return { status: 201, body: { ...request.path, ...describeDeployment(deployment, store.now()) } };
-}
-
-/** As a validator of the type JSON_SCHEMA: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_InvalidConfigurationDetail.html */
-function validate(schema: object, { content }: HostedVersion): void {
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  const check = ajv.compile(schema);
-  if (check(parsed(content))) return;
-  const details = (check.errors ?? []).map(({ schemaPath, keyword, instancePath, message = '' }) => ({
-    Constraint: keyword,
-    Location: schemaPath,
-    Reason: `#${instancePath}: ${message}`,
-  }));
-  throw invalid('The configuration does not fulfil the JSON Schema of its profile.', details);
-}
-
-function parsed(content: Buffer): unknown {
-  try {
-    return JSON.parse(content.toString('utf8'));
-  } catch {
-    throw invalid('The configuration is not JSON.', []);
-  }
-}
-
-function invalid(message: string, details: Json[]): RestError {
-  return new RestError(400, 'BadRequestException', message, {
-    Reason: 'InvalidConfiguration',
-    Details: { InvalidConfiguration: details },
-  });
 }
 
 function profileOf(store: AppConfigStore, { path }: RestRequest): Profile {

@@ -1,7 +1,7 @@
 import { own } from '../../lambdas/shared/own';
 import type { AppConfigStore } from './appconfig-store';
 import type { ConcreteResource } from './stack';
-import type { StartingStack } from './start-stack';
+import type { StartingStack } from './starting-stack';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import type { EventClock } from './event-clock';
-import type { Failure } from './execution-environment';
 import type { Invoke } from './functions';
+import type { Failure } from './outcome';
 
 export interface AsyncSettings {
   /** How often a failed invocation is made again. */

@@ -1,4 +1,5 @@
-import { type AlarmBoard, activeMutes, compositeAlarm, historyItem, isComposite, metricAlarm } from './alarm-board';
+import type { AlarmBoard } from './alarm-board';
+import { activeMutes, compositeAlarm, historyItem, isComposite, metricAlarm } from './described-alarm';
 import { graphImage } from './graph-image';
 import type { Operations } from './json-api';
 
@@ -26,8 +27,6 @@ export function cloudWatchOperations(board: AlarmBoard): Operations {
         .filter(({ detail }) => detail.alarmName === AlarmName)
         .flatMap(alarm => activeMutes(alarm, board.now())),
     }),
-    ListTagsForResource: () => ({ Tags: [] }),
-    PutMetricData: () => ({}),
     GetMetricWidgetImage: ({ MetricWidget }) => {
       const { width = 600, height = 400, annotations } = JSON.parse(String(MetricWidget)) as Widget;
       const hasThreshold = (annotations?.horizontal?.length ?? 0) > 0;

@@ -6,7 +6,6 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Something that is due at a moment. */
 interface Due {
   at: number;
-  sequence: number;
   action: () => void;
 }
 
@@ -24,8 +23,6 @@ export interface EventClockOptions {
   start: number;
   /** Resolves when nothing works any more and all that goes on waits for this clock. */
   quiescence: () => Promise<void>;
-  /** Hears of every new moment, before anything happens in it. */
-  onAdvance?: (now: number) => void;
 }
 
 /**
@@ -36,7 +33,6 @@ export class EventClock implements Scheduler {
   /** Virtual milliseconds for one real millisecond; `Infinity` jumps. */
   speed = Number.POSITIVE_INFINITY;
   private current: number;
-  private sequence = 0;
   private due: Due[] = [];
   private wake: () => void = () => {};
   /** While time passes at the clock's speed: how far it is. */
@@ -44,7 +40,6 @@ export class EventClock implements Scheduler {
 
   constructor(private readonly options: EventClockOptions) {
     this.current = options.start;
-    options.onAdvance?.(this.current);
   }
 
   now(): Date {
@@ -61,8 +56,8 @@ export class EventClock implements Scheduler {
   }
 
   schedule(at: number, action: () => void): Cancel {
-    const entry: Due = { at: Math.max(at, this.current), sequence: this.sequence++, action };
-    this.due.splice(this.positionOf(entry), 0, entry);
+    const entry: Due = { at: Math.max(at, this.current), action };
+    this.due.splice(this.due.findLastIndex(other => other.at <= entry.at) + 1, 0, entry);
     this.wake();
     return () => {
       const index = this.due.indexOf(entry);
@@ -120,20 +115,6 @@ export class EventClock implements Scheduler {
   }
 
   private advance(to: number): void {
-    if (to <= this.current) return;
-    this.current = to;
-    this.options.onAdvance?.(to);
-  }
-
-  private positionOf(entry: Due): number {
-    let low = 0;
-    let high = this.due.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.due[middle] as Due;
-      if (other.at < entry.at || (other.at === entry.at && other.sequence < entry.sequence)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    this.current = Math.max(this.current, to);
   }
 }

@@ -1,11 +1,12 @@
 import type { EventClock } from './event-clock';
-import type { Outcome } from './execution-environment';
 import type { Invoke } from './functions';
+import type { Outcome } from './outcome';
 import type { Message, Queue } from './queue';
 
 export interface EventSourceSettings {
   batchSize: number;
-  batchingWindowSeconds: number;
+  /** How many invocations may run at once. */
+  maximumConcurrency: number;
   /** The function names the messages that failed, instead of failing as a whole. */
   reportsItemFailures: boolean;
   region: string;
@@ -17,6 +18,7 @@ export interface EventSourceSettings {
  */
 export class EventSource {
   private planned: number | undefined;
+  private running = 0;
 
   constructor(
     private readonly queue: Queue,
@@ -24,7 +26,7 @@ export class EventSource {
     private readonly clock: EventClock,
     private readonly settings: EventSourceSettings,
   ) {
-    queue.onVisible = at => this.plan(at + settings.batchingWindowSeconds * 1000);
+    queue.onVisible = at => this.plan(at);
   }
 
   private plan(at: number): void {
@@ -37,14 +39,17 @@ export class EventSource {
   }
 
   private poll(): void {
+    if (this.running >= this.settings.maximumConcurrency) return;
     const messages = this.queue.receive(this.settings.batchSize);
-    if (messages.length > 0) void this.deliver(messages);
+    if (messages.length > 0) void this.deliver(messages).then(() => this.plan(this.clock.time()));
     const next = Math.min(...this.queue.contents.map(message => message.visibleAt));
     if (Number.isFinite(next)) this.plan(next);
   }
 
   private async deliver(messages: Message[]): Promise<void> {
+    this.running++;
     const outcome = await this.invoke({ Records: messages.map(message => this.record(message)) });
+    this.running--;
     const failed = this.failedIds(outcome, messages);
     for (const message of messages) {
       if (!failed.has(message.id)) this.queue.delete(message.receiptHandle);
@@ -83,9 +88,9 @@ export class EventSource {
 }
 
 function recordAttributes({ attributes }: Message) {
-  const entries = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+  const entries = Object.entries(attributes).map(([name, { DataType, StringValue }]) => [
     name,
-    { stringValue: StringValue, binaryValue: BinaryValue, stringListValues: [], binaryListValues: [], dataType: DataType },
+    { stringValue: StringValue, stringListValues: [], binaryListValues: [], dataType: DataType },
   ]);
   return Object.fromEntries(entries);
 }

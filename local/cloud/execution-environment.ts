@@ -1,22 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
+import { own } from '../../lambdas/shared/own';
 import type { Cancel, EventClock } from './event-clock';
-import type { FunctionSettings } from './function-environment';
+import { type FunctionSettings, functionContext } from './function-environment';
 import { EnvironmentNetwork, type LocalNetwork } from './local-network';
+import { failureOf, type Outcome, timedOut } from './outcome';
 import { loadModule, type Surroundings } from './sandbox';
 import { seededRandom } from './seeded-random';
 import { VirtualTime } from './virtual-time';
-
-/** How an invocation ended. */
-export type Outcome = { ok: true; payload: unknown } | Failure;
-
-export interface Failure {
-  ok: false;
-  errorType: string;
-  errorMessage: string;
-  trace?: string[];
-}
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -76,7 +68,14 @@ export class ExecutionEnvironment {
         resolve(outcome);
       };
       const given = JSON.parse(JSON.stringify(event ?? null));
-      void running.run(this, async () => this.finished(await this.outcome(given, this.context(requestId, deadline))));
+      void running.run(this, async () =>
+        this.finished(
+          await this.outcome(
+            given,
+            functionContext(settings, requestId, () => deadline - clock.time()),
+          ),
+        ),
+      );
       // Between invocations Lambda freezes the environment: what fell due meanwhile happens now.
       this.time.thaw();
     });
@@ -108,7 +107,7 @@ export class ExecutionEnvironment {
 
   private load(): Handler {
     const { file, exportName } = this.options.settings;
-    const exported = loadModule(file, this.surroundings())[exportName];
+    const exported = own(loadModule(file, this.surroundings()), exportName);
     if (typeof exported !== 'function') throw new Error(`${file} exports no function ${exportName}.`);
     return exported as Handler;
   }
@@ -144,31 +143,4 @@ export class ExecutionEnvironment {
     };
     return new Writable({ write });
   }
-
-  private context(awsRequestId: string, deadline: number): object {
-    const { name, arn, memoryMegabytes } = this.options.settings;
-    return {
-      functionName: name,
-      functionVersion: '$LATEST',
-      invokedFunctionArn: arn,
-      memoryLimitInMB: String(memoryMegabytes),
-      awsRequestId,
-      logGroupName: `/aws/lambda/${name}`,
-      logStreamName: 'local',
-      callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => deadline - this.options.clock.time(),
-    };
-  }
-}
-
-/** Whatever was thrown; an error of another realm is one, too. */
-function failureOf(thrown: unknown): Failure {
-  const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
-  const { name, message, stack } = isError ? (thrown as Error) : new Error(String(thrown));
-  return { ok: false, errorType: name, errorMessage: message, trace: stack?.split('\n') };
-}
-
-function timedOut({ timeoutSeconds }: FunctionSettings, requestId: string): Failure {
-  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-  return { ok: false, errorType: 'Sandbox.Timedout', errorMessage };
 }

@@ -45,3 +45,19 @@ function endpointVariables(endpoints: Record<string, string>): Record<string, st
   const variables = Object.entries(endpoints).map(([service, url]) => [service ? `AWS_ENDPOINT_URL_${service}` : 'AWS_ENDPOINT_URL', url]);
   return Object.fromEntries(variables);
 }
+
+/** What a handler is given beside its event (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
+export function functionContext(settings: FunctionSettings, awsRequestId: string, getRemainingTimeInMillis: () => number): object {
+  const { name, arn, memoryMegabytes } = settings;
+  return {
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    memoryLimitInMB: String(memoryMegabytes),
+    awsRequestId,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis,
+  };
+}

@@ -1,7 +1,8 @@
 import type { EventClock } from './event-clock';
-import { ExecutionEnvironment, type Outcome } from './execution-environment';
+import { ExecutionEnvironment } from './execution-environment';
 import { type CloudPlace, type FunctionSettings, functionEnvironment } from './function-environment';
 import type { LocalNetwork } from './local-network';
+import type { Outcome } from './outcome';
 
 export interface FunctionsOptions {
   place: CloudPlace;

@@ -65,7 +65,8 @@ function isIntrinsicName(name: string, argument: unknown): boolean {
 
 function intrinsic(name: string, path: string): Intrinsic {
   const known = own(INTRINSICS, name);
-  if (!known) throw new Error(`The template uses ${name} at ${path}, which the local runtime does not know.`);
+  if (!known)
+    throw new Error(`The template uses ${name} at ${path}, which the local runtime does not know: add it to local/cloud/intrinsics.ts.`);
   return known;
 }
 
@@ -100,13 +101,6 @@ function sub(argument: unknown, path: string, scope: Scope): string {
   });
 }
 
-function findInMap(argument: unknown, path: string, scope: Scope): unknown {
-  const [map, first, second] = list(argument, path, scope).map(String) as [string, string, string];
-  const value = own(own(own(scope.template.Mappings, map), first), second);
-  if (value === undefined) throw new Error(`Fn::FindInMap at ${path}: the mapping ${map} has no ${first}.${second}.`);
-  return value;
-}
-
 function condition(argument: unknown, path: string, scope: Scope): unknown {
   const name = String(argument);
   if (!Object.hasOwn(scope.template.Conditions ?? {}, name))
@@ -119,7 +113,6 @@ const INTRINSICS: Record<string, Intrinsic> = {
   Condition: condition,
   'Fn::GetAtt': getAtt,
   'Fn::Sub': sub,
-  'Fn::FindInMap': findInMap,
   'Fn::Join': (argument, path, scope) => {
     const [separator, parts] = argument as [string, unknown];
     return list(parts, path, scope).join(separator);
@@ -140,22 +133,11 @@ const INTRINSICS: Record<string, Intrinsic> = {
     const [left, right] = list(argument, path, scope);
     return String(left) === String(right);
   },
-  'Fn::And': (argument, path, scope) => list(argument, path, scope).every(item => item === true),
-  'Fn::Or': (argument, path, scope) => list(argument, path, scope).some(item => item === true),
   'Fn::Not': (argument, path, scope) => list(argument, path, scope)[0] !== true,
   'Fn::Contains': (argument, path, scope) => {
     const [items, value] = argument as [unknown, unknown];
     return list(items, path, scope)
       .map(String)
       .includes(String(scope.resolve(value, path)));
-  },
-  'Fn::EachMemberIn': (argument, path, scope) => {
-    const [items, allowed] = argument as [unknown, unknown];
-    const known = list(allowed, path, scope).map(String);
-    return list(items, path, scope).every(item => known.includes(String(item)));
-  },
-  'Fn::EachMemberEquals': (argument, path, scope) => {
-    const [items, value] = argument as [unknown, unknown];
-    return list(items, path, scope).every(item => String(item) === String(scope.resolve(value, path)));
   },
 };

@@ -1,43 +1,21 @@
-import type { Server } from 'node:http';
-import type { Clock } from '../clock';
 import { AlarmBoard } from './alarm-board';
 import { rollBackOnMetric } from './appconfig-resources';
 import { AppConfigStore } from './appconfig-store';
-import { Bus, type BusEvent } from './bus';
+import { Bus } from './bus';
+import type { CloudListener } from './cloud-listener';
 import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
-import type { Outcome } from './execution-environment';
 import { Functions } from './functions';
-import type { RefusedCall } from './json-api';
 import { LocalNetwork } from './local-network';
+import { type OutsideService, startOutside } from './outside-services';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './place';
-import type { Message, Queue } from './queue';
+import type { Queue } from './queue';
 import { quiescence } from './quiescence';
 import { Stack } from './stack';
 import { startStack } from './start-stack';
-import { type Execution, type ExecutionStep, StateMachines } from './state-machines';
+import { StateMachines } from './state-machines';
 import { Tables } from './tables';
 import type { Assembly } from './template';
-
-/** What somebody can hear of a local run while it goes on. */
-export interface CloudListener {
-  onEvent(event: BusEvent): void;
-  /** An event of another account that no rule takes. */
-  onForeign(event: BusEvent): void;
-  onLog(functionName: string, line: string): void;
-  onInvocation(functionName: string, outcome: Outcome): void;
-  onStep(execution: Execution, step: ExecutionStep): void;
-  onDeadLetter(queue: Queue, message: Message): void;
-  /** An asynchronous event that no retry could get handled and that has no queue to go to. */
-  onDropped(functionName: string, event: unknown, reason: string): void;
-  onRefused(call: RefusedCall): void;
-}
-
-/** A server of somebody else's that functions call, on the run's clock. */
-export type OutsideService = (context: {
-  clock: Clock;
-  putEvent: (event: Partial<BusEvent>) => void;
-}) => Promise<{ url: string; server: Server }>;
 
 export interface CloudOptions {
   assembly: Assembly;
@@ -60,6 +38,7 @@ export interface LocalCloud {
   stack: Stack;
   tables: Tables;
   machines: StateMachines;
+  functions: Functions;
   /** Addresses of the services by their names in `AWS_ENDPOINT_URL_<SERVICE>`; `''` is the one that refuses. */
   endpoints: Record<string, string>;
   /** The queues that other queues, functions or rules send to when all else failed. */
@@ -92,7 +71,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     appConfig,
     onRefused: call => listener.onRefused(call),
   });
-  const outside = await startOutside(options, network, clock, bus);
+  const outside = await startOutside(options.outside, network, clock, bus);
   const place = { region: LOCAL_REGION, accountId, endpoints: { ...endpoints.urls, ...outside } };
   const functions: Functions = new Functions({
     place,
@@ -127,25 +106,9 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       listener,
       region: LOCAL_REGION,
     });
-    return { clock, bus, stack, tables, machines, endpoints: place.endpoints, deadLetterQueues, stop };
+    return { clock, bus, stack, tables, machines, functions, endpoints: place.endpoints, deadLetterQueues, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function startOutside(
-  { outside = {} }: CloudOptions,
-  network: LocalNetwork,
-  clock: EventClock,
-  bus: Bus,
-): Promise<Record<string, string>> {
-  const urls = new Map<string, string>();
-  for (const [service, startService] of Object.entries(outside)) {
-    const putEvent = (event: Partial<BusEvent>) => clock.schedule(clock.time(), () => bus.put(event));
-    const { url, server } = await startService({ clock, putEvent });
-    network.add(server);
-    urls.set(service, url);
-  }
-  return Object.fromEntries(urls);
 }

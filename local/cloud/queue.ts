@@ -6,7 +6,6 @@ import type { EventClock } from './event-clock';
 export interface MessageAttribute {
   DataType: string;
   StringValue?: string;
-  BinaryValue?: string;
 }
 
 export interface Message {
@@ -27,7 +26,6 @@ export interface QueueSettings {
   arn: string;
   url: string;
   visibilitySeconds: number;
-  delaySeconds: number;
   redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
 }
 
@@ -52,11 +50,10 @@ export class Queue {
     return this.messages;
   }
 
-  send(body: string, attributes: Record<string, MessageAttribute> = {}, delaySeconds = this.settings.delaySeconds): Message {
+  send(body: string, attributes: Record<string, MessageAttribute> = {}): Message {
     const now = this.clock.time();
     const id = `${this.settings.name}-${++this.sequence}`;
-    const visibleAt = now + delaySeconds * 1000;
-    return this.add({ id, body, attributes, sentAt: now, receiveCount: 0, visibleAt, receiptHandle: `${id}#0` });
+    return this.add({ id, body, attributes, sentAt: now, receiveCount: 0, visibleAt: now, receiptHandle: `${id}#0` });
   }
 
   private add(message: Message): Message {

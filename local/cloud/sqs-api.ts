@@ -12,29 +12,22 @@ export function sqsOperations(queues: () => Iterable<Queue>): Operations {
     return found;
   };
   return {
-    GetQueueUrl: ({ QueueName }) => ({ QueueUrl: [...queues()].find(({ settings }) => settings.name === QueueName)?.settings.url }),
     SendMessage: input => sendMessage(find(input), input),
-    SendMessageBatch: input => ({
-      Successful: (input.Entries as Json[]).map(entry => ({ Id: entry.Id, ...sendMessage(find(input), entry) })),
-      Failed: [],
-    }),
     ReceiveMessage: input => receiveMessages(find(input), input),
-    DeleteMessage: input => deleteMessage(find(input), input),
-    DeleteMessageBatch: input => {
-      for (const entry of input.Entries as Json[]) deleteMessage(find(input), entry);
-      return { Successful: (input.Entries as Json[]).map(({ Id }) => ({ Id })), Failed: [] };
+    DeleteMessage: input => {
+      find(input).delete(String(input.ReceiptHandle));
+      return {};
     },
     ChangeMessageVisibility: input => {
       find(input).changeVisibility(String(input.ReceiptHandle), Number(input.VisibilityTimeout));
       return {};
     },
-    GetQueueAttributes: input => ({ Attributes: queueAttributes(find(input)) }),
   };
 }
 
-function sendMessage(queue: Queue, { MessageBody, MessageAttributes, DelaySeconds }: Json): Json {
+function sendMessage(queue: Queue, { MessageBody, MessageAttributes }: Json): Json {
   const attributes = (MessageAttributes ?? {}) as Record<string, MessageAttribute>;
-  const message = queue.send(String(MessageBody), attributes, DelaySeconds === undefined ? undefined : Number(DelaySeconds));
+  const message = queue.send(String(MessageBody), attributes);
   return { MessageId: message.id, MD5OfMessageBody: md5(message.body) };
 }
 
@@ -51,21 +44,5 @@ function toWire({ id, receiptHandle, body, attributes, receiveCount, sentAt }: M
     MD5OfBody: md5(body),
     MessageAttributes: attributes,
     Attributes: { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(sentAt) },
-  };
-}
-
-function deleteMessage(queue: Queue, { ReceiptHandle }: Json): Json {
-  queue.delete(String(ReceiptHandle));
-  return {};
-}
-
-function queueAttributes(queue: Queue): Json {
-  const visible = queue.visible().length;
-  return {
-    QueueArn: queue.settings.arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(queue.contents.length - visible),
-    ApproximateNumberOfMessagesDelayed: '0',
-    VisibilityTimeout: String(queue.settings.visibilitySeconds),
   };
 }

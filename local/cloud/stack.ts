@@ -23,10 +23,6 @@ export interface StackPlace {
   queueEndpoint: string;
 }
 
-/** Types of which a local run needs nothing: permissions, logs, alarms on ourselves, mail, what only `cdk deploy` uses. */
-const IGNORED =
-  /^(AWS::IAM::|AWS::Logs::|AWS::CloudWatch::|AWS::SNS::|AWS::KMS::|AWS::CDK::|Custom::|AWS::CloudFormation::|AWS::Lambda::(Permission|Version|LayerVersion)$|AWS::SQS::QueuePolicy$|AWS::Scheduler::ScheduleGroup$|AWS::ResourceGroups::|AWS::XRay::|AWS::ServiceCatalogAppRegistry::)/;
-
 /** A synthesised stack with its parameters set, as CloudFormation would deploy it here. */
 export class Stack {
   readonly parameters: ParameterValues;
@@ -51,12 +47,12 @@ export class Stack {
     });
   }
 
-  /** The resources that a local run has to run. @param known the types it can; @throws for one that is neither known nor ignored */
-  resources(known: string[]): ConcreteResource[] {
+  /** The resources that a local run has to run. @throws for one whose type is neither known nor ignored */
+  resources(known: string[], ignored: RegExp): ConcreteResource[] {
     const running: ConcreteResource[] = [];
     for (const [logicalId, { Type, Properties = {}, Condition }] of Object.entries(this.assembly.template.Resources)) {
-      if (IGNORED.test(Type) || (Condition && !conditionHolds(this.resolve, Condition))) continue;
-      if (!known.includes(Type)) throw new Error(`The resource ${logicalId} is an ${Type}, which the local runtime does not know.`);
+      if (ignored.test(Type) || (Condition && !conditionHolds(this.resolve, Condition))) continue;
+      if (!known.includes(Type)) throw unknownType(logicalId, Type);
       running.push({ logicalId, type: Type, properties: this.resolve(Properties, logicalId) as Json });
     }
     return running;
@@ -98,6 +94,12 @@ export class Stack {
       environment: Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, String(value)])),
     };
   }
+}
+
+function unknownType(logicalId: string, type: string): Error {
+  return new Error(
+    `The resource ${logicalId} is an ${type}, which the local runtime does not know: add it to local/cloud/resource-types.ts.`,
+  );
 }
 
 function stackId({ region, accountId, stackName }: StackPlace): string {

@@ -1,8 +1,9 @@
+import { own } from '../../lambdas/shared/own';
 import type { Bus, BusEvent } from './bus';
 import { EventSource } from './event-source';
 import { startSchedule } from './schedules';
 import type { ConcreteResource } from './stack';
-import type { StartingStack } from './start-stack';
+import type { StartingStack } from './starting-stack';
 import { target } from './targets';
 
 type Json = Record<string, unknown>;
@@ -14,12 +15,15 @@ export function startEventSource(
 ): void {
   const queue = queues.get(String(properties.EventSourceArn));
   if (!queue) throw new Error(`${logicalId} reads from ${properties.EventSourceArn}, which is no queue of the stack.`);
-  if (properties.FilterCriteria) throw new Error(`${logicalId} filters messages, which the local runtime does not know.`);
+  const unknown = ['FilterCriteria', 'MaximumBatchingWindowInSeconds'].find(member => own(properties, member));
+  if (unknown)
+    throw new Error(`${logicalId} has ${unknown}, which the local runtime does not know: add it to local/cloud/event-source.ts.`);
+  const { MaximumConcurrency = Number.POSITIVE_INFINITY } = (properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number };
   if (properties.Enabled === false) return;
   const invoke = functions.invoker(stack.names.arn(String(properties.FunctionName)));
   new EventSource(queue, invoke, clock, {
     batchSize: Number(properties.BatchSize ?? 10),
-    batchingWindowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
+    maximumConcurrency: MaximumConcurrency,
     reportsItemFailures: ((properties.FunctionResponseTypes ?? []) as string[]).includes('ReportBatchItemFailures'),
     region,
   });

@@ -1,8 +1,8 @@
 import type { StateMachine as StateMachineClass, StateMachineDefinition } from 'aws-local-stepfunctions';
 import { loadInterpreter, type States, withoutDefaultTimeout } from './asl-interpreter';
 import type { EventClock } from './event-clock';
-import type { Outcome } from './execution-environment';
 import type { Functions } from './functions';
+import type { Outcome } from './outcome';
 
 /** How an execution went. */
 export interface Execution {

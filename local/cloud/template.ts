@@ -19,7 +19,6 @@ export interface TemplateRule {
 /** The parts of a CloudFormation template that a local run reads. */
 export interface Template {
   Parameters?: Record<string, ParameterDeclaration>;
-  Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Conditions?: Record<string, unknown>;
   Rules?: Record<string, TemplateRule>;
   Resources: Record<string, Resource>;

@@ -88,7 +88,7 @@ export async function startInstallation(options: SimulatorOptions = {}): Promise
   const rules = rulesStore(() => pushed.now().getTime());
   const clock = { time: () => pushed.now().getTime() } as EventClock;
   const queueNamed = (name: string) =>
-    new Queue({ name, arn: `arn:${name}`, url: `http://queues/${ACCOUNT}/${name}`, visibilitySeconds: 30, delaySeconds: 0 }, clock);
+    new Queue({ name, arn: `arn:${name}`, url: `http://queues/${ACCOUNT}/${name}`, visibilitySeconds: 30 }, clock);
   const [alarmQueue, deadLetterQueue] = [queueNamed('alarms'), queueNamed('dead-letters')];
   const servers = {
     DYNAMODB: await listen(tableServer()),

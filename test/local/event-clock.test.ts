@@ -69,14 +69,6 @@ describe('the clock of a run', () => {
     expect(log).toEqual(['10 awake', '20 awake']);
   });
 
-  test('tells every new moment before anything happens in it', async () => {
-    const told: number[] = [];
-    const clock = new EventClock({ start: START, quiescence: atRest, onAdvance: now => told.push(now - START) });
-    clock.schedule(START + 10, () => told.push(-1));
-    await clock.runUntil(START + 20);
-    expect(told).toEqual([0, 10, -1, 20]);
-  });
-
   test('at a speed of its own takes a real moment, and takes in what is planned meanwhile', async () => {
     const { clock, log, note } = clockWithLog();
     clock.speed = 1000;

@@ -43,19 +43,30 @@ const ECHO =
   'exports.handler = async ({ Records }) => { console.log(Records.map(r => JSON.parse(r.body).detail.name).join()); return null; };';
 
 describe('a queue in front of a function', () => {
-  test('hands over what comes within the batching window as one batch, in order', async () => {
-    const cloud = await queueCloud(ECHO, { MaximumBatchingWindowInSeconds: 5 });
+  test('hands over what comes in one moment as one batch, in order', async () => {
+    const cloud = await queueCloud(ECHO);
     put(cloud, 'a', 'b', 'c');
     await cloud.minutes(1);
-    expect(cloud.heard.invocations.map(({ at }) => at)).toEqual([5]);
     expect(cloud.heard.logs).toEqual(['a,b,c']);
   });
 
   test('hands over no more at once than the batch size', async () => {
-    const cloud = await queueCloud(ECHO, { BatchSize: 2, MaximumBatchingWindowInSeconds: 1 });
+    const cloud = await queueCloud(ECHO, { BatchSize: 2 });
     put(cloud, 'a', 'b', 'c', 'd', 'e');
     await cloud.minutes(1);
     expect(cloud.heard.logs).toEqual(['a,b', 'c,d', 'e']);
+  });
+
+  test('hands over no more at once than its concurrency allows, and the rest as soon as one is done', async () => {
+    const slow = `exports.handler = async () => { await new Promise(resolve => setTimeout(resolve, 4000)); };`;
+    const cloud = await queueCloud(slow, { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+    put(cloud, 'a', 'b', 'c', 'd', 'e');
+    await cloud.minutes(1);
+    expect(cloud.heard.invocations.map(({ at }) => at)).toEqual([4, 4, 8, 8, 12]);
+  });
+
+  test('that collects for a while is a loud error', async () => {
+    await expect(queueCloud(ECHO, { MaximumBatchingWindowInSeconds: 5 })).rejects.toThrow('Mapping has MaximumBatchingWindowInSeconds');
   });
 
   test('delivers again after the visibility timeout when the function failed, and then sends to the dead letters', async () => {
@@ -74,7 +85,6 @@ describe('a queue in front of a function', () => {
         console.log(Records.map(r => JSON.parse(r.body).detail.name + r.attributes.ApproximateReceiveCount).join());
         return { batchItemFailures: Records.filter(r => r.body.includes('bad')).map(r => ({ itemIdentifier: r.messageId })) };
       };`,
-      { MaximumBatchingWindowInSeconds: 1 },
     );
     put(cloud, 'good', 'bad');
     await cloud.minutes(30);
