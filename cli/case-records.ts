@@ -1,6 +1,6 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { CallRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
 import type { Incident } from '../lambdas/cases/incident/incident';
+import type { CallRecord, ChangeRecord } from '../lambdas/cases/store/incident-records';
 import { readChangeRecord } from '../lambdas/cases/store/incident-store';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { type Installation, outputOf } from './installation';

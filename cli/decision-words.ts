@@ -1,5 +1,5 @@
-import { LEFT_OUT_WORDS } from '../lambdas/cases/alarms/leave-out';
-import type { Step } from '../lambdas/cases/incident/decide';
+import { LEFT_OUT_WORDS } from '../lambdas/cases/incident/left-out';
+import type { Step } from '../lambdas/cases/incident/step';
 
 /** What the engine does next, in a sentence. */
 export const STEP_WORDS: Record<Step | 'wait', string> = {

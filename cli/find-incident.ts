@@ -1,5 +1,5 @@
-import type { IncidentStore } from '../lambdas/cases/engine/ports';
 import type { Incident } from '../lambdas/cases/incident/incident';
+import type { IncidentStore } from '../lambdas/cases/store/incident-records';
 import { incidentStore } from '../lambdas/cases/store/incident-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { visibleLine } from '../lambdas/shared/visible';

@@ -1,5 +1,5 @@
-import type { RuleBook } from '../lambdas/cases/routing/routing-rules';
-import { counted } from '../lambdas/cases/text/wording';
+import type { RuleBook } from '../lambdas/shared/rules/routing-rules';
+import { counted } from '../lambdas/shared/wording';
 import { type Deployed, type DeployOptions, deployVersion } from './deploy-rules';
 import { operatorName } from './operator-name';
 import { type RulesNow, writeVersion } from './rules-store';

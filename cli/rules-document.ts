@@ -1,4 +1,4 @@
-import { parseRules, UnusableRules } from '../lambdas/cases/routing/routing-rules';
+import { parseRules, UnusableRules } from '../lambdas/shared/rules/routing-rules';
 import { UsageError } from '../lambdas/shared/usage-error';
 import { CannotDo } from './io';
 

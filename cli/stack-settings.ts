@@ -1,5 +1,5 @@
 import type { Policy } from '../lambdas/cases/incident/policy';
-import type { Route } from '../lambdas/cases/routing/route';
+import type { Route } from '../lambdas/cases/incident/routing-decision';
 import type { Routed } from '../lambdas/cases/routing/route-alarm';
 
 /** Values of the stack's parameters by their names. */

@@ -1,6 +1,6 @@
-import type { Suppression } from '../lambdas/cases/alarms/suppression';
-import { readableMoment } from '../lambdas/cases/text/wording';
+import type { Suppression } from '../lambdas/cases/incident/state-change';
 import { visibleLine } from '../lambdas/shared/visible';
+import { readableMoment } from '../lambdas/shared/wording';
 
 const KIND: Record<Suppression['by'], string> = {
   'mute-rule': 'the mute rule',

@@ -1,9 +1,9 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
-import type { Suppression } from '../lambdas/cases/alarms/suppression';
-import type { CallRecord, ChangeRecord } from '../lambdas/cases/engine/ports';
-import type { Disposition, Incident } from '../lambdas/cases/incident/incident';
+import type { Incident } from '../lambdas/cases/incident/incident';
 import { oursOf } from '../lambdas/cases/incident/marker';
 import { authorOf } from '../lambdas/cases/incident/our-texts';
+import type { Disposition, Suppression } from '../lambdas/cases/incident/state-change';
+import type { CallRecord, ChangeRecord } from '../lambdas/cases/store/incident-records';
 import { caseName } from '../lambdas/shared/case-name';
 import { present } from '../lambdas/shared/present';
 

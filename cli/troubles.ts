@@ -1,8 +1,8 @@
-import type { Backoff } from '../lambdas/cases/incident/backoff';
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { refusalsOf } from '../lambdas/cases/incident/refusals';
-import { readableTime } from '../lambdas/cases/text/wording';
+import type { Backoff } from '../lambdas/cases/incident/setbacks';
 import { visibleLine } from '../lambdas/shared/visible';
+import { readableTime } from '../lambdas/shared/wording';
 
 /** What keeps an incident from going on, and until when: a call that AWS refuses, or a step that failed. */
 export interface Trouble extends Pick<Backoff, 'error' | 'since' | 'times'> {

@@ -1,6 +1,6 @@
 import { type Column, table } from '../cli/table';
-import { cut } from '../lambdas/cases/text/wording';
 import { caseName } from '../lambdas/shared/case-name';
+import { cut } from '../lambdas/shared/wording';
 import { describeDuration } from './duration';
 import type { Report } from './report';
 import type { Terminal } from './terminal';

@@ -6,7 +6,7 @@ import { NOTHING_EXCLUDED } from '../../lambdas/trusted-advisor/exclusions';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import { parseStart } from '../../lambdas/trusted-advisor/parse-start';
 import { pollRefresh } from '../../lambdas/trusted-advisor/poll-refresh';
-import type { RunReport } from '../../lambdas/trusted-advisor/run-report';
+import type { RunReport } from '../../lambdas/trusted-advisor/run';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
 import { startRefresh } from '../../lambdas/trusted-advisor/start-refresh';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';

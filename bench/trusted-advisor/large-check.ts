@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { checkStore } from '../../lambdas/trusted-advisor/check-store';
-import type { RunProgress } from '../../lambdas/trusted-advisor/refresh-progress';
+import type { RunProgress } from '../../lambdas/trusted-advisor/run';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 import { readWorld } from '../../local/support-simulator/world/read-world';

@@ -1,6 +1,6 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
-import { readableMoment } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
+import { readableMoment } from '../../lambdas/shared/wording';
 import { readCaseIds } from '../case-records';
 import { type Session, tell } from '../session';
 import { describeCases } from '../support-cases';

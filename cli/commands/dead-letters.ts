@@ -1,8 +1,8 @@
-import { counted, cut, readableTime } from '../../lambdas/cases/text/wording';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
 import { own } from '../../lambdas/shared/own';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visibleLine } from '../../lambdas/shared/visible';
+import { counted, cut, readableTime } from '../../lambdas/shared/wording';
 import { type DeadLetter, moveTo, parsed, receiveAll, release, remove } from '../dead-letter-queue';
 import { outputOf } from '../installation';
 import { CannotDo } from '../io';

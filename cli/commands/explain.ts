@@ -1,9 +1,9 @@
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
 import type { Incident } from '../../lambdas/cases/incident/incident';
-import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { own } from '../../lambdas/shared/own';
 import { visibleLine } from '../../lambdas/shared/visible';
+import { readableMoment, readableTime } from '../../lambdas/shared/wording';
 import { type IncidentRecords, readRecords } from '../case-records';
 import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';

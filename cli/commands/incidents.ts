@@ -1,7 +1,7 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident/incident';
-import { readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { readableTime } from '../../lambdas/shared/wording';
 import { readIncidents } from '../case-records';
 import { type Session, tell } from '../session';
 import { table } from '../table';

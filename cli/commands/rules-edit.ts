@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseRules, type RuleBook, UnusableRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules, type RuleBook, UnusableRules } from '../../lambdas/shared/rules/routing-rules';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { settledRules } from '../deploy-rules';
 import { CannotDo, type Io } from '../io';

@@ -1,4 +1,4 @@
-import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 import { type DeployOptions, deployVersion, settledRules } from '../deploy-rules';
 import { CannotDo } from '../io';
 import { countsInWords, countsOf, outcomeInWords, type PutOptions, putIntoForce } from '../put-rules';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../lambdas/cases/incident/incident';
-import { readableMoment, readableTime } from '../../lambdas/cases/text/wording';
 import { caseName } from '../../lambdas/shared/case-name';
 import { visible, visibleLine } from '../../lambdas/shared/visible';
+import { readableMoment, readableTime } from '../../lambdas/shared/wording';
 import { readRecords } from '../case-records';
 import { explainError } from '../explain-error';
 import { findIncident } from '../find-incident';

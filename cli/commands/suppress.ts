@@ -1,7 +1,7 @@
-import { type MaintenanceWindow, parseRules } from '../../lambdas/cases/routing/routing-rules';
-import { readableTime } from '../../lambdas/cases/text/wording';
 import { parseDuration } from '../../lambdas/shared/duration';
+import { type MaintenanceWindow, parseRules } from '../../lambdas/shared/rules/routing-rules';
 import { UsageError } from '../../lambdas/shared/usage-error';
+import { readableTime } from '../../lambdas/shared/wording';
 import { settledRules } from '../deploy-rules';
 import { CannotDo } from '../io';
 import { putIntoForce } from '../put-rules';

@@ -4,7 +4,7 @@ import type {
   TrustedAdvisorCheckSummary,
   TrustedAdvisorResourceDetail,
 } from '@aws-sdk/client-support';
-import type { AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from './advisor';
+import type { AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from './checks';
 
 // The API's answers in this room's words: what the service leaves out or gives as null becomes a plain value here, and nowhere else.
 

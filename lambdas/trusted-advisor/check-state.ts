@@ -1,4 +1,4 @@
-import type { CheckSummary } from './advisor';
+import type { CheckSummary } from './checks';
 import type { ChangeKind } from './findings';
 
 export type ChangeCount = Partial<Record<ChangeKind, number>>;

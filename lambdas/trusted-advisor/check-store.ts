@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AdvisorCheck } from './advisor';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
+import type { AdvisorCheck } from './checks';
 import type { CoolDown } from './cool-downs';
 import { plainText } from './plain-text';
 

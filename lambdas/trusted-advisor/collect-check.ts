@@ -1,31 +1,9 @@
-import type { PublishEvents } from '../shared/events';
-import type { Advisor, CheckSummary, ResultAnswer } from './advisor';
+import type { ResultAnswer } from './advisor';
 import { type ChangeCount, type CheckState, planCollecting } from './check-state';
-import type { CatalogueEntry } from './check-store';
-import type { ResourceExclusions } from './exclusions';
-import type { Claim, FindingStore } from './finding-store';
+import type { CollectServices, CollectTask } from './collect-task';
+import type { Claim } from './finding-store';
 import { isAligned, type SeenResource, seenResources } from './findings';
 import { type KeptCount, NOTHING_KEPT, updateFindings } from './update-findings';
-
-export interface CollectServices {
-  advisor: Pick<Advisor, 'checkResult'>;
-  findings: FindingStore;
-  publish: PublishEvents;
-  now: () => Date;
-}
-
-/** One check that is to be collected, and for whom. */
-export interface CollectTask {
-  runId: string;
-  check: CatalogueEntry;
-  summary: CheckSummary;
-  checkState?: CheckState;
-  exclusions: ResourceExclusions;
-  language: string;
-  summariesReadAt: Date;
-  /** No further page of findings is begun after it. */
-  stopAt: Date;
-}
 
 export type CollectedCheck =
   /** Stored and published; `checkState` is how the check stands now. `trouble` names what could not be read of single rows. */

@@ -1,16 +1,19 @@
 import { DETAIL_TYPE } from '../shared/contract';
 import { logger } from '../shared/runtime';
-import type { Advisor, CheckSummary } from './advisor';
+import type { Advisor } from './advisor';
 import { addCalls } from './call-count';
 import type { CheckState } from './check-state';
 import type { CatalogueEntry, CheckStore } from './check-store';
-import { type CollectedCheck, type CollectServices, collectCheck } from './collect-check';
+import type { CheckSummary } from './checks';
+import { type CollectedCheck, collectCheck } from './collect-check';
+import type { CollectServices } from './collect-task';
 import type { ExclusionSource } from './exclusion-source';
 import { type Exclusions, exclusionsOf } from './exclusions';
-import { closeRefresh, type FailedCheck, type RunProgress, type RunStep, trustTimestamps } from './refresh-progress';
+import { closeRefresh, type RunStep, trustTimestamps } from './refresh-progress';
+import type { FailedCheck, RunProgress, RunReport } from './run';
 import { runBounded } from './run-bounded';
 import { type EmitMetrics, runMetrics } from './run-metrics';
-import { addChanges, type RunReport, reportRun } from './run-report';
+import { addChanges, reportRun } from './run-report';
 import type { RunStore } from './run-store';
 
 export interface CollectRunServices extends CollectServices {

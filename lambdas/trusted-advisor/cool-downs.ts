@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RefreshStatus } from './advisor';
+import type { RefreshStatus } from './checks';
 
 /** What is known of a check from earlier runs: asking for its refresh before `notBefore` would be a wasted call. */
 export interface CoolDown {

@@ -1,5 +1,5 @@
-import { type Exclusion, NO_RULES, parseRules } from '../cases/routing/routing-rules';
 import type { ReadConfiguration } from '../shared/deployed-configuration';
+import { type Exclusion, NO_RULES, parseRules } from '../shared/rules/routing-rules';
 import { logger } from '../shared/runtime';
 import { type AdvisorTable, keyOf, putAll, readAll } from './advisor-table';
 import { type Exclusions, sortExclusions } from './exclusions';

@@ -1,6 +1,6 @@
-import type { Exclusion } from '../cases/routing/routing-rules';
 import { globMatcher } from '../shared/glob';
-import type { CheckedResource } from './advisor';
+import type { Exclusion } from '../shared/rules/routing-rules';
+import type { CheckedResource } from './checks';
 
 /** What the operator wants to be left alone, as it stands now. */
 export interface Exclusions {

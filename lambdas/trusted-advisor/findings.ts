@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cutBytes } from '../shared/bytes';
 import { own } from '../shared/own';
-import type { CheckedResource } from './advisor';
+import type { CheckedResource } from './checks';
 
 /** A resource that a check has something to say about, over all runs. */
 export interface Finding {

@@ -1,52 +1,6 @@
-import type { CheckSummary, RefreshStatus } from './advisor';
 import type { RejectedCheck } from './ask-in-batches';
-import type { CallCount } from './call-count';
-import type { ChangeCount } from './check-state';
-import type { RunReport } from './run-report';
-
-/**
- * How a check's refresh ended. Every check of a run ends as exactly one of them, so they add up to the number of checks.
- *
- * - `refreshed`: Trusted Advisor refreshed it during the run, asked by it or by somebody else
- * - `alreadyFresh`: in the cool-down after an earlier refresh, so asking would start nothing
- * - `notRefreshable`: Trusted Advisor refreshes it by itself only
- * - `abandoned`: Trusted Advisor gave up, or the refresh timed out there
- * - `failed`: the API refused to refresh this one check, or to tell its status
- * - `unfinished`: still enqueued or processing at the run's deadline
- */
-export type RefreshOutcome = 'refreshed' | 'alreadyFresh' | 'notRefreshable' | 'abandoned' | 'failed' | 'unfinished';
-
-/** A check passed over at one step of the run, by the name of the API's error. */
-export interface FailedCheck {
-  checkId: string;
-  step: 'choose' | 'refresh' | 'status' | 'summary' | 'result';
-  error: string;
-}
-
-/** Everything a run knows between its steps. It is kept in the table, so that hundreds of checks do not travel through the state machine. */
-export interface RunProgress {
-  runId: string;
-  /** ISO 8601, as are all times here. */
-  startedAt: string;
-  deadlineAt: string;
-  /** When Trusted Advisor was asked; the pace of looking counts from here. */
-  askedAt: string;
-  /** How many times the statuses were looked at. */
-  ticks: number;
-  /** Only some checks, so the run says nothing about the account as a whole. */
-  chosenByHand: boolean;
-  /** The last status seen of each check that is not settled. */
-  pending: Record<string, string>;
-  outcomes: Record<string, RefreshOutcome>;
-  failures: FailedCheck[];
-  /** IDs of the checks that the rules left out of the run. */
-  excludedChecks?: string[];
-  calls: CallCount;
-  /** Published for checks that one call of the collecting function could not finish. */
-  changes?: ChangeCount;
-  /** There once the results are stored and the run is published: a repeated step has nothing left to do. */
-  report?: RunReport;
-}
+import type { CheckSummary, RefreshStatus } from './checks';
+import type { RefreshOutcome, RunProgress } from './run';
 
 /** What travels between the steps of the state machine. */
 export interface RunStep {

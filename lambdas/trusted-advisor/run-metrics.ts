@@ -1,8 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, REFRESH_SUCCEEDED } from '../shared/contract';
-import type { CheckSummary } from './advisor';
 import { isFlagged } from './check-state';
-import type { RunReport } from './run-report';
+import type { CheckSummary } from './checks';
+import type { RunReport } from './run';
 
 /** A number that CloudWatch gets, under its name and dimensions. */
 export interface RunMetric {

@@ -1,54 +1,10 @@
-import type { Exclusion } from '../cases/routing/routing-rules';
-import type { CheckSummary } from './advisor';
 import { addCalls, type CallCount } from './call-count';
 import { type ChangeCount, type CheckState, isFlagged } from './check-state';
+import type { CheckSummary } from './checks';
 import type { Exclusions } from './exclusions';
 import type { ChangeKind } from './findings';
-import { checksThat, type FailedCheck, type RefreshOutcome, type RunProgress } from './refresh-progress';
-
-/**
- * What a run achieved.
- *
- * `checks = refreshed + alreadyFresh + notRefreshable + abandoned + failed + unfinished`; see `RefreshOutcome` for each of them.
- */
-export interface RunReport extends Record<RefreshOutcome, number> {
-  runId: string;
-  /** `complete`: every refresh was over before the deadline, however it ended. `partial`: some were not, see `unfinishedChecks`. */
-  outcome: 'complete' | 'partial';
-  /** ISO 8601. */
-  startedAt: string;
-  endedAt: string;
-  durationSeconds: number;
-  /** Only the checks that somebody chose by hand. */
-  chosenByHand: boolean;
-  /** Checks that the run was about: those of the account without the excluded ones, or those chosen by hand. */
-  checks: number;
-  /** Looks at the refreshes. */
-  ticks: number;
-  /** Checks that are at warning or error. */
-  flagged: number;
-  warning: number;
-  error: number;
-  /** Open findings of these checks, and those that the user suppressed in Trusted Advisor. */
-  openFindings: number;
-  suppressedFindings: number;
-  /** Of these checks together, in US dollars. */
-  estimatedMonthlySavings: number;
-  /** Findings that changed, by how. */
-  changes: Record<ChangeKind, number>;
-  unfinishedChecks: string[];
-  abandonedChecks: string[];
-  /** Single checks that were passed over at some step. */
-  failedChecks: FailedCheck[];
-  /** Checks that the rules left out of the run; they are none of `checks`. */
-  excludedChecks: string[];
-  /** Exclusions in the rules that count no more, to be renewed or removed. */
-  expiredExclusions: Exclusion[];
-  /** Why the present rules could not be used for this run; the exclusions of the last good ones were in force. */
-  rulesProblem?: string;
-  /** Requests to the Support API by operation, retries included. */
-  calls: CallCount;
-}
+import { checksThat } from './refresh-progress';
+import type { FailedCheck, RefreshOutcome, RunProgress, RunReport } from './run';
 
 /** A run in the history: one that came to its end, or one that broke off. */
 export type RunRecord = RunReport | FailedRun;

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { CheckSummary } from './advisor';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
-import type { RunProgress } from './refresh-progress';
+import type { CheckSummary } from './checks';
+import type { RunProgress } from './run';
 import type { RunRecord } from './run-report';
 
 /** A check in one run of the past. */

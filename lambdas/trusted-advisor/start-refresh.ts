@@ -1,10 +1,12 @@
 import { logger } from '../shared/runtime';
-import type { Advisor, RefreshStatus } from './advisor';
+import type { Advisor } from './advisor';
 import type { CheckStore } from './check-store';
+import type { RefreshStatus } from './checks';
 import { type CoolDown, planRefresh, rememberFailed, rememberRefreshable, rememberUnrefreshable } from './cool-downs';
 import type { ExclusionSource } from './exclusion-source';
 import { type Exclusions, excludesCheck, NOTHING_EXCLUDED } from './exclusions';
-import { type FailedCheck, nextStep, type RefreshOutcome, type RunProgress, type RunStep } from './refresh-progress';
+import { nextStep, type RunStep } from './refresh-progress';
+import type { FailedCheck, RefreshOutcome, RunProgress } from './run';
 import { runBounded } from './run-bounded';
 import type { RunStore } from './run-store';
 import { type CheckPolicy, selectChecks } from './select-checks';

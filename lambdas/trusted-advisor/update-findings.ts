@@ -1,7 +1,7 @@
 import { inBatches } from './ask-in-batches';
 import type { ChangeCount } from './check-state';
 import type { CatalogueEntry } from './check-store';
-import type { CollectServices, CollectTask } from './collect-check';
+import type { CollectServices, CollectTask } from './collect-task';
 import { changeEvent } from './finding-events';
 import { compareFinding, type Finding, type FindingUpdate, firstSight, type SeenResource } from './findings';
 

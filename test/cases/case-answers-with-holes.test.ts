@@ -2,7 +2,7 @@ import { SupportClient } from '@aws-sdk/client-support';
 import { caseOfDisplayId, describeCases, describeCommunications } from '../../cli/support-cases';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import { readCatalog } from '../../lambdas/cases/routing/read-service-catalog';
-import { supportApi } from '../../lambdas/cases/support/support-api';
+import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import { AnsweringServer } from '../shared/answering-server';
 import { ROUTE } from './alarm-events/read-events';
 

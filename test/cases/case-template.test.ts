@@ -1,6 +1,12 @@
 import { referenceLine } from '../../lambdas/cases/incident/marker';
-import { PLACEHOLDERS, renderTemplate, type Templates, validateTemplate, validateTemplates } from '../../lambdas/cases/text/case-template';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
+import {
+  PLACEHOLDERS,
+  renderTemplate,
+  type Templates,
+  validateTemplate,
+  validateTemplates,
+} from '../../lambdas/shared/rules/case-template';
 import { incidentOf, MARKER, ROUTE, signalOf } from './alarm-events/read-events';
 
 function composed(templates: Templates) {

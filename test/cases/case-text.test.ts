@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
+import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
-import { cut, cutSaying, readableDuration } from '../../lambdas/cases/text/wording';
+import { cut, cutSaying, readableDuration } from '../../lambdas/shared/wording';
 import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent, signalOf } from './alarm-events/read-events';
 
 const CUT = /more characters are cut|…|and \d+ more|earlier ones are cut|left out/;

@@ -1,13 +1,15 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import type { CloudWatchReader } from '../../lambdas/cases/alarms/cloudwatch-reader';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { caseWriter } from '../../lambdas/cases/engine/case-writer';
 import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence';
-import { changeOf, type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import { begun } from '../../lambdas/cases/incident/begin';
+import { opened } from '../../lambdas/cases/incident/case-changes';
+import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
-import { begun, opened } from '../../lambdas/cases/incident/transitions';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
-import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const signal = parseAlarmEvent({

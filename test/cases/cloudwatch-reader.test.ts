@@ -1,6 +1,6 @@
 import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
 import { cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
-import { within } from '../../lambdas/cases/evidence/deadline';
+import { within } from '../../lambdas/shared/deadline';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
 
 const HOME = { accountId: '123456789012', region: 'eu-west-1' };

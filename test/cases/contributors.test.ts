@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { type AlarmState, firing, firstState, stateAfter } from '../../lambdas/cases/incident/alarm-state';
-import { changeOf, type StateChange } from '../../lambdas/cases/incident/incident';
+import type { StateChange } from '../../lambdas/cases/incident/state-change';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
 

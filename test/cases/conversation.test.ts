@@ -1,6 +1,7 @@
+import type { Communication, ReadingMark } from '../../lambdas/cases/incident/case-view';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { type Ours, withText } from '../../lambdas/cases/incident/our-texts';
-import { type Communication, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
+import { readOn } from '../../lambdas/cases/support/conversation';
 
 const marker = 'sa-0123456789ab';
 const body = `It is broken.\n${referenceLine(marker)}`;

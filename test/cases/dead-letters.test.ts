@@ -1,6 +1,6 @@
 import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
+import { UnreadableAlarmEvent } from '../../lambdas/cases/alarms/alarm-event';
 import { deadLetters } from '../../lambdas/cases/engine/dead-letters';
 
 const MAX_RECEIVE_COUNT = 5;

@@ -1,7 +1,7 @@
 import { caseWriter, plainWriter } from '../../lambdas/cases/engine/case-writer';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
-import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 import { TestEngine } from './test-engine';
 
 const routing = routingFor({

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { changeOf } from '../../lambdas/cases/incident/incident';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import type { TestDatabase } from '../databases';
 

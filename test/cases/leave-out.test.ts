@@ -1,5 +1,5 @@
 import { REASON_WORDS } from '../../cli/decision-words';
-import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
+import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-event';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import { type LeaveOutSettings, leaveOut } from '../../lambdas/cases/alarms/leave-out';
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';

@@ -1,10 +1,12 @@
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { recordChange } from '../../lambdas/cases/engine/record-change';
-import { addToOutbox, changeOf, type Incident } from '../../lambdas/cases/incident/incident';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
+import { addToOutbox } from '../../lambdas/cases/incident/outbox';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
-import { supportApi } from '../../lambdas/cases/support/support-api';
+import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { boundedKey, bytesOf, cutBytes } from '../../lambdas/shared/bytes';
 import { seenResources } from '../../lambdas/trusted-advisor/findings';

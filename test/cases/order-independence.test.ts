@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
+import type { AlarmStateValue } from '../../lambdas/cases/incident/state-change';
 import { reasonOf } from '../simulation/alarm-events';
 import { isResolved } from '../simulation/support-account';
 import { TestEngine } from './test-engine';

@@ -1,8 +1,8 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
-import type { CallOutcome } from '../../lambdas/cases/engine/ports';
 import { workIncident } from '../../lambdas/cases/engine/work-incident';
-import type { Refusal } from '../../lambdas/cases/incident/transitions';
+import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
+import type { CallOutcome } from '../../lambdas/cases/support/support-api';
 import { SUPPORT_REFUSALS } from '../../lambdas/shared/contract';
 import { reasonOf } from '../simulation/alarm-events';
 import { isResolved } from '../simulation/support-account';

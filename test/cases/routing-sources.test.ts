@@ -1,8 +1,8 @@
 import { cachedServiceCatalog } from '../../lambdas/cases/routing/cached-service-catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router, routesInUse } from '../../lambdas/cases/routing/router';
-import { rulesSource } from '../../lambdas/cases/routing/rules-source';
 import type { Catalog } from '../../lambdas/cases/routing/service-catalog';
+import { rulesSource } from '../../lambdas/shared/rules/rules-source';
 
 const book = (name: string) => JSON.stringify({ rules: [{ name }] });
 const routing = routingFor({

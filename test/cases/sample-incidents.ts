@@ -1,6 +1,7 @@
-import type { Incident, StateChange } from '../../lambdas/cases/incident/incident';
-import { changeOf, newIncident } from '../../lambdas/cases/incident/incident';
+import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
+import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
+import type { StateChange } from '../../lambdas/cases/incident/state-change';
 
 /** A moment of the tests: so many seconds after midnight. */
 export function at(seconds: number): string {

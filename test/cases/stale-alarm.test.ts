@@ -1,6 +1,5 @@
-import { alarmStates } from '../../lambdas/cases/alarms/alarm-states';
+import { type AlarmAnswer, alarmStates } from '../../lambdas/cases/alarms/alarm-states';
 import { reportWaiting } from '../../lambdas/cases/engine/overflow';
-import type { AlarmAnswer } from '../../lambdas/cases/engine/ports';
 import { workIncident } from '../../lambdas/cases/engine/work-incident';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
 import type { Incident } from '../../lambdas/cases/incident/incident';
-import { createBudget } from '../../lambdas/cases/store/create-budget';
+import { type CreateBudget, createBudget } from '../../lambdas/cases/store/create-budget';
+import type { IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { installedAt } from '../../lambdas/cases/store/installed-at';
 import type { TestDatabase, TestTable } from '../databases';

@@ -2,7 +2,7 @@ import { SupportClient } from '@aws-sdk/client-support';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { digestOf, type Ours, withText } from '../../lambdas/cases/incident/our-texts';
 import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
-import { supportApi } from '../../lambdas/cases/support/support-api';
+import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { type Simulator, startSimulator } from '../../local/support-simulator/server';
 

@@ -1,11 +1,12 @@
+import type { AlarmAnswer } from '../../lambdas/cases/alarms/alarm-states';
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import type { OwnTrouble } from '../../lambdas/cases/engine/own-metrics';
-import type { AlarmAnswer, CaseServices } from '../../lambdas/cases/engine/ports';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
+import type { CaseServices } from '../../lambdas/cases/engine/services';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
-import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
 import type { PublishedEvent } from '../../lambdas/shared/events';
+import type { MaintenanceWindow } from '../../lambdas/shared/rules/routing-rules';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
 import type { Step } from '../simulation/history';

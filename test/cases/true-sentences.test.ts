@@ -1,6 +1,6 @@
 import { type AlarmDetails, detailsOf } from '../../lambdas/cases/alarms/alarm-details';
 import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
-import { applyChange } from '../../lambdas/cases/incident/incident';
+import { applyChange } from '../../lambdas/cases/incident/apply-change';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';
 
@@ -198,7 +198,7 @@ describe('composite alarms', () => {
     expect(first).toBe("The composite alarm's rule is met: a is in ALARM, b is in INSUFFICIENT_DATA, c (its state is not told).");
   });
 
-  test('alarms that all fire are counted', () => {
+  test('alarms that all fire are unsuppressed', () => {
     expect(composite('ALARM(a) OR ALARM(b)', child('a', 'ALARM'), child('b', 'ALARM')).subject).toBe('2 alarms in ALARM');
   });
 });

@@ -74,7 +74,7 @@ test('explaining changes nothing', async () => {
 
 describe('there are words for', () => {
   const cases = join(__dirname, '..', '..', 'lambdas', 'cases');
-  const lines = ['incident/decide.ts', 'engine/perform.ts', 'incident/transitions.ts'].flatMap(file =>
+  const lines = ['incident/decide.ts', 'engine/perform.ts', 'incident/begin.ts', 'incident/refused-call.ts'].flatMap(file =>
     readFileSync(join(cases, file), 'utf8').split('\n'),
   );
   const literals = (line: string) => [...line.matchAll(/(?<!=== |step: )'([a-z]+(?:-[a-z]+)*)'/g)].map(([, name]) => name!);

@@ -1,6 +1,6 @@
 import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
 import { show } from '../../cli/commands/show';
-import { begun } from '../../lambdas/cases/incident/transitions';
+import { begun } from '../../lambdas/cases/incident/begin';
 import { document, haveCase, haveIncident, openCase, startInstallation, testIo, words } from './test-installation';
 
 test('all that happened is one story, oldest first: changes, calls, and what was written on the case', async () => {

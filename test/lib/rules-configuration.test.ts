@@ -1,7 +1,7 @@
 import Ajv from 'ajv-draft-04';
 import { Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 import { MAX_SCHEMA_CHARACTERS, rulesJsonSchema } from '../../lib/rules-json-schema';
 import { SupportAutomationStack } from '../../lib/support-automation-stack';
 import { testApp } from './test-app';

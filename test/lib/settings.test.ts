@@ -1,4 +1,4 @@
-import { caseServices } from '../../lambdas/cases/engine/case-services';
+import { caseServices } from '../../lambdas/cases/engine/services-from-env';
 import { deploy, find, template } from './deployed-stack';
 
 /** What a function's environment is under these parameters. */

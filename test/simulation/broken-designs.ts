@@ -1,11 +1,14 @@
 import { readSuppression } from '../../lambdas/cases/alarms/suppression';
 import { PERFORM } from '../../lambdas/cases/engine/perform';
-import type { CaseServices } from '../../lambdas/cases/engine/ports';
+import type { CaseServices } from '../../lambdas/cases/engine/services';
+import { unsuppressed } from '../../lambdas/cases/incident/apply-change';
+import { atRest } from '../../lambdas/cases/incident/begin';
+import { opened, resolved } from '../../lambdas/cases/incident/case-changes';
 import { decide } from '../../lambdas/cases/incident/decide';
-import { counted, type Incident } from '../../lambdas/cases/incident/incident';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/incident/marker';
 import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/incident/our-texts';
-import { atRest, claimed, opened, resolved } from '../../lambdas/cases/incident/transitions';
+import { claimed } from '../../lambdas/cases/incident/pending-call';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import { type Deed, type History, type Settings, type Step, staleSteps } from './history';
@@ -182,7 +185,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
         const isOver = suppression?.until === undefined || suppression.until <= now().toISOString();
         await incidents.save(
           isOver
-            ? counted(incident)
+            ? unsuppressed(incident)
             : { ...incident, alarm: { ...incident.alarm, suppression: { ...suppression!, askAt: suppression!.until } } },
         );
       },

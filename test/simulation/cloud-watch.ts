@@ -1,6 +1,6 @@
-import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
-import type { MaintenanceWindow } from '../../lambdas/cases/routing/routing-rules';
+import type { AlarmStateValue } from '../../lambdas/cases/incident/state-change';
+import type { MaintenanceWindow } from '../../lambdas/shared/rules/routing-rules';
 import { ALARM_ARN, alarmName, reasonOf } from './alarm-events';
 import type { Step } from './history';
 

@@ -1,21 +1,17 @@
 import { DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
+import type { AlarmStates } from '../../lambdas/cases/alarms/alarm-states';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
-import type {
-  AlarmStates,
-  CallOutcome,
-  CaseServices,
-  CaseWriter,
-  CreateBudget,
-  IncidentStore,
-  RoutingDecision,
-  SupportApi,
-} from '../../lambdas/cases/engine/ports';
+import type { CaseServices, CaseWriter } from '../../lambdas/cases/engine/services';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
-import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
+import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import type { Incident } from '../../lambdas/cases/incident/incident';
-import type { Refusal } from '../../lambdas/cases/incident/transitions';
+import type { RoutingDecision } from '../../lambdas/cases/incident/routing-decision';
+import type { RefusableCall } from '../../lambdas/cases/incident/setbacks';
+import type { CreateBudget } from '../../lambdas/cases/store/create-budget';
+import type { IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
+import type { CallOutcome, SupportApi } from '../../lambdas/cases/support/support-api';
 import type { Mode } from '../../lambdas/shared/contract';
 import { FAULTS, type Fault, type Invocation } from './invocation';
 import { keyed, whole } from './keyed-random';

@@ -1,7 +1,7 @@
-import type { AlarmStateValue } from '../../lambdas/cases/alarms/alarm-signal';
-import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
+import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import type { Policy } from '../../lambdas/cases/incident/policy';
-import type { Refusal } from '../../lambdas/cases/incident/transitions';
+import type { RefusableCall } from '../../lambdas/cases/incident/setbacks';
+import type { AlarmStateValue } from '../../lambdas/cases/incident/state-change';
 import { keyed, weighted, whole } from './keyed-random';
 import { windowSteps, withMore } from './suppression-steps';
 

@@ -1,10 +1,11 @@
-import type { RefusableCall } from '../../lambdas/cases/incident/backoff';
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
-import { type Incident, later } from '../../lambdas/cases/incident/incident';
+import type { Incident } from '../../lambdas/cases/incident/incident';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
+import type { RefusableCall } from '../../lambdas/cases/incident/setbacks';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
 import type { PublishedEvent } from '../../lambdas/shared/events';
+import { later } from '../../lambdas/shared/time';
 import { incidentKey, reasonOf } from './alarm-events';
 import { POISON } from './faulty-services';
 import { STALE_ALARM, type Step } from './history';

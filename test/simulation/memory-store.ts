@@ -1,6 +1,7 @@
-import type { CallRecord, ChangeRecord, CreateBudget, IncidentStore } from '../../lambdas/cases/engine/ports';
-import type { Disposition, Incident } from '../../lambdas/cases/incident/incident';
-import { type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/store/create-budget';
+import type { Incident } from '../../lambdas/cases/incident/incident';
+import type { Disposition } from '../../lambdas/cases/incident/state-change';
+import { type CreateBudget, type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/store/create-budget';
+import type { CallRecord, ChangeRecord, IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { requireFits } from '../shared/dynamo-limits';
 
 /** A line of the index of what is due: what it says now, and what it said until lately. */

@@ -1,8 +1,9 @@
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
-import type { CaseServices, SupportApi } from '../../lambdas/cases/engine/ports';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
+import type { CaseServices } from '../../lambdas/cases/engine/services';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
+import type { SupportApi } from '../../lambdas/cases/support/support-api';
 import { logger } from '../../lambdas/shared/runtime';
 import { alarmEvent, alarmName, incidentKey } from './alarm-events';
 import { ROUTING } from './faulty-services';

@@ -1,7 +1,7 @@
-import type { FoundCase } from '../../lambdas/cases/engine/ports';
+import type { CaseView, Communication as Listed, ReadingMark } from '../../lambdas/cases/incident/case-view';
 import { type Authorship, authorOf, type CaseMatch, digestOf, matchOf, type Ours } from '../../lambdas/cases/incident/our-texts';
-import type { CaseView } from '../../lambdas/cases/incident/transitions';
-import { type Communication as Listed, type ReadingMark, readOn } from '../../lambdas/cases/support/conversation';
+import { readOn } from '../../lambdas/cases/support/conversation';
+import type { FoundCase } from '../../lambdas/cases/support/support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { Settings } from './history';
 

@@ -1,6 +1,7 @@
 import { SupportClient } from '@aws-sdk/client-support';
-import { type Advisor, type CheckedResource, trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
+import { type Advisor, trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
+import type { CheckedResource } from '../../lambdas/trusted-advisor/checks';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
 import { Dynalite } from '../databases';

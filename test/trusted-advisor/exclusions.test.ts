@@ -1,4 +1,4 @@
-import { parseRules } from '../../lambdas/cases/routing/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { excludesCheck, exclusionsOf, sortExclusions } from '../../lambdas/trusted-advisor/exclusions';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';

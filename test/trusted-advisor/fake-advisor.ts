@@ -1,6 +1,7 @@
-import type { Advisor, AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from '../../lambdas/trusted-advisor/advisor';
+import type { Advisor } from '../../lambdas/trusted-advisor/advisor';
 import type { BatchAnswers } from '../../lambdas/trusted-advisor/ask-in-batches';
 import type { CallCount } from '../../lambdas/trusted-advisor/call-count';
+import type { AdvisorCheck, CheckedResource, CheckSummary, RefreshStatus } from '../../lambdas/trusted-advisor/checks';
 
 /** How a check of the fake account behaves and stands. */
 export interface FakeCheck {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { applyStatuses, closeRefresh, nextStep, pollPause, type RunProgress, settle } from '../../lambdas/trusted-advisor/refresh-progress';
+import { applyStatuses, closeRefresh, nextStep, pollPause, settle } from '../../lambdas/trusted-advisor/refresh-progress';
+import type { RunProgress } from '../../lambdas/trusted-advisor/run';
 
 const START = Date.parse('2026-11-22T03:00:00Z');
 const minutesIn = (minutes: number) => new Date(START + minutes * 60_000);

@@ -8,8 +8,8 @@ import { exclusionSource, lastExclusions } from '../../lambdas/trusted-advisor/e
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import { pollRefresh } from '../../lambdas/trusted-advisor/poll-refresh';
 import type { RunStep } from '../../lambdas/trusted-advisor/refresh-progress';
+import type { RunReport } from '../../lambdas/trusted-advisor/run';
 import type { RunMetric } from '../../lambdas/trusted-advisor/run-metrics';
-import type { RunReport } from '../../lambdas/trusted-advisor/run-report';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
 import { startRefresh } from '../../lambdas/trusted-advisor/start-refresh';
 

@@ -1,7 +1,9 @@
 import type { CompositeAlarm, LogAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import type { AlarmEvent } from './alarm-signal';
+import { numberOr, objectOr, textOr, textsOr } from '../../shared/loose';
+import type { AlarmEvent } from './alarm-event';
 import type { DescribedAlarm } from './describe-alarms';
-import { type MetricQuery, metricsOfAlarm, metricsOfEvent, numberOr, objectOr, textOr, textsOr } from './metric-query';
+import type { MetricQuery } from './metric-query';
+import { metricsOfAlarm, metricsOfEvent } from './read-metrics';
 
 /** How an alarm is set up, in the members that a reader wants to know. What is not known is absent. */
 export interface AlarmDetails {

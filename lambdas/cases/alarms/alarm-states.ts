@@ -1,7 +1,8 @@
 import { type CloudWatchClient, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
 import { logger } from '../../shared/runtime';
-import type { AlarmStates, AskedAlarm } from '../engine/ports';
-import { describeAlarms } from './describe-alarms';
+import type { Incident } from '../incident/incident';
+import type { AlarmStateValue } from '../incident/state-change';
+import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 
 /** Asks CloudWatch in its own account and region. */
 export function alarmStates(
@@ -47,4 +48,18 @@ async function ask<T>({ alarmName }: AskedAlarm, question: () => Promise<T>): Pr
     logger.warn('could not ask CloudWatch about an alarm', { alarmName, error: error as Error });
     return undefined;
   }
+}
+
+/** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */
+export type AlarmAnswer = AlarmStateValue | 'gone' | 'elsewhere' | 'unknown';
+
+export type AskedAlarm = Pick<Incident, 'alarmName' | 'accountId' | 'region'>;
+
+export interface AlarmStates {
+  /** What CloudWatch says the alarm is at this moment. */
+  stateOf(alarm: AskedAlarm): Promise<AlarmAnswer>;
+  /** How it is set up, and whether its actions are suppressed. */
+  describe(alarm: AskedAlarm): Promise<DescribedAlarm | 'gone' | 'elsewhere' | 'unknown'>;
+  /** Whether any mute rule is active for it; nothing when that cannot be had. */
+  isMuted(alarm: AskedAlarm): Promise<boolean | undefined>;
 }

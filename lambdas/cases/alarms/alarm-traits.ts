@@ -1,6 +1,9 @@
+import { pairsOf } from '../../shared/loose';
+import type { Incident } from '../incident/incident';
 import type { AlarmDetails } from './alarm-details';
-import type { AlarmEvent } from './alarm-signal';
-import { type MetricQuery, metricsOfEvent, pairsOf } from './metric-query';
+import type { AlarmEvent } from './alarm-event';
+import type { MetricQuery } from './metric-query';
+import { metricsOfEvent } from './read-metrics';
 
 /** What is known of an alarm by which it may be told from others. */
 export interface AlarmTraits {
@@ -47,4 +50,14 @@ function namespacesOf({ namespace, expression = '' }: MetricQuery): string[] {
 
 function distinct(pairs: AlarmTraits['dimensions']): AlarmTraits['dimensions'] {
   return [...new Map(pairs.map(pair => [JSON.stringify([pair.name, pair.value]), pair])).values()];
+}
+
+/** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
+export function traitsOf({
+  kind,
+  alarmName,
+  accountId,
+  region,
+}: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>): AlarmTraits {
+  return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
 }

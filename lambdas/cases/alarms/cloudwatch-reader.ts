@@ -4,7 +4,7 @@ import {
   DescribeAlarmHistoryCommand,
   GetMetricWidgetImageCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { NoAnswer, why, within } from '../evidence/deadline';
+import { NoAnswer, why, within } from '../../shared/deadline';
 import type { Incident } from '../incident/incident';
 import { type AlarmDetails, detailsOf } from './alarm-details';
 import { forEveryAlarmType } from './alarm-types';

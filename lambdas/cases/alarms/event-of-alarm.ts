@@ -1,5 +1,6 @@
 import { changedAt, type DescribedAlarm } from './describe-alarms';
-import { type MetricQuery, metricsOfAlarm } from './metric-query';
+import type { MetricQuery } from './metric-query';
+import { metricsOfAlarm } from './read-metrics';
 
 /** The event that should have come, as far as DescribeAlarms tells it: of the whole alarm, with what it watches and with what suppresses it. */
 export function alarmEventOf(alarm: DescribedAlarm, { accountId, region }: { accountId: string; region: string }): unknown {

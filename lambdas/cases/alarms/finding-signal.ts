@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { boundedKey, cutBytes } from '../../shared/bytes';
 import { EVENT_SOURCE } from '../../shared/contract';
-import type { IncidentIdentity, StateChange } from '../incident/incident';
-import { UnreadableAlarmEvent } from './alarm-signal';
+import type { IncidentIdentity } from '../incident/incident';
+import type { StateChange } from '../incident/state-change';
+import { UnreadableAlarmEvent } from './alarm-event';
 import { notAfter } from './event-time';
 import { resourceName } from './finding-name';
 

@@ -1,6 +1,7 @@
-import type { AlarmStates } from '../engine/ports';
 import type { Incident } from '../incident/incident';
-import type { AlarmEvent } from './alarm-signal';
+import type { LeftOut } from '../incident/left-out';
+import type { AlarmEvent } from './alarm-event';
+import type { AlarmStates } from './alarm-states';
 import type { DescribedAlarm } from './describe-alarms';
 
 export type Choice = 'Ignore' | 'Open';
@@ -11,19 +12,6 @@ export interface LeaveOutSettings {
   scalingAlarms: Choice;
   alarmsWithDisabledActions: Choice;
 }
-
-/**
- * existing-alarm: it has been in ALARM since before the installation. scaling-alarm: it is there to scale something, not to tell of trouble.
- * actions-disabled: somebody switched its actions off.
- */
-export type LeftOut = 'existing-alarm' | 'scaling-alarm' | 'actions-disabled';
-
-/** For people, after "No case: ". */
-export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
-  'existing-alarm': 'it has been in ALARM since before the installation (parameter ExistingAlarms)',
-  'scaling-alarm': 'it only scales something (parameter ScalingAlarms)',
-  'actions-disabled': 'its actions are switched off (parameter AlarmsWithDisabledActions)',
-};
 
 type Alarm = Pick<Incident, 'kind' | 'alarm' | 'alarmName' | 'accountId' | 'region'>;
 

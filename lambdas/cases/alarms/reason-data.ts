@@ -1,4 +1,4 @@
-import { isObject, numberOr, objectOr, textOr } from './metric-query';
+import { isObject, numberOr, objectOr, textOr } from '../../shared/loose';
 
 /** What an alarm's change was decided on, as far as the event says. */
 export interface Observations {

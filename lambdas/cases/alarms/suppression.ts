@@ -1,15 +1,8 @@
 import { cutBytes } from '../../shared/bytes';
+import { numberOr, textOr } from '../../shared/loose';
 import { own } from '../../shared/own';
-import type { AlarmEvent } from './alarm-signal';
-import { numberOr, textOr } from './metric-query';
-
-/** Who suppressed an alarm, and until when if that is known (ISO 8601). */
-export interface Suppression {
-  by: 'mute-rule' | 'suppressor-alarm' | 'maintenance-window';
-  /** The rule's ARN, the alarm's name or ARN, the window's name. */
-  arn: string;
-  until?: string;
-}
+import type { Suppression } from '../incident/state-change';
+import type { AlarmEvent } from './alarm-event';
 
 /** Mute rules and suppressor alarms stop an alarm's actions, not its events: it is for the reader to honour them. */
 export function readSuppression({ detail }: AlarmEvent): Suppression | undefined {

@@ -1,16 +1,17 @@
 import { logger } from '../../shared/runtime';
-import type { AlarmEvent } from '../alarms/alarm-signal';
-import { type AlarmTraits, alarmTraits } from '../alarms/alarm-traits';
+import type { AlarmEvent } from '../alarms/alarm-event';
+import { alarmTraits, traitsOf } from '../alarms/alarm-traits';
 import { type AlarmReading, type CloudWatchReader, readAlarm } from '../alarms/cloudwatch-reader';
 import { type Attached, attachEvidence, NOTHING_ATTACHED, type UploadAttachments } from '../evidence/attach-evidence';
 import { collectEvidence } from '../evidence/evidence';
 import { rise } from '../incident/escalation';
 import type { Incident } from '../incident/incident';
 import type { Policy } from '../incident/policy';
-import type { Route, Routing } from '../routing/route';
+import type { Route, RoutingDecision } from '../incident/routing-decision';
+import type { Routing } from '../routing/route';
 import type { Router } from '../routing/router';
 import { type CaseText, composeCase, composeComment } from '../text/case-text';
-import type { CaseWriter, RoutingDecision } from './ports';
+import type { CaseWriter } from './services';
 
 export interface CaseWriterParts {
   router: Router;
@@ -76,16 +77,6 @@ function failedBy(deadline: AbortSignal): Promise<never> {
   return new Promise((_, reject) =>
     deadline.addEventListener('abort', () => reject(new Error(`Writing took longer than ${WRITING_MILLISECONDS / 1_000} seconds.`))),
   );
-}
-
-/** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
-export function traitsOf({
-  kind,
-  alarmName,
-  accountId,
-  region,
-}: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>): AlarmTraits {
-  return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
 }
 
 /** Writes cases from nothing but the incident and its event. */

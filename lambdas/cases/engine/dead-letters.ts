@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { DEAD_LETTER_REASON } from '../../shared/contract';
 import { logger } from '../../shared/runtime';
-import { UnreadableAlarmEvent } from '../alarms/alarm-signal';
+import { UnreadableAlarmEvent } from '../alarms/alarm-event';
 
 /** SQS keeps a message attribute of any length within the message's 256 KB; a reader wants a line. */
 const REASON_LIMIT = 500;

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { logger } from '../../shared/runtime';
-import { type Incident, later } from '../incident/incident';
+import { later } from '../../shared/time';
+import type { Incident } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
-import type { CaseServices } from './ports';
+import type { CaseServices } from './services';
 
 /** `Support Case Update` of `aws.support`: https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html */
 const supportCaseUpdate = z.looseObject({ detail: z.looseObject({ 'case-id': z.string(), 'event-name': z.string() }) });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Incident, type IncidentIdentity, later } from '../incident/incident';
-import { cut, readableTime } from '../text/wording';
-import type { CaseServices } from './ports';
+import { later } from '../../shared/time';
+import { cut, readableTime } from '../../shared/wording';
+import type { Incident, IncidentIdentity } from '../incident/incident';
 import { recordChange } from './record-change';
+import type { CaseServices } from './services';
 
 /**
  * When the hour's creates are used up, incidents wait; one overflow case tells which. It is an incident like any other, whose alarm is in ALARM

@@ -1,36 +1,28 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { logger } from '../../shared/runtime';
+import { later } from '../../shared/time';
+import type { AlarmAnswer } from '../alarms/alarm-states';
 import { backoffOf } from '../incident/backoff';
-import type { Step } from '../incident/decide';
+import { atRest, backedOff, begun, declined, triedAgain } from '../incident/begin';
+import { commented, opened, resolved } from '../incident/case-changes';
+import type { CaseView, Refusal } from '../incident/case-view';
 import { isNoAnswer, needsPlainWay, ours } from '../incident/failures';
-import { type Disposition, type Incident, later, type OutboxEvent, type PendingCall } from '../incident/incident';
+import type { Incident, OutboxEvent, PendingCall } from '../incident/incident';
+import { inspected } from '../incident/inspected';
 import { caseMarker, commentMarker, oursOf } from '../incident/marker';
+import { claimed, markedInDoubt, searchedInVain } from '../incident/pending-call';
 import { RHYTHM } from '../incident/policy';
-import {
-  atRest,
-  backedOff,
-  begun,
-  type CaseView,
-  claimed,
-  commented,
-  declined,
-  endsCovered,
-  inspected,
-  markedInDoubt,
-  needsAPerson,
-  opened,
-  type Refusal,
-  refused,
-  resolved,
-  searchedInVain,
-  triedAgain,
-} from '../incident/transitions';
-import type { Route } from '../routing/route';
+import { endsCovered, needsAPerson, refused } from '../incident/refused-call';
+import type { Route, RoutingDecision } from '../incident/routing-decision';
+import type { Disposition } from '../incident/state-change';
+import type { Step } from '../incident/step';
+import type { CallRecord } from '../store/incident-records';
+import type { CallOutcome } from '../support/support-api';
 import { bareCase, bareComment } from '../text/bare-text';
 import type { CaseText } from '../text/case-text';
 import { reportWaiting } from './overflow';
-import type { AlarmAnswer, CallOutcome, CallRecord, CaseServices, RoutingDecision } from './ports';
 import { findCreated, searchForOrphans } from './search-for-case';
+import type { CaseServices } from './services';
 import { isStale } from './stale-alarm';
 import { askSuppression, newestEvent, unlessSuppressed } from './suppress';
 import { warnOfRefusal } from './trouble';

@@ -1,5 +1,5 @@
 import { decide } from '../incident/decide';
-import type { CaseServices } from './ports';
+import type { CaseServices } from './services';
 
 /**
  * Reads together the cases of all the incidents that are about to be inspected: DescribeCases takes a hundred IDs, and a call for each would use up the

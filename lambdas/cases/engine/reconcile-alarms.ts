@@ -1,12 +1,14 @@
 import { logger } from '../../shared/runtime';
+import { later } from '../../shared/time';
 import { parseAlarmEvent } from '../alarms/alarm-signal';
 import { changedAt, type DescribedAlarm } from '../alarms/describe-alarms';
 import { alarmEventOf } from '../alarms/event-of-alarm';
 import type { AlarmList } from '../alarms/list-alarms';
+import { changeOf } from '../alarms/state-change-of';
 import { newestOfWhole } from '../incident/alarm-state';
-import { changeOf, type Incident, later } from '../incident/incident';
-import type { CaseServices } from './ports';
+import type { Incident } from '../incident/incident';
 import { recordChange } from './record-change';
+import type { CaseServices } from './services';
 
 export interface ReconcileScope {
   accountId: string;

@@ -2,9 +2,10 @@ import { logger } from '../../shared/runtime';
 import { type AlarmSignal, parseAlarmEvent } from '../alarms/alarm-signal';
 import { notAfter } from '../alarms/event-time';
 import { isFindingEvent, parseFindingEvent } from '../alarms/finding-signal';
-import { changeOf, type StateChange } from '../incident/incident';
-import type { CaseServices } from './ports';
+import { changeOf } from '../alarms/state-change-of';
+import type { StateChange } from '../incident/state-change';
 import { recordChange } from './record-change';
+import type { CaseServices } from './services';
 import { workIncident } from './work-incident';
 
 /**

@@ -1,20 +1,15 @@
 import { bytesOf } from '../../shared/bytes';
 import { DETAIL_TYPE } from '../../shared/contract';
 import type { AlarmSignal } from '../alarms/alarm-signal';
-import type { Suppression } from '../alarms/suppression';
 import { isStateOf } from '../incident/alarm-state';
-import {
-  addToOutbox,
-  applyChange,
-  type Incident,
-  type IncidentIdentity,
-  newIncident,
-  type StateChange,
-  withoutChanges,
-} from '../incident/incident';
-import type { CaseServices, ChangeRecord } from './ports';
+import { applyChange, withoutChanges } from '../incident/apply-change';
+import { type Incident, type IncidentIdentity, newIncident } from '../incident/incident';
+import { addToOutbox } from '../incident/outbox';
+import type { StateChange, Suppression } from '../incident/state-change';
+import type { ChangeRecord } from '../store/incident-records';
+import type { CaseServices } from './services';
 
-/** Most that the unreported changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then counted as superseded. */
+/** Most that the unreported changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then unsuppressed as superseded. */
 const UNREPORTED_BYTES = 150_000;
 /** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
 const EVENT_BYTES = 300_000;

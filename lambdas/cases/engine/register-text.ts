@@ -1,5 +1,5 @@
-import { withSent } from '../incident/incident';
-import type { CaseServices } from './ports';
+import { withSent } from '../incident/marker';
+import type { CaseServices } from './services';
 
 /** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
 const MOST_ROUNDS = 50;

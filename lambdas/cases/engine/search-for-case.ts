@@ -1,10 +1,12 @@
 import { logger } from '../../shared/runtime';
-import { type Incident, later, type OrphanedCase, withSent } from '../incident/incident';
-import { caseMarker, oursOf, referenceLine } from '../incident/marker';
+import { later } from '../../shared/time';
+import { opened, withOrphan } from '../incident/case-changes';
+import type { Incident, OrphanedCase } from '../incident/incident';
+import { caseMarker, oursOf, referenceLine, withSent } from '../incident/marker';
 import { RHYTHM } from '../incident/policy';
-import { opened, withOrphan } from '../incident/transitions';
 import type { Routing } from '../routing/route';
-import type { CaseServices, FoundCase } from './ports';
+import type { FoundCase } from '../support/support-api';
+import type { CaseServices } from './services';
 
 /** The clock of AWS and ours may differ. Seconds. */
 const CLOCK_MARGIN_SECONDS = 300;

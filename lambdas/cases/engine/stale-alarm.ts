@@ -1,9 +1,11 @@
 import { logger } from '../../shared/runtime';
-import { type Incident, later, type StateChange } from '../incident/incident';
+import { later } from '../../shared/time';
+import { readableTime } from '../../shared/wording';
+import type { Incident } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
-import { readableTime } from '../text/wording';
-import type { CaseServices } from './ports';
+import type { StateChange } from '../incident/state-change';
 import { recordChange } from './record-change';
+import type { CaseServices } from './services';
 
 /**
  * Whether CloudWatch knows that the alarm is over of which an event has told, as of one that was replayed days later. Then its true state is taken in like

@@ -1,10 +1,14 @@
 import { DETAIL_TYPE } from '../../shared/contract';
-import type { AlarmEvent } from '../alarms/alarm-signal';
-import type { Suppression } from '../alarms/suppression';
+import type { AlarmEvent } from '../alarms/alarm-event';
 import { isStateOf, suppressedUntilAsked } from '../incident/alarm-state';
-import { type Failable, needsPlainWay, ours } from '../incident/failures';
-import { addToOutbox, counted, type Incident, newestIsUnreported, type StateChange, suppressed } from '../incident/incident';
-import type { CaseServices, ChangeRecord, IncidentStore } from './ports';
+import { newestIsUnreported, suppressed, unsuppressed } from '../incident/apply-change';
+import { needsPlainWay, ours } from '../incident/failures';
+import type { Incident } from '../incident/incident';
+import { addToOutbox } from '../incident/outbox';
+import type { Failable } from '../incident/setbacks';
+import type { StateChange, Suppression } from '../incident/state-change';
+import type { ChangeRecord, IncidentStore } from '../store/incident-records';
+import type { CaseServices } from './services';
 
 type Step = (incident: Incident, services: CaseServices) => Promise<void>;
 
@@ -19,7 +23,7 @@ export async function askSuppression(incident: Incident, services: CaseServices)
   const isUnknowable = needsPlainWay(incident, 'ask-suppression');
   const events = await eventsOf(incident, record, services.incidents);
   const by = isUnknowable ? undefined : await ours(() => services.suppressions.now(incident, events, true));
-  if (!by) return void (await services.incidents.save(counted(incident)));
+  if (!by) return void (await services.incidents.save(unsuppressed(incident)));
   const suppression = suppressedUntilAsked(by, services.now());
   if (record) await note(incident, record, by, services.incidents);
   await services.incidents.save({ ...incident, alarm: { ...incident.alarm, suppression } });

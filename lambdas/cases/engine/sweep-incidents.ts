@@ -1,11 +1,11 @@
 import { INCIDENT_FAILURES } from '../../shared/contract';
 import { logger } from '../../shared/runtime';
+import { later } from '../../shared/time';
 import { failed } from '../incident/failures';
-import { later } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
 import { closeOverflow } from './overflow';
-import type { CaseServices } from './ports';
 import { readCasesAhead } from './read-ahead';
+import type { CaseServices } from './services';
 import { workIncident } from './work-incident';
 
 /**

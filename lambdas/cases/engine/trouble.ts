@@ -1,12 +1,12 @@
 import { INCIDENT_FAILURES, SUPPORT_REFUSALS } from '../../shared/contract';
 import { logger } from '../../shared/runtime';
-import type { RefusableCall } from '../incident/backoff';
-import type { Step } from '../incident/decide';
 import { failed } from '../incident/failures';
 import type { Incident } from '../incident/incident';
 import { accepted, refusedUntilMended } from '../incident/refusals';
+import type { RefusableCall } from '../incident/setbacks';
+import type { Step } from '../incident/step';
 import { ReadRefused } from '../support/watch-reads';
-import type { CaseServices } from './ports';
+import type { CaseServices } from './services';
 
 /** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
 const MOST_ROUNDS = 50;

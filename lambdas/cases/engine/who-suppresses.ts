@@ -1,10 +1,10 @@
-import type { AlarmEvent } from '../alarms/alarm-signal';
-import { alarmTraits } from '../alarms/alarm-traits';
-import { readSuppression, type Suppression } from '../alarms/suppression';
+import type { AlarmEvent } from '../alarms/alarm-event';
+import type { AlarmStates } from '../alarms/alarm-states';
+import { alarmTraits, traitsOf } from '../alarms/alarm-traits';
+import { readSuppression } from '../alarms/suppression';
 import type { Incident } from '../incident/incident';
+import type { Suppression } from '../incident/state-change';
 import type { Router } from '../routing/router';
-import { traitsOf } from './case-writer';
-import type { AlarmStates } from './ports';
 
 /** Says who suppresses an alarm at this moment. Nobody remembers that: windows are moved, taken away, and follow one another. */
 export interface WhoSuppresses {

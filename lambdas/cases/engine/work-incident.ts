@@ -1,10 +1,12 @@
 import { logger } from '../../shared/runtime';
-import { type Decision, decide, type Step } from '../incident/decide';
-import { type Failable, succeeded } from '../incident/failures';
+import { type Decision, decide } from '../incident/decide';
+import { succeeded } from '../incident/failures';
 import type { Incident } from '../incident/incident';
+import type { Failable } from '../incident/setbacks';
+import type { Step } from '../incident/step';
 import { watchReads } from '../support/watch-reads';
 import { giveBackIfOver, PERFORM } from './perform';
-import type { CaseServices } from './ports';
+import type { CaseServices } from './services';
 import { noteReadable, noteTrouble } from './trouble';
 
 /** More steps in one go than any story takes; what is left is due, and the sweep goes on with it. */

@@ -1,7 +1,7 @@
 import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
+import { NoAnswer, why, within } from '../../shared/deadline';
 import { own } from '../../shared/own';
-import { oneLine } from '../text/wording';
-import { NoAnswer, why, within } from './deadline';
+import { oneLine } from '../../shared/wording';
 import type { Evidence, EvidenceFile } from './evidence';
 
 /** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */

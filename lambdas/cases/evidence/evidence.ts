@@ -1,12 +1,12 @@
+import { why, within } from '../../shared/deadline';
+import { cut, listed, oneLine } from '../../shared/wording';
 import { detailsOf } from '../alarms/alarm-details';
-import type { AlarmEvent } from '../alarms/alarm-signal';
+import type { AlarmEvent } from '../alarms/alarm-event';
 import type { AlarmReading, CloudWatchReader } from '../alarms/cloudwatch-reader';
 import type { DescribedAlarm } from '../alarms/describe-alarms';
 import { alarmNameOf } from '../alarms/reason-data';
 import type { Incident } from '../incident/incident';
 import { knownOf } from '../text/alarm-description';
-import { cut, listed, oneLine } from '../text/wording';
-import { why, within } from './deadline';
 import { type Drawn, type Graph, graphOf, type Span, undrawable } from './metric-graph';
 
 /** A file for a case. */

@@ -1,8 +1,8 @@
+import { cut, oneLine, readableTime } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
 import { isBand, isInsightsQuery, type MetricQuery } from '../alarms/metric-query';
 import { type Observations, readReasonData } from '../alarms/reason-data';
 import { breachOf } from '../text/breach';
-import { cut, oneLine, readableTime } from '../text/wording';
 
 /** An alarm to be drawn. */
 export interface Drawn {

@@ -2,9 +2,9 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logger, requiredEnv } from '../../shared/runtime';
-import { caseServices } from '../engine/case-services';
 import { deadLetters } from '../engine/dead-letters';
 import { recordAlarm } from '../engine/record-alarm';
+import { caseServices } from '../engine/services-from-env';
 import { timeLeft } from '../engine/time-left';
 
 const services = caseServices();

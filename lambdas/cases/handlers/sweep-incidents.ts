@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { logger } from '../../shared/runtime';
-import { caseServices } from '../engine/case-services';
+import { caseServices } from '../engine/services-from-env';
 import { sweepIncidents } from '../engine/sweep-incidents';
 import { timeLeft } from '../engine/time-left';
 

@@ -1,7 +1,5 @@
-import type { AlarmStateValue } from '../alarms/alarm-signal';
-import type { Suppression } from '../alarms/suppression';
-import type { StateChange } from './incident';
 import { RHYTHM } from './policy';
+import type { AlarmStateValue, StateChange, Suppression } from './state-change';
 
 /** What is known of an alarm's state: the same, whatever the order in which its changes came. */
 export interface AlarmState {

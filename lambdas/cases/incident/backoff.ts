@@ -1,21 +1,7 @@
-import type { Step } from './decide';
-import { type Incident, later } from './incident';
-
-/** Something that went wrong, how often in a row, and until when it is not tried again. */
-export interface Backoff {
-  /** Name of the error. */
-  error: string;
-  /** The reason that an incident tells while it waits. */
-  because: string;
-  /** When it went wrong for the first time in a row. */
-  since: string;
-  /** How often in a row. */
-  times: number;
-  until: string;
-}
-
-/** Calls that AWS may refuse; `read` is every call that changes nothing. */
-export type RefusableCall = 'create' | 'comment' | 'resolve' | 'read';
+import { later } from '../../shared/time';
+import type { Incident } from './incident';
+import type { Backoff } from './setbacks';
+import type { Step } from './step';
 
 /** However long something lasts: within this time after it was mended it is tried again. Seconds. */
 const LONGEST_PAUSE = 3_600;

@@ -1,5 +1,6 @@
-import type { RoutingDecision } from '../engine/ports';
-import { type Incident, later } from './incident';
+import { later } from '../../shared/time';
+import type { Incident } from './incident';
+import type { RoutingDecision } from './routing-decision';
 
 /** The time at which the next higher severity is to be asked for; nothing when none is, or the alarm does not fire. */
 export function escalateAt({ routingDecision, escalated = 0, openedAt, alarm }: Incident): string | undefined {

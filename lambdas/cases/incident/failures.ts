@@ -1,18 +1,11 @@
-import { again, type Backoff } from './backoff';
-import type { Step } from './decide';
-import { type Incident, later } from './incident';
+import { later } from '../../shared/time';
+import { again } from './backoff';
+import type { Incident } from './incident';
 import { RHYTHM } from './policy';
-
-/** A step that failed by itself: by a fault of ours, or because somebody did not answer. */
-export interface FailedStep extends Backoff {
-  isOurs: boolean;
-}
+import type { Failable } from './setbacks';
 
 /** So many failures of ours in a row, and the step is done the plain way, without anything that has to be looked up. */
 const PLAIN_AFTER = 3;
-
-/** What can fail: a step, or the whole invocation that was to do it. */
-export type Failable = Step | 'crash';
 
 /** Steps that can be done without what keeps failing. */
 const HAS_PLAIN_WAY: Failable[] = ['ask-suppression', 'begin', 'try-again', 'create', 'comment', 'reopen'];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from './incident';
-import type { Ours } from './our-texts';
+import { type Ours, type SentTexts, withText } from './our-texts';
 
 /**
  * The words at the end of a case's subject by which it is found again when its caseId was lost. They depend on nothing but what the incident is, so that every
@@ -28,4 +28,10 @@ export function oursOf(installation: string, incident: Incident): Ours {
   const { sent = { cases: [], comments: [] }, isSentUnknown, caseId } = incident;
   const isPartlyUnknown = isSentUnknown || (incident.sent === undefined && caseId !== undefined);
   return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown };
+}
+
+/** A text is about to be sent for this incident: from now on it is known as ours. */
+export function withSent(incident: Incident, kind: keyof SentTexts, body: string): Incident {
+  const isSentUnknown = incident.isSentUnknown || (incident.sent === undefined && incident.caseId !== undefined) || undefined;
+  return { ...incident, sent: withText(incident.sent, kind, body), isSentUnknown };
 }

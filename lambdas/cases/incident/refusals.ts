@@ -1,17 +1,12 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { own } from '../../shared/own';
-import { again, type Backoff, isAboutAccount, type RefusableCall } from './backoff';
-import { addToOutbox, type Incident, later } from './incident';
+import { later } from '../../shared/time';
+import { again, isAboutAccount } from './backoff';
+import type { Refusal } from './case-view';
+import type { Incident } from './incident';
+import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';
-import type { Refusal } from './transitions';
-
-/** A refusal that was told, and since when the cause was gone. */
-export interface ToldRefusal {
-  error: string;
-  generation: number;
-  at: string;
-  endedAt?: string;
-}
+import type { Backoff, RefusableCall, ToldRefusal } from './setbacks';
 
 /** The operation of each kind of call. A read may be one of several; what a person has to allow or pay for is the same for all. */
 const OPERATION: Record<RefusableCall, string> = {

@@ -8,7 +8,7 @@ import {
 import { own } from '../../shared/own';
 import { present } from '../../shared/present';
 import { logger } from '../../shared/runtime';
-import type { Route } from './route';
+import type { Route } from '../incident/routing-decision';
 import { type Catalog, routeKey } from './service-catalog';
 
 /** The codes are the same in every language; only their names differ. */

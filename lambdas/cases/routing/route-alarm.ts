@@ -1,9 +1,16 @@
 import { globMatcher } from '../../shared/glob';
 import { own } from '../../shared/own';
+import {
+  type MaintenanceWindow,
+  type Match,
+  type RuleBook,
+  SEVERITY_CODES,
+  type Settings,
+  type SeverityCode,
+} from '../../shared/rules/routing-rules';
 import type { AlarmTraits } from '../alarms/alarm-traits';
+import type { Route } from '../incident/routing-decision';
 import { serviceOfNamespaces } from './namespace-services';
-import type { Route } from './route';
-import { type MaintenanceWindow, type Match, type RuleBook, SEVERITY_CODES, type Settings, type SeverityCode } from './routing-rules';
 
 /** What is decided for one alarm before anything is known of the account's catalog of services. */
 export interface Routed {

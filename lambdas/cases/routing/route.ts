@@ -1,14 +1,4 @@
-/** Where a case goes and how it is put: codes as DescribeServices and DescribeSeverityLevels list them. */
-export interface Route {
-  serviceCode: string;
-  categoryCode: string;
-  severityCode: string;
-  /** technical | customer-service */
-  issueType: string;
-  /** ISO 639-1, one of the languages that AWS Support answers in. */
-  language: string;
-  ccEmailAddresses: string[];
-}
+import type { Route } from '../incident/routing-decision';
 
 /** The configured route, and the one that is used once AWS has refused the configured codes. */
 export interface Routing {

@@ -1,9 +1,10 @@
+import type { Templates } from '../../shared/rules/case-template';
+import type { MaintenanceWindow } from '../../shared/rules/routing-rules';
+import type { RulesSource } from '../../shared/rules/rules-source';
 import type { AlarmTraits } from '../alarms/alarm-traits';
-import type { Templates } from '../text/case-template';
-import type { Route, Routing } from './route';
+import type { Route } from '../incident/routing-decision';
+import type { Routing } from './route';
 import { maintenanceFor, type Routed, routeAlarm } from './route-alarm';
-import type { MaintenanceWindow } from './routing-rules';
-import type { RulesSource } from './rules-source';
 import { type Catalog, checkRoute } from './service-catalog';
 
 /** A decision about an alarm whose codes the account's AWS Support takes. */

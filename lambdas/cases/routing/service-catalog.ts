@@ -1,6 +1,7 @@
 import { own } from '../../shared/own';
-import type { Route, Routing } from './route';
-import { SEVERITY_CODES } from './routing-rules';
+import { SEVERITY_CODES } from '../../shared/rules/routing-rules';
+import type { Route } from '../incident/routing-decision';
+import type { Routing } from './route';
 
 /** What the account's AWS Support offers, as the API lists it. */
 export interface Catalog {

@@ -1,8 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_KEY } from '../../shared/contract';
-import type { CreateBudget } from '../engine/ports';
-import { later } from '../incident/incident';
+import { later } from '../../shared/time';
 
 const KEY = { [TABLE_KEY.partition]: 'budget', [TABLE_KEY.sort]: 'creates' };
 const HOUR_SECONDS = 3_600;
@@ -91,4 +90,14 @@ export function reserveIn(
   const blocking = others[others.length - limit];
   if (others.length >= limit) return { granted: false, until: blocking ? freeAt(blocking) : later(now, HOUR_SECONDS) };
   return { next: { version: version + 1, taken: [...others, { key, at: now.toISOString() }] } };
+}
+
+/** How many cases may still be created this hour. */
+export interface CreateBudget {
+  /** What `reserve` would answer; takes nothing. */
+  outlook(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
+  /** Takes one of `limit` creates per rolling hour, or answers when the next one comes free (ISO 8601). The same key takes no second one. */
+  reserve(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
+  /** Gives back what was taken under a key: nothing was created. */
+  release(key: string): Promise<void>;
 }

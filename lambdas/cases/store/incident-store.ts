@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
-import type { CallRecord, ChangeRecord, IncidentStore } from '../engine/ports';
-import type { Disposition, Incident } from '../incident/incident';
+import type { Incident } from '../incident/incident';
+import type { Disposition } from '../incident/state-change';
+import type { CallRecord, ChangeRecord, IncidentStore } from './incident-records';
 
 /** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
 const DUE_PARTITION = 'incident';

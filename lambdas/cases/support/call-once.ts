@@ -1,5 +1,5 @@
-import type { CallOutcome } from '../engine/ports';
-import type { Refusal } from '../incident/transitions';
+import type { Refusal } from '../incident/case-view';
+import type { CallOutcome } from './support-api';
 
 /** Makes a call that must not be repeated blindly, and says what its end means. */
 export async function callOnce<T>(call: () => Promise<T>): Promise<CallOutcome<T>> {

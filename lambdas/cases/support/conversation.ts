@@ -1,31 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Communication, ReadingMark, Reply } from '../incident/case-view';
 import { authorOf, type Ours } from '../incident/our-texts';
-
-/** One communication of a case, as the API lists it. It has no ID of its own. */
-export interface Communication {
-  body: string;
-  submittedBy: string;
-  /** ISO 8601. */
-  timeCreated: string;
-  attachments: { attachmentId: string; fileName: string }[];
-}
-
-/** How far a case's conversation has been read. */
-export interface ReadingMark {
-  /** Time of the newest communication that was read (ISO 8601). */
-  until: string;
-  /** Fingerprints of the communications of the last hour before that: the API may list one late, or two of the same time. */
-  seen: string[];
-}
-
-/** What somebody else wrote, as others are told of it: never more of the text than its first lines. */
-export interface Reply {
-  fingerprint: string;
-  submittedBy: string;
-  timeCreated: string;
-  firstLines: string;
-  attachments: Communication['attachments'];
-}
 
 /** How far before the mark communications are asked for again, as one may come to light late. Seconds. */
 export const OVERLAP_SECONDS = 3_600;

@@ -1,7 +1,7 @@
 import { CreateCaseCommand, DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
-import type { SupportApi } from '../engine/ports';
 import { callOnce } from './call-once';
-import { createCaseInput } from './support-api';
+import { createCaseInput } from './sdk-support-api';
+import type { SupportApi } from './support-api';
 
 /**
  * A Support API that writes nothing. A case that would be opened is put to CreateCase as a dry run, so that AWS says whether it would accept it; what would

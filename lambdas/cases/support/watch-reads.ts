@@ -1,6 +1,6 @@
-import type { SupportApi } from '../engine/ports';
-import type { Refusal } from '../incident/transitions';
+import type { Refusal } from '../incident/case-view';
 import { judge } from './call-once';
+import type { SupportApi } from './support-api';
 
 /** A call that only reads was refused, for a reason that only a person can mend. */
 export class ReadRefused extends Error {

@@ -1,6 +1,8 @@
+import { objectOr, pairsOf, textOr } from '../../shared/loose';
+import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment } from '../../shared/wording';
 import { type AlarmDetails, detailsOfEvent, knownDetails } from '../alarms/alarm-details';
-import type { AlarmEvent } from '../alarms/alarm-signal';
-import { isInsightsQuery, type MetricQuery, objectOr, pairsOf, textOr } from '../alarms/metric-query';
+import type { AlarmEvent } from '../alarms/alarm-event';
+import { isInsightsQuery, type MetricQuery } from '../alarms/metric-query';
 import { alarmNameOf, type Observations, readReasonData } from '../alarms/reason-data';
 import { firing } from '../incident/alarm-state';
 import type { Incident } from '../incident/incident';
@@ -9,7 +11,6 @@ import { type Known, metricInWords, numberWriter, unitOf } from './condition';
 import { conditionRule, editedRule } from './condition-rule';
 import { alarmLink, logGroupLink, metricLink } from './console-links';
 import { resourceArns } from './resource-arns';
-import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment } from './wording';
 
 /** Lines under one heading. A section without lines is not written. */
 export interface Section {

@@ -1,8 +1,8 @@
+import { cut, oneLine } from '../../shared/wording';
 import type { Incident } from '../incident/incident';
 import { referenceLine } from '../incident/marker';
-import type { Route } from '../routing/route';
+import type { Route } from '../incident/routing-decision';
 import type { CaseText } from './case-text';
-import { cut, oneLine } from './wording';
 
 /** Most changes that one text tells, and the longest line of it: whatever stands in the record, the limits of the API hold. */
 const MOST_CHANGES = 10;

@@ -1,12 +1,13 @@
-import { objectOr, pairsOf, textOr, watchedMetric } from '../alarms/metric-query';
+import { objectOr, pairsOf, textOr } from '../../shared/loose';
+import type { PlaceholderValues } from '../../shared/rules/case-template';
+import { cut, cutSaying, listed, oneLine, readableMoment, readableTime } from '../../shared/wording';
+import { watchedMetric } from '../alarms/metric-query';
 import type { Incident } from '../incident/incident';
-import type { Route } from '../routing/route';
+import type { Route } from '../incident/routing-decision';
 import type { Room } from './alarm-description';
-import type { PlaceholderValues } from './case-template';
 import { conditionInShort, conditionSentence, type Known, metricInWords } from './condition';
 import { alarmLink } from './console-links';
 import { resourceArns } from './resource-arns';
-import { cut, cutSaying, listed, oneLine, readableMoment, readableTime } from './wording';
 
 /** What a reader sees first of a case. */
 export interface Opening {

@@ -1,13 +1,13 @@
+import { renderTemplate, type Templates } from '../../shared/rules/case-template';
+import { cut, cutSaying, keepLines, listed, oneLine } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
-import type { AlarmEvent } from '../alarms/alarm-signal';
+import type { AlarmEvent } from '../alarms/alarm-event';
 import type { Incident } from '../incident/incident';
 import { referenceLine } from '../incident/marker';
-import type { Route } from '../routing/route';
+import type { Route } from '../incident/routing-decision';
 import { knownOf, linksSection, observedSection, type Room, type Section, settingsSection, whereSection } from './alarm-description';
 import { headline, type Opening, openingOf, subjectWords, templateValues } from './case-opening';
-import { renderTemplate, type Templates } from './case-template';
 import { fitChanges } from './history';
-import { cut, cutSaying, keepLines, listed, oneLine } from './wording';
 
 /** A case as CreateCase takes it, and the changes that its text tells. */
 export interface CaseText extends Route {

@@ -1,8 +1,8 @@
+import { counted, cut, oneLine, readableDuration } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
 import { watchedMetric } from '../alarms/metric-query';
 import { breachOf, neededIn, operatorIn, thresholdIn } from './breach';
 import { type Known, relationInWords, unitOf } from './condition';
-import { counted, cut, oneLine, readableDuration } from './wording';
 
 /** How the alarm decided when it changed: what had to be how often in which time. */
 export function conditionRule(known: Known): string | undefined {

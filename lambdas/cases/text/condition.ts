@@ -1,9 +1,10 @@
+import { pairsOf } from '../../shared/loose';
+import { counted, cut, listed, numbersApart, oneLine, readableDuration } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
-import type { AlarmEvent } from '../alarms/alarm-signal';
-import { isInsightsQuery, type MetricQuery, pairsOf, watchedMetric } from '../alarms/metric-query';
+import type { AlarmEvent } from '../alarms/alarm-event';
+import { isInsightsQuery, type MetricQuery, watchedMetric } from '../alarms/metric-query';
 import { alarmNameOf, type Observations } from '../alarms/reason-data';
 import { type Breach, breachOf } from './breach';
-import { counted, cut, listed, numbersApart, oneLine, readableDuration } from './wording';
 
 /** All that is known of an alarm's change, in the form that texts are made from. */
 export interface Known {

@@ -1,5 +1,6 @@
-import type { Incident, StateChange } from '../incident/incident';
-import { counted, cut, oneLine, readableTime } from './wording';
+import { counted, cut, oneLine, readableTime } from '../../shared/wording';
+import type { Incident } from '../incident/incident';
+import type { StateChange } from '../incident/state-change';
 
 /** Longest line for one change. Characters. */
 const LINE_LIMIT = 700;

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventPublisher } from '../../shared/events';
-import { rulesReader } from '../../shared/rules-document';
+import { rulesReader } from '../../shared/rules/rules-document';
 import { documentClient, requiredEnv } from '../../shared/runtime';
 import { trustedAdvisor } from '../advisor';
 import { advisorClient } from '../advisor-client';

@@ -1,4 +1,4 @@
-import { rulesReader } from '../../shared/rules-document';
+import { rulesReader } from '../../shared/rules/rules-document';
 import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
 import { trustedAdvisor } from '../advisor';
 import { advisorClient } from '../advisor-client';

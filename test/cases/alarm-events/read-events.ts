@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AlarmSignal, parseAlarmEvent } from '../../../lambdas/cases/alarms/alarm-signal';
-import { applyChange, changeOf, type Incident, newIncident } from '../../../lambdas/cases/incident/incident';
-import type { Route } from '../../../lambdas/cases/routing/route';
+import { changeOf } from '../../../lambdas/cases/alarms/state-change-of';
+import { applyChange } from '../../../lambdas/cases/incident/apply-change';
+import { type Incident, newIncident } from '../../../lambdas/cases/incident/incident';
+import type { Route } from '../../../lambdas/cases/incident/routing-decision';
 
 // biome-ignore lint/suspicious/noExplicitAny: events are read as what they are, not as what our types hope for.
 export type RawEvent = any;

@@ -4,7 +4,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SupportClient } from '@aws-sdk/client-support';
 import type { Mode } from '../../shared/contract';
 import { eventPublisher } from '../../shared/events';
-import { rulesReader } from '../../shared/rules-document';
+import { rulesReader } from '../../shared/rules/rules-document';
+import { rulesSource } from '../../shared/rules/rules-source';
 import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../../shared/support-client';
 import { alarmStates } from '../alarms/alarm-states';
@@ -16,17 +17,17 @@ import { type CachedServiceCatalog, cachedServiceCatalog } from '../routing/cach
 import { readCatalog } from '../routing/read-service-catalog';
 import { type Routing, routingFor } from '../routing/route';
 import { type Router, router, routesInUse } from '../routing/router';
-import { rulesSource } from '../routing/rules-source';
 import { serviceCatalogStore } from '../routing/service-catalog-store';
 import { createBudget } from '../store/create-budget';
 import { incidentStore } from '../store/incident-store';
 import { installedAt } from '../store/installed-at';
 import { dryRunSupportApi } from '../support/dry-run-support-api';
 import { CALL_SPACING, type Pace, paced, paceOf } from '../support/pace';
-import { supportApi } from '../support/support-api';
+import { supportApi } from '../support/sdk-support-api';
+import type { SupportApi } from '../support/support-api';
 import { caseWriter, writerInTime } from './case-writer';
 import { troubleCounter } from './own-metrics';
-import type { CaseServices, SupportApi } from './ports';
+import type { CaseServices } from './services';
 import { whoSuppresses } from './who-suppresses';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { en } from 'zod/v4/locales';
-import { type Templates, validateTemplates } from '../text/case-template';
+import { type Templates, validateTemplates } from './case-template';
 
 // The messages tell an operator what to mend: without a locale they would all be "Invalid input".
 z.config(en());

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE, RULES_REJECTED } from '../../shared/contract';
-import type { ReadConfiguration } from '../../shared/deployed-configuration';
-import { logger } from '../../shared/runtime';
+import { METRIC_NAMESPACE, RULES_REJECTED } from '../contract';
+import type { ReadConfiguration } from '../deployed-configuration';
+import { logger } from '../runtime';
 import { NO_RULES, parseRules, type RuleBook, UnusableRules } from './routing-rules';
 
 /** The rules as they are now. */

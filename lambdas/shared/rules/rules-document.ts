@@ -1,7 +1,7 @@
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
-import { RULES_ENV } from './contract';
-import { deployedConfiguration, type ReadConfiguration } from './deployed-configuration';
-import { requiredEnv } from './runtime';
+import { RULES_ENV } from '../contract';
+import { deployedConfiguration, type ReadConfiguration } from '../deployed-configuration';
+import { requiredEnv } from '../runtime';
 
 /** The rules are worth a short wait only: while they cannot be read, those that are known are in force. */
 const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
