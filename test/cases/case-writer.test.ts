@@ -93,7 +93,7 @@ function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
 
 async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<Incident> {
   const incident = newIncident({ ...signal, kind: 'alarm' }, changeOf(signal));
-  return begun(incident, 'sa-before', await writer.treat(incident, signal.event), NOW);
+  return begun(incident, 'sa-before', await writer.decideRouting(incident, signal.event), NOW);
 }
 
 test('a case goes where the rules say, with a graph and the operator’s words', async () => {

@@ -16,7 +16,7 @@ const routing = routingFor({
 /** An engine that asks an operator's rules about each alarm. */
 function engineWith(rules: object[]): TestEngine {
   const engine = new TestEngine();
-  const { treat } = caseWriter({
+  const { decideRouting } = caseWriter({
     router: router(
       routing,
       async () => parseRules(JSON.stringify({ rules })),
@@ -24,7 +24,7 @@ function engineWith(rules: object[]): TestEngine {
     ),
     routing,
   } as Parameters<typeof caseWriter>[0]);
-  engine.services.writer = { ...plainWriter(routing), treat };
+  engine.services.writer = { ...plainWriter(routing), decideRouting };
   return engine;
 }
 

@@ -114,7 +114,7 @@ describe('what is left out', () => {
 
   test('becomes a case where a rule asks for one by name', async () => {
     const writer = plainWriter(engine.services.routing);
-    engine.services.writer = { ...writer, treat: async alarm => ({ ...(await writer.treat(alarm)), asksForCase: true }) };
+    engine.services.writer = { ...writer, decideRouting: async alarm => ({ ...(await writer.decideRouting(alarm)), asksForCase: true }) };
     await engine.deliver('ALARM', 10);
     await engine.until(60);
     expect(engine.cases).toHaveLength(1);

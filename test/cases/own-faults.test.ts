@@ -8,7 +8,7 @@ import { at, incident } from './sample-incidents';
 import { TestEngine } from './test-engine';
 
 /** An engine that cannot write about some alarms. */
-function poisoned(alarms: number[], what: ('treat' | 'writeCase' | 'writeComment')[], policy = {}): TestEngine {
+function poisoned(alarms: number[], what: ('decideRouting' | 'writeCase' | 'writeComment')[], policy = {}): TestEngine {
   const engine = new TestEngine({}, policy);
   const names = alarms.map(alarmName);
   const writer = plainWriter(engine.services.routing);
@@ -19,7 +19,7 @@ function poisoned(alarms: number[], what: ('treat' | 'writeCase' | 'writeComment
       return call(...args);
     };
   engine.services.writer = {
-    treat: fail(writer.treat, what.includes('treat')),
+    decideRouting: fail(writer.decideRouting, what.includes('decideRouting')),
     writeCase: fail(writer.writeCase, what.includes('writeCase')),
     writeComment: fail(writer.writeComment, what.includes('writeComment')),
   };
@@ -44,7 +44,7 @@ test('alarms whose text cannot be written keep no other waiting for a case of th
 });
 
 test('rules that cannot be applied, and comments that cannot be written, end in the plain way too', async () => {
-  const engine = poisoned([0], ['treat', 'writeCase', 'writeComment']);
+  const engine = poisoned([0], ['decideRouting', 'writeCase', 'writeComment']);
   await engine.deliver('ALARM', 0);
   expect(engine.head).toMatchObject({ phase: 'idle', reason: 'our-own-fault', failures: { begin: { error: 'TypeError', times: 1 } } });
   await engine.until(1_800);

@@ -248,7 +248,12 @@ describe('codes that AWS does not take, not even those of the fallback', () => {
     support.createCase = async text => (text.serviceCode === 'right' ? create(text) : { outcome: 'refused', refusal: INVALID });
     await engine.deliver('ALARM', 0);
     expect(engine.head.phase).toBe('failed');
-    writer.treat = async () => ({ wantsCase: true, route: { ...routing.configured, serviceCode: 'right' }, escalate: [], remarks: [] });
+    writer.decideRouting = async () => ({
+      wantsCase: true,
+      route: { ...routing.configured, serviceCode: 'right' },
+      escalate: [],
+      remarks: [],
+    });
     await engine.until(HOUR);
     expect(engine.head.phase).toBe('open');
   });

@@ -3,6 +3,7 @@ import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import type { OwnTrouble } from '../../lambdas/cases/engine/own-metrics';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
 import type { CaseServices } from '../../lambdas/cases/engine/services';
+import { STEPS } from '../../lambdas/cases/engine/steps';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { PublishedEvent } from '../../lambdas/shared/events';
@@ -53,6 +54,7 @@ export class TestEngine {
     const { account } = this;
     this.store = memoryStore(this.table, clock);
     this.services = {
+      steps: STEPS,
       incidents: this.store,
       budget: memoryBudget(this.table, POLICY.leaseSeconds),
       support: {

@@ -1,6 +1,6 @@
 import { readSuppression } from '../../lambdas/cases/alarms/suppression';
-import { PERFORM } from '../../lambdas/cases/engine/perform';
 import type { CaseServices } from '../../lambdas/cases/engine/services';
+import { STEPS } from '../../lambdas/cases/engine/steps';
 import { unsuppressed } from '../../lambdas/cases/incident/apply-change';
 import { atRest } from '../../lambdas/cases/incident/begin';
 import { opened, resolved } from '../../lambdas/cases/incident/case-changes';
@@ -39,13 +39,13 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     name: 'creates the case, then records it',
     forgives: [...CLAIMS, 'no-case-for-a-stale-event'],
     recognition: BY_SUBMITTER,
-    perform: { create: createThenRecord },
+    steps: { create: createThenRecord },
   },
   {
     name: 'searches for the case, then creates it',
     forgives: [...CLAIMS, 'no-case-for-a-stale-event'],
     recognition: BY_SUBMITTER,
-    perform: { create: searchThenCreate },
+    steps: { create: searchThenCreate },
   },
   {
     name: 'leaves retries of CreateCase to the SDK',
@@ -55,7 +55,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'takes a lease, and creates again when it has run out',
     forgives: ['hourly-budget'],
-    perform: { search: (incident, { incidents }) => ignore(incidents.save({ ...incident, pendingCall: undefined })) },
+    steps: { search: (incident, { incidents }) => ignore(incidents.save({ ...incident, pendingCall: undefined })) },
   },
   {
     name: 'creates again before the quiet period has passed',
@@ -72,25 +72,25 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
       withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.pendingCall?.inDoubt })),
     history: crowded,
   },
-  { name: 'resolves what it decided to resolve on an old read', perform: { resolve: resolveOnAnOldRead }, history: flapping },
-  { name: 'resolves without reading what people wrote', perform: { resolve: resolveUnread }, history: answeredUnheard },
+  { name: 'resolves what it decided to resolve on an old read', steps: { resolve: resolveOnAnOldRead }, history: flapping },
+  { name: 'resolves without reading what people wrote', steps: { resolve: resolveUnread }, history: answeredUnheard },
   {
     name: 'never looks whether others resolved the case',
-    perform: {
+    steps: {
       inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })),
     },
   },
   {
     name: 'drops stragglers that arrive after the case was resolved',
-    perform: { settle: (incident, { incidents }) => ignore(incidents.save({ ...incident, unreported: [], reopening: undefined })) },
+    steps: { settle: (incident, { incidents }) => ignore(incidents.save({ ...incident, unreported: [], reopening: undefined })) },
   },
   {
     name: 'drops the changes of an incident that was over before it had a case',
-    perform: { cancel: (incident, { incidents }) => ignore(incidents.save({ ...atRest(incident), unreported: [] })) },
+    steps: { cancel: (incident, { incidents }) => ignore(incidents.save({ ...atRest(incident), unreported: [] })) },
   },
   {
     name: 'writes the incident before the dispositions of its changes',
-    perform: {
+    steps: {
       cancel: async (incident, { incidents }) => {
         const saved = await incidents.save({ ...atRest(incident), unreported: [] });
         if (saved)
@@ -110,7 +110,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     }),
   },
   { name: 'writes over what others have written', services: withoutVersions },
-  { name: 'never gives up on a claim', perform: { 'mark-in-doubt': async () => {} } },
+  { name: 'never gives up on a claim', steps: { 'mark-in-doubt': async () => {} } },
   {
     name: 'opens as many cases as there are alarms',
     services: services => ({
@@ -126,7 +126,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'reserves a case of the hour before it has the words for it',
-    perform: { create: reserveThenWrite },
+    steps: { create: reserveThenWrite },
     history: poisoned,
   },
   {
@@ -153,7 +153,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
     services: services => ({ ...services, alarms: { ...services.alarms, describe: async () => 'unknown' } }),
     history: history => ({ ...history, steps: staleSteps(history.seed) }),
   },
-  { name: 'repeats a comment without looking for it', perform: { search: repeatComments } },
+  { name: 'repeats a comment without looking for it', steps: { search: repeatComments } },
   {
     name: 'takes every text with its reference line for its own',
     // To be caught by the case that is resolved over an answer.
@@ -179,7 +179,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   { name: 'writes in dry run', isAlwaysLive: true },
   {
     name: 'remembers from the event for how long the alarm is suppressed',
-    perform: {
+    steps: {
       'ask-suppression': async (incident, { incidents, now }) => {
         const { suppression } = incident.alarm;
         const isOver = suppression?.until === undefined || suppression.until <= now().toISOString();
@@ -336,7 +336,7 @@ async function searchThenCreate(incident: Incident, services: CaseServices): Pro
   await incidents.save(opened(incident, { caseId: found.caseId, covers, summary: {} }, now()));
 }
 
-const CREATE = PERFORM.create;
+const CREATE = STEPS.create;
 
 async function reserveThenWrite(incident: Incident, services: CaseServices): Promise<void> {
   const { budget, now, policy } = services;
@@ -372,7 +372,7 @@ async function stopAtFirstFailure(
     for (let step = 0; step < 25 && mayStart(); step++) {
       const incident = (await incidents.load(incidentKey))!;
       const decision = decide(incident, now(), policy);
-      if (decision.step !== 'wait') await PERFORM[decision.step](incident, { incidents, now, policy, ...services });
+      if (decision.step !== 'wait') await services.steps[decision.step](incident, { incidents, now, policy, ...services });
       else if (await incidents.save({ ...incident, dueAt: 'until' in decision ? decision.until : undefined, reason: decision.reason }))
         break;
     }
@@ -407,10 +407,10 @@ async function resolveUnread(incident: Incident, { support, incidents, now, poli
   await incidents.save(resolved(claim, now()));
 }
 
-const LOOK = PERFORM.search;
+const SEARCH = STEPS.search;
 
 async function repeatComments(incident: Incident, services: CaseServices): Promise<void> {
-  if (incident.pendingCall!.kind !== 'comment') return LOOK(incident, services);
+  if (incident.pendingCall!.kind !== 'comment') return SEARCH(incident, services);
   await services.incidents.save({ ...incident, pendingCall: undefined });
 }
 

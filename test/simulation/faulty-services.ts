@@ -3,6 +3,7 @@ import type { AlarmStates } from '../../lambdas/cases/alarms/alarm-states';
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import type { CaseServices, CaseWriter } from '../../lambdas/cases/engine/services';
+import { STEPS } from '../../lambdas/cases/engine/steps';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import type { Incident } from '../../lambdas/cases/incident/incident';
@@ -45,6 +46,7 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
     routing: ROUTING,
     writer: writerOf(world, invocation),
     count: () => {},
+    steps: { ...STEPS, ...world.design.steps },
     installation: 'simulation',
     now: () => new Date(world.timeline.now),
   };
@@ -91,7 +93,7 @@ function writerOf(world: World, invocation: Invocation): CaseWriter {
     throw Object.assign(new Error('cannot be written'), { name: POISON });
   };
   return {
-    treat: incident => write(incident, 'treat', async () => routed(incident, await writer.treat(incident), world)),
+    decideRouting: incident => write(incident, 'treat', async () => routed(incident, await writer.decideRouting(incident), world)),
     writeCase: (incident, marker, event) => write(incident, 'case', () => writer.writeCase(incident, marker, event)),
     writeComment: (incident, marker) => write(incident, 'comment', () => writer.writeComment(incident, marker)),
   };

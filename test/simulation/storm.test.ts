@@ -1,6 +1,7 @@
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
 import type { CaseServices } from '../../lambdas/cases/engine/services';
+import { STEPS } from '../../lambdas/cases/engine/steps';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
 import type { SupportApi } from '../../lambdas/cases/support/support-api';
@@ -67,6 +68,7 @@ class Storm {
       suppressions: { now: async () => undefined },
       leaveOut: async () => undefined,
       count: () => {},
+      steps: STEPS,
       publish: async () => this.timeline.pause(TABLE_MILLISECONDS),
       policy,
       routing: ROUTING,

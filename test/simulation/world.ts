@@ -1,9 +1,8 @@
 import { followCase } from '../../lambdas/cases/engine/follow-case';
-import { PERFORM } from '../../lambdas/cases/engine/perform';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
 import { registerText } from '../../lambdas/cases/engine/register-text';
-import type { CaseServices } from '../../lambdas/cases/engine/services';
+import type { CaseServices, Steps } from '../../lambdas/cases/engine/services';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
@@ -41,7 +40,7 @@ const RECONCILE = 15 * MINUTE;
 
 /** A design to be tried in place of ours, or in part of it. */
 export interface Design {
-  perform?: Partial<typeof PERFORM>;
+  steps?: Partial<Steps>;
   services?: (services: CaseServices) => CaseServices;
   /** Tells texts and cases of ours from those of others. */
   recognition?: Recognition;
@@ -98,13 +97,7 @@ export class World {
 
   /** Runs on for so long after the beginning, or until everything is at rest. */
   async run(untilSeconds: number, untilRest = false): Promise<void> {
-    const original = { ...PERFORM };
-    Object.assign(PERFORM, this.design.perform);
-    try {
-      await this.timeline.run(BEGINNING + untilSeconds * 1_000, () => untilRest && this.isAtRest());
-    } finally {
-      Object.assign(PERFORM, original);
-    }
+    await this.timeline.run(BEGINNING + untilSeconds * 1_000, () => untilRest && this.isAtRest());
   }
 
   areFaultsOver(): boolean {

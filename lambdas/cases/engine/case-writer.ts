@@ -32,7 +32,7 @@ const UPLOADING_MILLISECONDS = 5_000;
 /** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
 export function caseWriter({ router, routing, book, uploadAttachments, policy, now, inTime }: CaseWriterParts): CaseWriter {
   return {
-    async treat(incident, event) {
+    async decideRouting(incident, event) {
       if (incident.kind === 'overflow') return standard(routing);
       return routingDecision(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
     },
@@ -64,10 +64,10 @@ export function caseWriter({ router, routing, book, uploadAttachments, policy, n
 const WRITING_MILLISECONDS = 15_000;
 
 /** A writer that fails when it does not come to its end, whatever it waits for: an invocation that waits for it would do nothing else. */
-export function writerInTime({ treat, writeCase, writeComment }: CaseWriter, inTime: CaseWriterParts['inTime']): CaseWriter {
+export function writerInTime({ decideRouting, writeCase, writeComment }: CaseWriter, inTime: CaseWriterParts['inTime']): CaseWriter {
   const limited = <T>(work: () => Promise<T>) => inTime(WRITING_MILLISECONDS, deadline => Promise.race([work(), failedBy(deadline)]));
   return {
-    treat: (...given) => limited(() => treat(...given)),
+    decideRouting: (...given) => limited(() => decideRouting(...given)),
     writeCase: (...given) => limited(() => writeCase(...given)),
     writeComment: (...given) => limited(() => writeComment(...given)),
   };
@@ -82,7 +82,7 @@ function failedBy(deadline: AbortSignal): Promise<never> {
 /** Writes cases from nothing but the incident and its event. */
 export function plainWriter(routing: Routing): CaseWriter {
   return {
-    treat: async () => standard(routing),
+    decideRouting: async () => standard(routing),
     writeCase: async (incident, marker, event): Promise<CaseText> => composeCase(incident, routeOf(incident, routing), marker, event),
     writeComment: async (incident, marker) => composeComment(incident, marker),
   };

@@ -28,6 +28,7 @@ import type { SupportApi } from '../support/support-api';
 import { caseWriter, writerInTime } from './case-writer';
 import { troubleCounter } from './own-metrics';
 import type { CaseServices } from './services';
+import { STEPS } from './steps';
 import { whoSuppresses } from './who-suppresses';
 
 /** Everything that the functions of this room work with, from their environment. Built once for each cold start. */
@@ -72,6 +73,7 @@ export function caseServices(): CaseServices & { router: Router; catalog: Cached
       inTime,
     ),
     count: troubleCounter(),
+    steps: STEPS,
     router: alarmRouter,
     catalog,
     installation: requiredEnv('INSTALLATION'),

@@ -5,6 +5,7 @@ import type { LeaveOut } from '../alarms/leave-out';
 import type { Incident } from '../incident/incident';
 import type { Policy } from '../incident/policy';
 import type { RoutingDecision } from '../incident/routing-decision';
+import type { Step } from '../incident/step';
 import type { Routing } from '../routing/route';
 import type { CreateBudget } from '../store/create-budget';
 import type { IncidentStore } from '../store/incident-records';
@@ -30,12 +31,16 @@ export interface CaseServices {
   count: CountTrouble;
   /** Tells this installation's markers from those of any other. */
   installation: string;
+  /** How each step is done. */
+  steps: Steps;
   now: () => Date;
 }
 
+export type Steps = Record<Step, (incident: Incident, services: CaseServices) => Promise<void>>;
+
 /** Decides what a case is about and puts it into words. May read what it needs; it waits for nothing long, and changes no case. */
 export interface CaseWriter {
-  treat(incident: Incident, event?: AlarmEvent): Promise<RoutingDecision>;
+  decideRouting(incident: Incident, event?: AlarmEvent): Promise<RoutingDecision>;
   writeCase(incident: Incident, marker: string, event?: AlarmEvent): Promise<CaseText>;
   writeComment(incident: Incident, marker: string): Promise<{ body: string; covers: string[] }>;
 }

@@ -5,7 +5,7 @@ import type { Incident } from '../incident/incident';
 import type { Failable } from '../incident/setbacks';
 import type { Step } from '../incident/step';
 import { watchReads } from '../support/watch-reads';
-import { giveBackIfOver, PERFORM } from './perform';
+import { giveBackIfOver } from './create-reservation';
 import type { CaseServices } from './services';
 import { noteReadable, noteTrouble } from './trouble';
 
@@ -44,7 +44,7 @@ async function perform(step: Step, incident: Incident, services: CaseServices): 
   const { incidentKey, refusals } = incident;
   const reads = watchReads(services.support);
   try {
-    await PERFORM[step](incident, { ...services, support: reads.support });
+    await services.steps[step](incident, { ...services, support: reads.support });
   } catch (error) {
     await noteTrouble(incidentKey, step, error, services);
     if (step === 'create') await giveBackIfOver(incident, services);

@@ -1,0 +1,26 @@
+import { commented } from '../../incident/case-changes';
+import { needsPlainWay, ours } from '../../incident/failures';
+import type { Incident } from '../../incident/incident';
+import { commentMarker } from '../../incident/marker';
+import { claimed } from '../../incident/pending-call';
+import { bareComment } from '../../text/bare-text';
+import { conclude, draftOf, isTooLate, noteCall } from '../conclude-call';
+import type { CaseServices } from '../services';
+
+export async function comment(incident: Incident, services: CaseServices): Promise<void> {
+  const { support, incidents, installation, now, policy, routing, writer } = services;
+  const marker = commentMarker(installation, incident);
+  const reopens = incident.phase === 'resolved';
+  const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
+  const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
+  if (!claim) return;
+  await noteCall(claim, services, undefined, draftOf(body, services));
+  if (isTooLate(claim, now())) return;
+  const answer = await support.addCommunication(
+    incident.caseId,
+    body,
+    (incident.routingDecision?.route ?? routing.configured).ccEmailAddresses,
+  );
+  await conclude(claim, answer, services, current => commented(current, now()));
+}

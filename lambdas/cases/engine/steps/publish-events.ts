@@ -1,0 +1,22 @@
+import type { Incident, OutboxEvent } from '../../incident/incident';
+import type { CaseServices } from '../services';
+
+export async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
+  const { alarmArn } = incident;
+  await publish(
+    incident.outbox.map(({ detailType, detail, ...of }) => ({
+      detailType,
+      detail: { ...identityOf(incident, of), mode: policy.mode, ...detail },
+      resources: [alarmArn],
+    })),
+  );
+  await incidents.save({ ...incident, outbox: [] });
+}
+
+/** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */
+function identityOf(incident: Incident, of: Omit<OutboxEvent, 'detailType' | 'detail'>) {
+  const { incidentKey, alarmArn, alarmName, accountId, region } = incident;
+  const { generation = incident.generation, caseId = incident.caseId } = of;
+  const displayId = caseId === incident.caseId ? incident.displayId : of.displayId;
+  return { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId };
+}

@@ -1,0 +1,42 @@
+import { commented, resolved } from '../../incident/case-changes';
+import type { Incident, PendingCall } from '../../incident/incident';
+import { searchedInVain } from '../../incident/pending-call';
+import type { CallRecord } from '../../store/incident-records';
+import { findCreated } from '../search-for-case';
+import type { CaseServices } from '../services';
+import { viewOf } from './inspect-case';
+
+/** Searches for what a call of unknown outcome left behind. A search that fails throws, and is repeated by the sweep. */
+export async function search(incident: Incident, services: CaseServices): Promise<void> {
+  const { incidents, now, policy } = services;
+  const found = await FIND[incident.pendingCall!.kind](incident, services);
+  const next = found ?? searchedInVain(incident, now(), policy);
+  if (!next.pendingCall) await incidents.recordCall(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
+  await incidents.save(next);
+}
+
+function attemptOf({ generation, pendingCall }: Incident, outcome: string): CallRecord {
+  const { fence, kind, startedAt } = pendingCall!;
+  return { fence, generation, kind, startedAt, outcome };
+}
+
+const FIND: Record<PendingCall['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
+  create: async (incident, services) => (await findCreated(incident, services)).found,
+  comment: findComment,
+  resolve: findResolved,
+};
+
+async function findComment(incident: Incident, { support, incidents, now }: CaseServices): Promise<Incident | undefined> {
+  const { digest, startedAt, covers } = incident.pendingCall!;
+  const isKnown = incident.caseId !== undefined && digest !== undefined;
+  if (!isKnown || !(await support.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
+  await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
+  return commented(incident, now());
+}
+
+/** A resolve that may still be carried out is waited for: afterwards it would look as if others had resolved the case. */
+async function findResolved(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const { now } = services;
+  const view = await viewOf(incident, services);
+  return view?.status === 'resolved' ? resolved(incident, now()) : undefined;
+}

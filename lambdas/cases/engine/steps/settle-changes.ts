@@ -1,0 +1,25 @@
+import { atRest } from '../../incident/begin';
+import type { Incident } from '../../incident/incident';
+import type { Disposition } from '../../incident/state-change';
+import { giveBackIfOver } from '../create-reservation';
+import type { CaseServices } from '../services';
+
+export const notReopening = (incident: Incident): Incident => ({ ...incident, reopening: undefined });
+
+/**
+ * First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. What a comment has told on a case
+ * that did not come back was told all the same.
+ */
+export function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
+  return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<void> => {
+    const ids = incident.unreported.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
+    await incidents.settleChanges(incident.incidentKey, ids, disposition);
+    await incidents.save({ ...next(incident), unreported: [] });
+  };
+}
+
+/** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
+export async function cancel(incident: Incident, services: CaseServices): Promise<void> {
+  await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
+  if (incident.attempt === 0) await giveBackIfOver(incident, services);
+}
