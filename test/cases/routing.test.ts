@@ -78,19 +78,10 @@ describe('which rule wins', () => {
     expect(routeAlarm(alarm(), rules({ name: 'noise', set: { case: false } }), defaults).wantsCase).toBe(false);
   });
 
-  test('the alarm’s own tags override the rule', () => {
-    const book = rules({ name: 'noise', set: { case: false, severityCode: 'low' } });
-    const tags = { [TAG.case]: 'open', [TAG.severityCode]: 'high', [TAG.serviceCode]: 'aws-lambda' };
-    expect(routeAlarm(alarm({ tags }), book, defaults)).toMatchObject({
-      wantsCase: true,
-      route: { severityCode: 'high', serviceCode: 'aws-lambda', categoryCode: 'general-guidance' },
-    });
-  });
-
   test('a tag with a slip of the pen is passed over and named', () => {
-    const routed = routeAlarm(alarm({ tags: { [TAG.severityCode]: 'hgih' } }), NO_RULES, defaults);
-    expect(routed.route.severityCode).toBe('normal');
-    expect(routed.because.join()).toContain(TAG.severityCode);
+    const routed = routeAlarm(alarm({ tags: { [TAG.serviceCode]: 'aws lambda' } }), NO_RULES, defaults);
+    expect(routed.route.serviceCode).toBe('api-gateway');
+    expect(routed.because.join()).toContain(`${TAG.serviceCode} has a value that means nothing`);
   });
 
   test('a rule inherits what it extends and overrides it', () => {
@@ -99,6 +90,87 @@ describe('which rule wins', () => {
       { name: 'payments', match: { alarmName: 'payments-*' }, extends: 'base', set: { severityCode: 'urgent' } },
     );
     expect(routeAlarm(alarm(), book, defaults)).toMatchObject({ autoResolve: false, route: { severityCode: 'urgent' } });
+  });
+});
+
+describe('what an alarm’s own tags may change', () => {
+  const tags = {
+    [TAG.serviceCode]: 'aws-lambda',
+    [TAG.categoryCode]: 'errors',
+    [TAG.severityCode]: 'critical',
+    [TAG.case]: 'none',
+  };
+  const letting = (counts: object, more: object = {}) => rules({ name: 'rule', set: { severityCode: 'normal', ...more, tags: counts } });
+
+  test.each([
+    ['no rule matches', NO_RULES],
+    ['the rule says nothing of tags', rules({ name: 'rule', set: { severityCode: 'normal' } })],
+    [
+      'another rule that also matches would allow more',
+      rules(
+        { name: 'rule', match: { alarmName: 'payments-*' } },
+        { name: 'generous', set: { tags: { severityUpTo: 'critical', case: ['none'] } } },
+      ),
+    ],
+  ])('service and category alone, when %s', (_, book) => {
+    const routed = routeAlarm(alarm({ tags }), book, defaults);
+    expect(routed).toMatchObject({
+      wantsCase: true,
+      route: { serviceCode: 'aws-lambda', categoryCode: 'errors', severityCode: 'normal', ccEmailAddresses: [] },
+    });
+    expect(routed.because).toEqual(
+      expect.arrayContaining([
+        `tag ${TAG.severityCode} says critical, but no rule lets it count`,
+        `tag ${TAG.case} says none, but no rule lets it count`,
+      ]),
+    );
+  });
+
+  test.each([
+    ['low', 'low'],
+    ['high', 'high'],
+    ['urgent', 'high'],
+    ['critical', 'high'],
+  ])('a severity of %s becomes %s under a rule that lets tags ask for high at most', (severity, severityCode) => {
+    const routed = routeAlarm(alarm({ tags: { [TAG.severityCode]: severity } }), letting({ severityUpTo: 'high' }), defaults);
+    expect(routed.route.severityCode).toBe(severityCode);
+    expect(routed.because.join().includes('the rule lets tags ask for high at most')).toBe(severity !== severityCode);
+  });
+
+  test('a rule’s own severity may lie above what it lets tags ask for', () => {
+    const book = letting({ severityUpTo: 'high' }, { severityCode: 'critical' });
+    expect(routeAlarm(alarm(), book, defaults).route.severityCode).toBe('critical');
+  });
+
+  test.each([
+    [['none'], 'none', false, undefined],
+    [['open'], 'none', true, undefined],
+    [['none'], 'open', true, undefined],
+    [['open', 'none'], 'open', true, true],
+  ])('where %j count, the case tag "%s" leaves the alarm wanting a case: %s, by name: %s', (values, value, wantsCase, asksForCase) => {
+    const routed = routeAlarm(alarm({ tags: { [TAG.case]: value } }), letting({ case: values }), defaults);
+    expect(routed).toMatchObject({ wantsCase, asksForCase });
+  });
+
+  test('a rule against cases yields to a tag only if it says so itself', () => {
+    const asking = alarm({ tags: { [TAG.case]: 'open' } });
+    expect(routeAlarm(asking, letting({}, { case: false }), defaults).wantsCase).toBe(false);
+    expect(routeAlarm(asking, letting({ case: ['open'] }, { case: false }), defaults)).toMatchObject({
+      wantsCase: true,
+      asksForCase: true,
+    });
+  });
+
+  test('a rule may keep tags from saying where a case goes, too', () => {
+    expect(routeAlarm(alarm({ tags }), letting({ routing: false }), defaults).route).toMatchObject({ serviceCode: 'api-gateway' });
+  });
+
+  test('what a rule lets tags do is inherited by those that extend it', () => {
+    const book = rules(
+      { name: 'base', match: { alarmName: 'never' }, set: { tags: { severityUpTo: 'high' } } },
+      { name: 'payments', match: { alarmName: 'payments-*' }, extends: 'base' },
+    );
+    expect(routeAlarm(alarm({ tags }), book, defaults).route.severityCode).toBe('high');
   });
 });
 
@@ -134,6 +206,11 @@ describe('rules that cannot be used say what is wrong and where', () => {
       'an address that is none',
       '{"rules":[{"name":"a","set":{"ccEmailAddresses":["x"]}}]}',
       /rules\[0\]\.set\.ccEmailAddresses\[0\].*e-mail/,
+    ],
+    [
+      'a tag that no rule can let count',
+      '{"rules":[{"name":"a","set":{"tags":{"ccEmailAddresses":true}}}]}',
+      /rules\[0\]\.set\.tags.*ccEmail/,
     ],
     ['two rules of one name', '{"rules":[{"name":"a","match":{"region":"x"}},{"name":"a"}]}', /rules\[1\]\.name/],
     [

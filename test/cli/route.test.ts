@@ -92,11 +92,11 @@ test.each([
   expect([outcome.noCase, outcome.case]).toEqual([expect.stringMatching(why), undefined]);
 });
 
-test('the tags of the alarm override the rules', () => {
+test('the tags of the alarm override the rules that let them', () => {
   const content = JSON.parse(readFileSync(API_5XX, 'utf8'));
   content.detail.alarmTags = { 'support-automation:severity': 'critical' };
   content.detail.alarmTagsStatus = 'SUCCESS';
-  const rulesOf = { rules: [{ name: 'low', set: { severityCode: 'low' } }] };
+  const rulesOf = { rules: [{ name: 'low', set: { severityCode: 'low', tags: { severityUpTo: 'critical' } } }] };
   expect(routed({ event: file('tagged.json', content), rulesOf })).toMatchObject({ rule: 'low', case: { severityCode: 'critical' } });
 });
 

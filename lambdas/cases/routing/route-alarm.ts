@@ -7,6 +7,7 @@ import {
   SEVERITY_CODES,
   type Settings,
   type SeverityCode,
+  type TagsThatCount,
 } from '../../shared/rules/routing-rules';
 import type { AlarmTraits } from '../alarms/alarm-traits';
 import type { Route } from '../incident/routing-decision';
@@ -29,7 +30,7 @@ export interface Routed {
   because: string[];
 }
 
-/** Tags of an alarm by which its owner overrides the rules. */
+/** Tags by which an alarm's owner overrides the rules, as far as the rule that wins lets them. None adds an address. */
 export const TAG = {
   case: 'support-automation:case',
   serviceCode: 'support-automation:service',
@@ -41,9 +42,9 @@ export const TAG = {
 export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: Route): Routed {
   const inferred = serviceOfNamespaces(traits.namespaces);
   const rule = rules.find(candidate => matches(candidate.match, traits));
-  const tagged = settingsOfTags(traits.tags);
+  const tagged = settingsOfTags(traits.tags, rule?.set.tags ?? {});
   const set: Settings = { ...rule?.set, ...tagged.set };
-  const { case: wantsCase = true, openDelaySeconds, resolveDelaySeconds, autoResolve, escalate = [], ...codes } = set;
+  const { case: wantsCase = true, openDelaySeconds, resolveDelaySeconds, autoResolve, escalate = [], tags: _, ...codes } = set;
   return {
     wantsCase,
     asksForCase: set.case === true ? true : undefined,
@@ -97,24 +98,57 @@ function everyMember(wanted: Record<string, Globs> | undefined, valuesOf: (name:
   return Object.entries(wanted ?? {}).every(([name, globs]) => anyGlob(globs, valuesOf(name)));
 }
 
-/** A tag with a value that means nothing is passed over and named: an alarm must not go without a case for a slip of the pen. */
-function settingsOfTags(tags: Record<string, string>): { set: Settings; because: string[] } {
+type Tag = (typeof TAG)[keyof typeof TAG];
+/** What a tag changes and the words for it. */
+type Reading = { set?: Settings; because: string };
+
+/**
+ * What the alarm's tags change. One that does not count, or whose value means nothing, is passed over and named: an alarm must not go without a case for a
+ * slip of the pen.
+ */
+function settingsOfTags(tags: Record<string, string>, counts: TagsThatCount): { set: Settings; because: string[] } {
   const given = Object.values(TAG).filter(tag => Object.hasOwn(tags, tag));
-  const read = given.map(tag => ({ tag, setting: READ_TAG[tag](tags[tag]!) }));
-  return {
-    set: Object.assign({}, ...read.map(({ setting }) => setting)),
-    because: read.map(({ tag, setting }) =>
-      setting ? `tag ${tag} says ${tags[tag]}` : `tag ${tag} has a value that means nothing: it is passed over`,
-    ),
-  };
+  const read = given.map(tag => readTag(tag, tags[tag]!, counts));
+  return { set: Object.assign({}, ...read.map(({ set }) => set)), because: read.map(({ because }) => because) };
 }
 
-const READ_TAG: Record<(typeof TAG)[keyof typeof TAG], (value: string) => Settings | undefined> = {
+function readTag(tag: Tag, value: string, counts: TagsThatCount): Reading {
+  const set = SETTING_OF_TAG[tag](value);
+  if (!set) return { because: `tag ${tag} has a value that means nothing: it is passed over` };
+  return { because: `tag ${tag} says ${value}`, set, ...LIMIT_OF_TAG[tag](set, counts, `tag ${tag} says ${value}`) };
+}
+
+const SETTING_OF_TAG: Record<Tag, (value: string) => Settings | undefined> = {
   [TAG.case]: value => (value === 'none' || value === 'open' ? { case: value === 'open' } : undefined),
   [TAG.serviceCode]: value => (isCode(value) ? { serviceCode: value } : undefined),
   [TAG.categoryCode]: value => (isCode(value) ? { categoryCode: value } : undefined),
   [TAG.severityCode]: value => (isSeverity(value) ? { severityCode: value } : undefined),
 };
+
+/** What is left of a tag's setting where a rule does not let all of it count; nothing when it does. */
+type Limit = (set: Settings, counts: TagsThatCount, words: string) => Reading | undefined;
+
+const routingLimit: Limit = (_, { routing = true }, words) => (routing ? undefined : notCounted(words));
+
+const LIMIT_OF_TAG: Record<Tag, Limit> = {
+  [TAG.case]: ({ case: isOpen }, { case: values = [] }, words) =>
+    values.includes(isOpen ? 'open' : 'none') ? undefined : notCounted(words),
+  [TAG.serviceCode]: routingLimit,
+  [TAG.categoryCode]: routingLimit,
+  [TAG.severityCode]: ({ severityCode = 'low' }, { severityUpTo }, words) => {
+    if (!severityUpTo) return notCounted(words);
+    if (rank(severityCode) <= rank(severityUpTo)) return undefined;
+    return { set: { severityCode: severityUpTo }, because: `${words}, but the rule lets tags ask for ${severityUpTo} at most` };
+  },
+};
+
+function notCounted(words: string): Reading {
+  return { set: undefined, because: `${words}, but no rule lets it count` };
+}
+
+function rank(severity: SeverityCode): number {
+  return SEVERITY_CODES.indexOf(severity);
+}
 
 function isCode(value: string): boolean {
   return /^[A-Za-z0-9_-]{1,100}$/.test(value);

@@ -25,6 +25,16 @@ const match = z.strictObject({
   tags: z.optional(z.record(z.string(), globs)),
 });
 
+/** What an alarm's own tags may change where a rule is in force. Whoever may tag an alarm is not always one who may decide what cases cost. */
+const tagsThatCount = z.strictObject({
+  /** service and category; true unless it is said otherwise. */
+  routing: z.optional(z.boolean()),
+  /** The highest severity that a tag may ask for; without it the severity is not a tag's to set. */
+  severityUpTo: z.optional(severity),
+  /** Which values of the case tag count: `open` asks for a case, `none` suppresses it. */
+  case: z.optional(z.array(z.enum(['open', 'none']))),
+});
+
 const settings = z.strictObject({
   case: z.optional(z.boolean()),
   serviceCode: z.optional(code),
@@ -36,6 +46,7 @@ const settings = z.strictObject({
   openDelaySeconds: z.optional(seconds),
   resolveDelaySeconds: z.optional(seconds),
   autoResolve: z.optional(z.boolean()),
+  tags: z.optional(tagsThatCount),
   escalate: z.optional(
     z.array(z.strictObject({ afterMinutes: z.int().check(z.minimum(1)), severityCode: severity })).check(z.maxLength(4)),
   ),
@@ -63,6 +74,7 @@ export const rulesDocument = z.strictObject({
 export type Match = z.infer<typeof match>;
 /** What a rule decides; what it leaves out comes from the stack's defaults. */
 export type Settings = z.infer<typeof settings>;
+export type TagsThatCount = z.infer<typeof tagsThatCount>;
 export type Rule = z.infer<typeof rule>;
 export type MaintenanceWindow = z.infer<typeof maintenance>;
 /**
