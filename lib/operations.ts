@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CaseAutomation } from './case-automation';
 import { caseAlarms } from './operations/case-alarms';
+import type { CaseNotifications } from './operations/case-notifications';
 import { NotificationsTopic, sendByEmail } from './operations/notifications-topic';
 import { refreshAlarms } from './operations/refresh-alarms';
 import { within } from './setting-text';
@@ -22,6 +23,8 @@ export interface OperationsProps {
   readonly topic?: ITopic;
   /** Address for operational alerts. Default: nobody. May be a token. */
   readonly notificationEmail?: string;
+  /** Default: there are none, and nothing watches them. */
+  readonly notifications?: CaseNotifications;
   /** Hours without a finished refresh after which an alarm goes off, 3 to 168. Default: 50. May be a token. */
   readonly maxRefreshAgeHours?: number;
 }
@@ -34,10 +37,11 @@ export class Operations extends Construct {
 
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
-    const { cases, refresh, notificationEmail = '', maxRefreshAgeHours = DEFAULT_REFRESH_AGE_HOURS } = props;
+    const { cases, refresh, notificationEmail = '', notifications, maxRefreshAgeHours = DEFAULT_REFRESH_AGE_HOURS } = props;
     this.topic = props.topic ?? new NotificationsTopic(this, 'Notifications');
     sendByEmail(this, 'Email', { topicArn: this.topic.topicArn, address: notificationEmail });
-    this.rulesRejected = caseAlarms(this, cases, this.topic);
+    const alsoWatched = notifications ? [notifications.notify] : [];
+    this.rulesRejected = caseAlarms(this, { cases, alsoWatched, topic: this.topic });
     if (refresh) refreshAlarms(this, refresh, this.topic, within('maxRefreshAgeHours', maxRefreshAgeHours, REFRESH_AGE_BOUNDS));
     // Our own trouble is no case for AWS.
     cases.leaveAlone(this.alarmNamePrefix);

@@ -1,9 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { CaseAutomationProps } from './case-automation';
 import type { OperationsProps } from './operations';
+import type { CaseNotificationsProps } from './operations/case-notifications';
 import { caseParameters } from './parameters/case-parameters';
 import { ParameterGroups } from './parameters/declare';
-import { operationsParameters } from './parameters/operations-parameters';
+import { notificationParameters, operationsParameters } from './parameters/operations-parameters';
 import { findingParameters, refreshAlarmParameters, refreshParameters } from './parameters/refresh-parameters';
 import type { TrustedAdvisorRefreshProps } from './trusted-advisor-refresh';
 
@@ -11,7 +12,8 @@ import type { TrustedAdvisorRefreshProps } from './trusted-advisor-refresh';
 export interface Parameters {
   readonly cases: CaseAutomationProps;
   readonly refresh: TrustedAdvisorRefreshProps;
-  readonly operations: Omit<OperationsProps, 'cases' | 'refresh'>;
+  readonly operations: Omit<OperationsProps, 'cases' | 'refresh' | 'notifications'>;
+  readonly notifications: Pick<CaseNotificationsProps, 'email'>;
 }
 
 /**
@@ -21,12 +23,15 @@ export interface Parameters {
 export function declareParameters(stack: Stack): Parameters {
   const groups = new ParameterGroups(stack);
   const cases = caseParameters(groups);
-  const operations = operationsParameters(groups.group('Operations'));
+  const declareOperations = groups.group('Operations');
+  const notifications = notificationParameters(declareOperations);
+  const operations = operationsParameters(declareOperations);
   const advisor = groups.group('Trusted Advisor');
   const refresh = refreshParameters(advisor);
   const parameters = {
     cases: { ...cases, ...findingParameters(advisor) },
     refresh,
+    notifications,
     operations: { ...operations, ...refreshAlarmParameters(advisor) },
   };
   groups.show();

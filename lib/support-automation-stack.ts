@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
 import { Operations } from './operations';
+import { CaseNotifications } from './operations/case-notifications';
 import { declareParameters } from './parameters';
 import { RulesConfiguration } from './rules-configuration';
 import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
@@ -22,7 +23,11 @@ export class SupportAutomationStack extends Stack {
       rules,
       deadLetterQueue: cases.deadLetterQueue,
     });
-    const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh });
+    const notifications = new CaseNotifications(this, 'Notifications', {
+      ...parameters.notifications,
+      deadLetterQueue: cases.deadLetterQueue,
+    });
+    const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh, notifications });
     rules.rollBackOn(operations.rulesRejected);
     this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
     this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');

@@ -1,5 +1,6 @@
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { eventOf, type Message, reasonOf } from './cloud/queue';
+import type { Notification } from './cloud/sns-api';
 import type { Run } from './run';
 import type { CaseReport } from './support-simulator/case-details';
 
@@ -28,6 +29,8 @@ export interface Report {
   /** Calls of the Support API by operation. */
   supportCalls: Record<string, number>;
   publishedEvents: { detailType: string; detail: Json }[];
+  /** What people would have been sent about cases. */
+  notifications: Notification[];
   deadLetters: { reason: string; event: unknown }[];
   /** Stack parameter values of this run. */
   parameters: Record<string, string | string[]>;
@@ -47,6 +50,7 @@ export async function reportRun(run: Run): Promise<Report> {
     cases: simulator.cases(),
     supportCalls: { ...simulator.calls },
     publishedEvents: record.published,
+    notifications: record.notifications,
     deadLetters: cloud.deadLetterQueues.flatMap(queue => queue.contents.map(deadLetter)),
     parameters: cloud.stack.parameters,
     startedAt: new Date(start).toISOString(),

@@ -5,6 +5,7 @@ import type { CloudListener } from './cloud/cloud-listener';
 import type { RefusedCall } from './cloud/json-api';
 import type { Outcome } from './cloud/outcome';
 import { type Message, type Queue, reasonOf } from './cloud/queue';
+import type { Notification } from './cloud/sns-api';
 import type { Execution, ExecutionStep } from './cloud/state-machines';
 import { describeDuration } from './duration';
 import { narrateEvent } from './narrator';
@@ -21,6 +22,8 @@ const WORDS: Record<string, string> = {
 /** Listens to a run: puts what happens into words and keeps what the report needs. */
 export class RunRecord implements CloudListener {
   readonly published: { detailType: string; detail: Record<string, unknown> }[] = [];
+  /** What people would have been sent. */
+  readonly notifications: Notification[] = [];
   /** What no part of the application was meant to do. Any of them makes the run fail. */
   readonly defects: string[] = [];
   /** Requests that were refused because their service is not here. */
@@ -71,6 +74,11 @@ export class RunRecord implements CloudListener {
 
   onDropped(functionName: string, _event: unknown, reason: string): void {
     this.defect(`${functionName} was given up: ${reason}`);
+  }
+
+  onNotification(notification: Notification): void {
+    this.notifications.push(notification);
+    this.timeline.tell('message', notification.subject);
   }
 
   onRefused(call: RefusedCall): void {

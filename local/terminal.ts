@@ -4,13 +4,23 @@ import type { Moment, Topic } from './timeline';
 
 const ESCAPE = '\u001b[';
 const RESET = `${ESCAPE}0m`;
-const COLOURS: Record<Topic, string> = { run: '2', alarm: '33', case: '36', advisor: '35', support: '34', event: '37', trouble: '31' };
+const COLOURS: Record<Topic, string> = {
+  run: '2',
+  alarm: '33',
+  case: '36',
+  advisor: '35',
+  message: '36',
+  support: '34',
+  event: '37',
+  trouble: '31',
+};
 const NAMES: Record<Topic, string> = {
   run: '',
   alarm: 'alarm',
   case: 'case',
   advisor: 'advisor',
   support: 'support API',
+  message: 'message',
   event: 'event',
   trouble: 'trouble',
 };

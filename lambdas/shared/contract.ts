@@ -27,6 +27,17 @@ export const DETAIL_TYPE = {
   findingUnsuppressed: 'Trusted Advisor Finding Unsuppressed',
 } as const;
 
+/** Those of which people are notified. */
+export const NOTIFIED: string[] = [
+  DETAIL_TYPE.caseOpened,
+  DETAIL_TYPE.caseResolved,
+  DETAIL_TYPE.caseFailed,
+  DETAIL_TYPE.caseRefused,
+  DETAIL_TYPE.caseAccepted,
+  DETAIL_TYPE.supportReplied,
+  DETAIL_TYPE.refreshCompleted,
+];
+
 /** Namespace of every CloudWatch metric this application publishes. */
 export const METRIC_NAMESPACE = 'SupportAutomation';
 

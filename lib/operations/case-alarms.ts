@@ -7,11 +7,19 @@ import type { CaseAutomation } from '../case-automation';
 import type { LambdaFunction } from '../lambda-function';
 import { OwnAlarm } from './own-alarm';
 
+export interface CaseAlarmsProps {
+  readonly cases: CaseAutomation;
+  /** Functions of others that must not fail either; with those of the cases at most ten. */
+  readonly alsoWatched: LambdaFunction[];
+  readonly topic: ITopic;
+}
+
 /**
  * What must not happen to the cases. Each alarm costs by its metrics.
  * @returns the one that rolls rules back
  */
-export function caseAlarms(scope: Construct, cases: CaseAutomation, topic: ITopic): Alarm {
+export function caseAlarms(scope: Construct, { cases, alsoWatched, topic }: CaseAlarmsProps): Alarm {
+  const watched = [...cases.watchedFunctions, ...alsoWatched];
   const period = Duration.minutes(1);
   new OwnAlarm(scope, 'EventsCouldNotBeHandled', {
     metric: cases.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period }),
@@ -38,12 +46,12 @@ export function caseAlarms(scope: Construct, cases: CaseAutomation, topic: ITopi
     topic,
   });
   new OwnAlarm(scope, 'FunctionsFail', {
-    metric: failuresOf(cases.watchedFunctions),
+    metric: failuresOf(watched),
     // The rarest of them runs every quarter of an hour: two failures in a row, and not one that passes.
     evaluationPeriods: 6,
     datapointsToAlarm: 2,
-    happens: `${cases.watchedFunctions.map(({ node }) => node.id).join(', ')}: one of them failed twice within half an hour.`,
-    loses: 'Alarms are not recorded, or their cases are neither opened nor resolved, for as long as it fails.',
+    happens: `${watched.map(({ node }) => node.id).join(', ')}: one of them failed twice within half an hour.`,
+    loses: 'Alarms are not recorded, their cases are neither opened nor resolved, or nobody is told of cases, for as long as it fails.',
     runbook: 'failing functions',
     topic,
   });

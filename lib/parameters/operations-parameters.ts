@@ -1,5 +1,25 @@
 import type { OperationsProps } from '../operations';
+import type { CaseNotificationsProps } from '../operations/case-notifications';
 import { type Declare, EMAIL } from './declare';
+
+/** One address, or none. */
+const ADDRESS = {
+  default: '',
+  maxLength: 254,
+  allowedPattern: `^$|^${EMAIL}$`,
+  constraintDescription: 'must be one e-mail address, or empty.',
+};
+
+/** What an operator may set about being told of cases. */
+export function notificationParameters(operations: Declare): Pick<CaseNotificationsProps, 'email'> {
+  return {
+    email: operations(
+      'CaseNotificationEmail',
+      'Address that is told of cases: opened, answered by AWS, resolved, refused, and what changed in Trusted Advisor. Empty: nobody.',
+      ADDRESS,
+    ).valueAsString,
+  };
+}
 
 /** What an operator may set about trouble of the application itself. */
 export function operationsParameters(operations: Declare): Pick<OperationsProps, 'notificationEmail'> {
@@ -7,12 +27,7 @@ export function operationsParameters(operations: Declare): Pick<OperationsProps,
     notificationEmail: operations(
       'NotificationEmail',
       'Address for operational alerts: trouble of this application itself. Empty: nobody.',
-      {
-        default: '',
-        maxLength: 254,
-        allowedPattern: `^$|^${EMAIL}$`,
-        constraintDescription: 'must be one e-mail address, or empty.',
-      },
+      ADDRESS,
     ).valueAsString,
   };
 }

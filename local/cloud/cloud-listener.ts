@@ -2,6 +2,7 @@ import type { BusEvent } from './bus';
 import type { RefusedCall } from './json-api';
 import type { Outcome } from './outcome';
 import type { Message, Queue } from './queue';
+import type { Notification } from './sns-api';
 import type { Execution, ExecutionStep } from './state-machines';
 
 /** What somebody can hear of a local run while it goes on. */
@@ -15,5 +16,7 @@ export interface CloudListener {
   onDeadLetter(queue: Queue, message: Message): void;
   /** An asynchronous event that no retry could get handled and that has no queue to go to. */
   onDropped(functionName: string, event: unknown, reason: string): void;
+  /** A message that people would get from a topic. */
+  onNotification(notification: Notification): void;
   onRefused(call: RefusedCall): void;
 }

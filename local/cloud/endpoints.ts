@@ -10,6 +10,7 @@ import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint }
 import type { LocalNetwork } from './local-network';
 import type { Queue } from './queue';
 import { restJsonApi } from './rest-json-api';
+import { type Notification, snsApi } from './sns-api';
 import { sqsOperations } from './sqs-api';
 import { tableServer } from './tables';
 
@@ -19,6 +20,7 @@ export interface EndpointParts {
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
   appConfig: AppConfigStore;
+  onNotification(notification: Notification): void;
   onRefused(call: RefusedCall): void;
 }
 
@@ -26,11 +28,12 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
-  static async start({ network, bus, alarms, queues, appConfig, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({ network, bus, alarms, queues, appConfig, onNotification, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
       SQS: jsonApi('SQS', sqsOperations(queues), onRefused),
+      SNS: snsApi(onNotification, onRefused),
       CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),
       APPCONFIG: restJsonApi('AppConfig', appConfigRoutes(appConfig), onRefused),
       APPCONFIGDATA: restJsonApi('AppConfigData', appConfigDataRoutes(appConfig), onRefused),

@@ -5,6 +5,8 @@ import type { Message, Queue } from './queue';
 
 export interface EventSourceSettings {
   batchSize: number;
+  /** For how long messages are collected before the function is called. */
+  windowSeconds: number;
   /** How many invocations may run at once. */
   maximumConcurrency: number;
   /** The function names the messages that failed, instead of failing as a whole. */
@@ -26,7 +28,7 @@ export class EventSource {
     private readonly clock: EventClock,
     private readonly settings: EventSourceSettings,
   ) {
-    queue.onVisible = at => this.plan(at);
+    queue.onVisible = at => this.plan(at + settings.windowSeconds * 1_000);
   }
 
   private plan(at: number): void {

@@ -19,7 +19,7 @@ export class ApiError extends Error {
 }
 
 /** The run's clock may stand still for long: connections do not end by the machine's time. */
-const TIMELESS = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 };
+export const TIMELESS = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 };
 
 /** A call that no local service answers. */
 export interface RefusedCall {
@@ -51,7 +51,7 @@ export function jsonApi(service: string, operations: Operations, onRefused: (cal
     const operation = operationOf(request);
     try {
       const implementation = own(operations, operation);
-      if (!implementation) throw refusal(service, operation, onRefused);
+      if (!implementation) throw refuse(service, operation, onRefused);
       answer(response, request, 200, await implementation(JSON.parse((await readBody(request)) || '{}')));
     } catch (error) {
       const { code = 'InternalFailure', message } = error as ApiError;
@@ -65,7 +65,8 @@ function operationOf(request: IncomingMessage): string {
   return target.split('.').at(-1) || `${request.method} ${request.url}`;
 }
 
-function refusal(service: string, operation: string, onRefused: (call: RefusedCall) => void): ApiError {
+/** Notes a call that is not here, and says so. */
+export function refuse(service: string, operation: string, onRefused: (call: RefusedCall) => void): ApiError {
   onRefused({ service, operation });
   return new ApiError(
     'NotInLocalRun',
@@ -73,7 +74,7 @@ function refusal(service: string, operation: string, onRefused: (call: RefusedCa
   );
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
@@ -90,7 +91,7 @@ export function refusingEndpoint(onRefused: (call: RefusedCall) => void): Server
     await readBody(request);
     const [, scope = ''] = /Credential=[^/]+\/([^,]+)/.exec(request.headers.authorization ?? '') ?? [];
     const service = scope.split('/').at(2) ?? 'an unknown service';
-    const error = refusal(service, operationOf(request), onRefused);
+    const error = refuse(service, operationOf(request), onRefused);
     response.setHeader('x-amzn-errortype', error.code);
     answer(response, request, 400, { __type: error.code, message: error.message });
   });

@@ -69,6 +69,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     alarms,
     queues: () => queues.values(),
     appConfig,
+    onNotification: notification => listener.onNotification(notification),
     onRefused: call => listener.onRefused(call),
   });
   const outside = await startOutside(options.outside, network, clock, bus);

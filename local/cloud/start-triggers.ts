@@ -15,7 +15,7 @@ export function startEventSource(
 ): void {
   const queue = queues.get(String(properties.EventSourceArn));
   if (!queue) throw new Error(`${logicalId} reads from ${properties.EventSourceArn}, which is no queue of the stack.`);
-  const unknown = ['FilterCriteria', 'MaximumBatchingWindowInSeconds'].find(member => own(properties, member));
+  const unknown = ['FilterCriteria'].find(member => own(properties, member));
   if (unknown)
     throw new Error(`${logicalId} has ${unknown}, which the local runtime does not know: add it to local/cloud/event-source.ts.`);
   const { MaximumConcurrency = Number.POSITIVE_INFINITY } = (properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number };
@@ -23,6 +23,7 @@ export function startEventSource(
   const invoke = functions.invoker(stack.names.arn(String(properties.FunctionName)));
   new EventSource(queue, invoke, clock, {
     batchSize: Number(properties.BatchSize ?? 10),
+    windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
     maximumConcurrency: MaximumConcurrency,
     reportsItemFailures: ((properties.FunctionResponseTypes ?? []) as string[]).includes('ReportBatchItemFailures'),
     region,

@@ -73,6 +73,7 @@ const ELSEWHERE: Record<string, string> = {
   FindingCaseCheckIds: 'triggers.test.ts',
   RefreshSchedule: 'triggers.test.ts',
   ExcludedCheckIds: 'limits.test.ts',
+  CaseNotificationEmail: 'who-may.test.ts',
   NotificationEmail: 'support-automation-stack.test.ts',
   MaxRefreshAgeHours: 'trusted-advisor-refresh.test.ts',
   CheckCategories: 'below',

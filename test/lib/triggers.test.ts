@@ -58,7 +58,9 @@ describe('which rule takes an event', () => {
     ['another event of Trusted Advisor', advisor({ 'detail-type': 'Trusted Advisor Something' }), []],
     ['a finding of a check that was chosen', finding(), ['CasesFindingRule']],
     ['a finding from somebody else', finding({ source: 'acme' }), []],
-    ['an event about a case of ours', finding({ 'detail-type': 'Support Case Opened' }), []],
+    ['a case of ours that was opened', finding({ 'detail-type': 'Support Case Opened' }), ['NotificationsNewsRule']],
+    ['a case of ours that was commented', finding({ 'detail-type': 'Support Case Updated' }), []],
+    ['a case that somebody else says was opened', finding({ 'detail-type': 'Support Case Opened', account: '999999999999' }), []],
   ])('%s: %j', (_, event, expected) => {
     expect(takers(event)).toEqual(expected);
   });
@@ -146,6 +148,7 @@ describe('what cannot be delivered', () => {
       'CasesFindingRule',
       'CasesReconcileRule',
       'CasesSweepRule',
+      'NotificationsNewsRule',
       'TrustedAdvisorAdvisorEvents',
       'TrustedAdvisorSchedule',
     ]);

@@ -3,7 +3,7 @@ import stateful from './stateful-ids.json';
 
 /** Kinds of resources that hold something which a new one would not have, or under whose name somebody has put something: an address, a link, a start. */
 const STATEFUL = Object.keys({ ...stateful['0.1.0'], ...stateful.later });
-const resources = deploy({ NotificationEmail: 'ops@example.com' });
+const resources = deploy({ NotificationEmail: 'ops@example.com', CaseNotificationEmail: 'sre@example.com' });
 const idsOf = (type: string) =>
   ofType(resources, type)
     .map(({ logicalId }: Deployed) => logicalId)

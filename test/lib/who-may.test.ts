@@ -35,6 +35,29 @@ describe('the topic of our own alarms', () => {
   });
 });
 
+describe('the topic of cases', () => {
+  const { logicalId: topic, properties } = find(stack, 'AWS::SNS::Topic', 'NotificationsTopic');
+  const { properties: topicPolicy } = find(stack, 'AWS::SNS::TopicPolicy', 'NotificationsTopic');
+
+  test('is encrypted', () => {
+    expect(properties.KmsMasterKeyId).toContain('alias/aws/sns');
+  });
+
+  test('is published to by the function that tells of cases, and by no service', () => {
+    const request = { action: 'sns:Publish', resource: arnOf('sns', topic), context: { 'aws:SecureTransport': 'true' } };
+    expect(evaluate(statementsOf(stack, 'NotificationsNotifyOfCases'), request)).toBe('allow');
+    const service = { Service: 'cloudwatch.amazonaws.com' };
+    expect(evaluate(topicPolicy.PolicyDocument.Statement, { ...request, principal: service })).toBe('implicit-deny');
+  });
+
+  test('has one subscriber where an address is given', () => {
+    const subscriptions = ofType(deploy({ CaseNotificationEmail: 'sre@example.com' }), 'AWS::SNS::Subscription');
+    expect(subscriptions.map(each => each.properties)).toEqual([
+      { TopicArn: arnOf('sns', topic), Protocol: 'email', Endpoint: 'sre@example.com' },
+    ]);
+  });
+});
+
 describe('the queues', () => {
   const send = (queue: string, rule: string, context: Record<string, string> = { 'aws:SecureTransport': 'true' }) =>
     evaluate(policyOf(queue), {

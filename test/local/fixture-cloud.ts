@@ -6,6 +6,7 @@ import type { RefusedCall } from '../../local/cloud/json-api';
 import { type CloudOptions, type LocalCloud, startCloud } from '../../local/cloud/local-cloud';
 import type { Outcome } from '../../local/cloud/outcome';
 import { reasonOf } from '../../local/cloud/queue';
+import type { Notification } from '../../local/cloud/sns-api';
 import type { Execution, ExecutionStep } from '../../local/cloud/state-machines';
 import type { Assembly, Resource, Template } from '../../local/cloud/template';
 
@@ -23,6 +24,7 @@ export interface Heard {
   deadLetters: { reason: string; body: string; at: number }[];
   dropped: string[];
   refused: RefusedCall[];
+  notifications: Notification[];
 }
 
 /** A cloud with functions whose code is given as text, `exports.handler = ...`; stop it after the test. */
@@ -31,7 +33,17 @@ export async function smallCloud(
   resources: Record<string, Resource>,
   options: Partial<CloudOptions> = {},
 ): Promise<LocalCloud & { heard: Heard; minutes(count: number): Promise<void> }> {
-  const heard: Heard = { logs: [], events: [], foreign: [], invocations: [], steps: [], deadLetters: [], dropped: [], refused: [] };
+  const heard: Heard = {
+    logs: [],
+    events: [],
+    foreign: [],
+    invocations: [],
+    steps: [],
+    deadLetters: [],
+    dropped: [],
+    refused: [],
+    notifications: [],
+  };
   let cloud: LocalCloud | undefined;
   const since = () => ((cloud?.clock.time() ?? START) - START) / 1000;
   const listener: CloudOptions['listener'] = {
@@ -42,6 +54,7 @@ export async function smallCloud(
     onStep: (execution, step) => heard.steps.push({ execution, step }),
     onDeadLetter: (_, message) => heard.deadLetters.push({ reason: reasonOf(message), body: message.body, at: since() }),
     onDropped: (functionName, _, reason) => heard.dropped.push(`${functionName}: ${reason}`),
+    onNotification: notification => heard.notifications.push(notification),
     onRefused: call => heard.refused.push(call),
   };
   cloud = await startCloud({

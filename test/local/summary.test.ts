@@ -20,6 +20,7 @@ const REPORT: Report = {
   cases: [],
   supportCalls: {},
   publishedEvents: [{ detailType: 'Support Case Opened', detail: { subject: EVIL } }],
+  notifications: [],
   deadLetters: [{ reason: EVIL, event: {} }],
   parameters: { Mode: 'DryRun' },
   startedAt: '2026-11-22T09:00:00Z',

@@ -21,6 +21,15 @@ export function alarmLink({ alarmName, ...where }: Alarm): string | undefined {
   return page(where, `#alarmsV2:alarm/${encodeURIComponent(alarmName.toWellFormed())}`);
 }
 
+/**
+ * The page of a support case, as AWS's own mails write it: the Support Center is global, one for each partition. Nothing where its host is not known.
+ * @param arn of anything in the same partition
+ */
+export function caseLink({ displayId, arn }: { displayId: string; arn: string }): string | undefined {
+  const host = CONSOLE.get(arn.split(':')[1] ?? '');
+  return host && /^\d+$/.test(displayId) ? `https://${host}/support/home#/case/?displayId=${displayId}` : undefined;
+}
+
 /** A graph of the metrics: the console keeps it in its address, in the notation that `notation` writes. */
 export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'alarmName'>): string | undefined {
   const rows = metrics.map(metricRow).filter(row => row !== undefined);
