@@ -2,7 +2,8 @@ import { historyOf } from './history';
 import { runHistory } from './run-history';
 import { shrink, tellHistory } from './shrink';
 
-const HISTORIES = 2_200;
+/** `.ci/run` plays many more. */
+const HISTORIES = 300;
 const FIRST_SEED = 20_261_122;
 
 test(`${HISTORIES} histories with faults break no invariant`, async () => {
@@ -12,7 +13,7 @@ test(`${HISTORIES} histories with faults break no invariant`, async () => {
     if (violation) throw new Error(await tellHistory(await shrink(historyOf(seed), violation)));
     faults += world.injected.length;
   }
-  console.log(`${HISTORIES} histories from seed ${FIRST_SEED}, ${faults} faults: no invariant broke.`);
+  expect(faults).toBeGreaterThan(20 * HISTORIES);
 });
 
 test('the same seed gives the same history', async () => {
