@@ -1,7 +1,16 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type FunctionProps, Function as LambdaFunctionBase, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type EventSourceMappingOptions,
+  type FunctionProps,
+  Function as LambdaFunctionBase,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { functionCode } from './function-code';
 
@@ -51,5 +60,16 @@ export class LambdaFunction extends LambdaFunctionBase {
    */
   allowSupport(...actions: `support:${string}`[]): void {
     this.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  }
+
+  /**
+   * Lets Lambda invoke the function with the messages of a queue. `SqsEventSource` would allow more than Lambda needs:
+   * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
+   */
+  takeFrom(queue: IQueue, options: EventSourceMappingOptions): void {
+    // The ID is that of `SqsEventSource`: Lambda takes no second mapping of a queue while the first is there.
+    this.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, { eventSourceArn: queue.queueArn, ...options });
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    this.addToRolePolicy(new PolicyStatement({ actions, resources: [queue.queueArn] }));
   }
 }

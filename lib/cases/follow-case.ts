@@ -2,10 +2,10 @@ import { Aws } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../lambda-function';
+import { sendFailuresTo } from '../send-failures-to';
 import { allowTable } from '../table-access';
 import { FUNCTION_TIMEOUT } from './incident-worker';
 
@@ -23,7 +23,7 @@ export class FollowCase extends LambdaFunction {
       description: 'Notes that somebody did something with a case of ours.',
       timeout: FUNCTION_TIMEOUT,
       environment: { CASE_TABLE: table.tableName },
-      onFailure: new SqsDestination(deadLetterQueue),
+      onFailure: sendFailuresTo(deadLetterQueue),
     });
     new Rule(scope, 'CaseRule', {
       description: 'AWS Support cases that changed.',

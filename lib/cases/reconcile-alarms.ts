@@ -31,7 +31,7 @@ export class ReconcileAlarms extends LambdaFunction {
       // No dead-letter queue: there is nothing in the event, and the next comparison finds what this one would have found.
       targets: [new LambdaTarget(this, { retryAttempts: 0 })],
     });
-    allowTable(this, table, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    allowTable(this, table, 'dynamodb:GetItem', 'dynamodb:PutItem');
     allowIndex(this, table, DUE_INDEX.name);
     // DescribeAlarms lists composite alarms only for a permission on "*".
     this.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../lambda-function';
@@ -40,7 +39,7 @@ export class RecordAlarm extends LambdaFunction {
       environment: { ...environment, DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: `${MAX_RECEIVE_COUNT}` },
     });
     // Two at a time at the most: the Support API takes five calls a second from the whole account.
-    this.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }));
+    this.takeFrom(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 });
     this.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }));
     allowToWork(this, props);
   }

@@ -3,7 +3,6 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -44,7 +43,7 @@ export class CaseNotifications extends Construct {
       environment: { TOPIC_ARN: this.topic.topicArn },
     });
     // Two at a time are the fewest that Lambda allows: a storm is a message or two in a minute, whatever its size.
-    this.notify.addEventSource(new SqsEventSource(queue, { batchSize: 1_000, maxBatchingWindow: WINDOW, maxConcurrency: 2 }));
+    this.notify.takeFrom(queue, { batchSize: 1_000, maxBatchingWindow: WINDOW, maxConcurrency: 2 });
     this.notify.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }));
   }
 

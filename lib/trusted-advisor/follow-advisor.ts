@@ -2,10 +2,10 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LambdaFunction } from '../lambda-function';
+import { sendFailuresTo } from '../send-failures-to';
 import { allowTable } from '../table-access';
 
 export interface FollowAdvisorProps {
@@ -26,7 +26,7 @@ export class FollowAdvisor extends LambdaFunction {
       description: 'Takes in what Trusted Advisor tells of single resources between the runs.',
       timeout: Duration.minutes(1),
       environment: { TABLE_NAME: table.tableName },
-      onFailure: deadLetterQueue && new SqsDestination(deadLetterQueue),
+      onFailure: deadLetterQueue && sendFailuresTo(deadLetterQueue),
     });
     allowTable(this, table, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
     defaultBus.grantPutEventsTo(this);

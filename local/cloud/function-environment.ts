@@ -25,7 +25,8 @@ export function functionEnvironment({ name, memoryMegabytes, environment }: Func
   return {
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_ACCESS_KEY_ID: 'local',
+    // Whoever is called can tell by it who calls.
+    AWS_ACCESS_KEY_ID: name,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
