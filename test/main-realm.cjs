@@ -28,7 +28,7 @@ module.exports = class MainRealm {
     for (const name of Object.keys(process.env)) if (!(name in this.#variables)) delete process.env[name];
     Object.assign(process.env, this.#variables);
     // What has a symbol belongs to a package, which lives on, but for the listeners of this file's run.
-    const left = Reflect.ownKeys(globalThis).filter(key => !this.#before.has(key) && (typeof key === 'string' || key === LISTENERS));
+    const left = Reflect.ownKeys(globalThis).filter(key => !this.#before.has(key) && isOfTheFile(key));
     for (const key of left) delete globalThis[key];
     for (const [key, descriptor] of this.#before) if (descriptor.configurable) Object.defineProperty(globalThis, key, descriptor);
   }
@@ -43,6 +43,9 @@ module.exports = class MainRealm {
 };
 
 const LISTENERS = Symbol.for('EVENT_HANDLERS');
+/** The CDK, which lives on, keeps its tokens under this name. */
+const TOKENS = '__cdkTokenMap';
+const isOfTheFile = key => (typeof key === 'string' && key !== TOKENS) || key === LISTENERS;
 
 /** Stands for the context of this process, for which `node:vm` has no object: it compiles there when no context is named. */
 const MAIN = Object.freeze({});
