@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const PROJECT = join(__dirname, '..', '..');
+const ROOMS = ['bin', 'lib', 'lambdas', 'local', 'cli', 'bench', 'test'];
+const LONGEST = 150;
+
+/** Floors of the case engine, the lowest first: a file knows its own floor's room and those below. */
+const FLOORS = [['incident'], ['alarms'], ['store', 'text'], ['routing', 'support', 'evidence'], ['engine'], ['handlers']];
+
+/** Rooms that a room may not import from, and why. */
+const FORBIDDEN: { from: RegExp; to: RegExp; because: string }[] = [
+  {
+    from: /^lambdas\//,
+    to: /^(lib|bin|local|cli|bench|test)\/|^aws-cdk-lib|^constructs$/,
+    because: 'a function knows neither the CDK nor a laptop',
+  },
+  { from: /^lambdas\/shared\//, to: /^lambdas\/(?!shared\/)/, because: 'what is shared is the lowest floor' },
+  { from: /^lambdas\/cases\//, to: /^lambdas\/(trusted-advisor|operations)\//, because: 'the halves share what is in lambdas/shared' },
+  { from: /^lambdas\/trusted-advisor\//, to: /^lambdas\/(cases|operations)\//, because: 'the halves share what is in lambdas/shared' },
+  { from: /^(bin|lib)\//, to: /^(local|cli|bench|test)\//, because: 'the stack is composition only' },
+  { from: /^cli\//, to: /^(local|lib|bin|bench|test)\//, because: 'the command line speaks to an installation' },
+  { from: /^local\//, to: /^(cli|bench|test)\//, because: 'a local run reads what was synthesised' },
+  {
+    from: /^local\/support-simulator\//,
+    to: /^(lib|bin|lambdas|local\/(?!support-simulator\/))/,
+    because: 'the simulator is a package of its own',
+  },
+  { from: /^(bin|lib)\//, to: /^lambdas\/(?!shared\/)/, because: 'the stack knows of the functions their shared names only' },
+  { from: /^(?!bench\/|test\/)/, to: /^(bench|test)\//, because: 'nothing that runs knows its tests' },
+];
+
+/** What is not yet as it should be. The tests fail when a line of it is no longer true, so it only gets shorter. */
+const KNOWN = {
+  circles: [
+    'local/support-simulator/handle-call.ts <-> local/support-simulator/operations/all-operations.ts <-> local/support-simulator/operations/uploads.ts <-> local/support-simulator/transfers.ts <-> local/support-simulator/wire.ts',
+    'local/support-simulator/settings.ts <-> local/support-simulator/state/attachment-store.ts <-> local/support-simulator/state/case-events.ts <-> local/support-simulator/state/case-store.ts',
+    'test/simulation/faulty-services.ts <-> test/simulation/invariants.ts <-> test/simulation/world.ts',
+    'test/simulation/history.ts <-> test/simulation/suppression-steps.ts',
+  ],
+  arrows: [
+    'cli/default-parameters.ts -> lib/stack-parameters.ts: the command line speaks to an installation',
+    'local/summary.ts -> cli/table.ts: a local run reads what was synthesised',
+  ],
+  long: [
+    'bench/trusted-advisor/large-check.ts',
+    'cli/program.ts',
+    'lambdas/cases/incident/decide.ts',
+    'lambdas/cases/incident/incident.ts',
+    'lambdas/cases/routing/route-alarm.ts',
+    'lambdas/cases/store/incident-store.ts',
+    'lambdas/cases/support/sdk-support-api.ts',
+    'lambdas/cases/text/alarm-description.ts',
+    'lambdas/cases/text/case-opening.ts',
+    'lambdas/cases/text/case-text.ts',
+    'lambdas/cases/text/condition.ts',
+    'lambdas/shared/rules/routing-rules.ts',
+    'lambdas/trusted-advisor/findings.ts',
+    'lambdas/trusted-advisor/start-refresh.ts',
+    'local/support-simulator/admin-actions.ts',
+    'local/support-simulator/server.ts',
+    'local/support-simulator/settings.ts',
+    'local/support-simulator/state/case-store.ts',
+    'test/cases/store-contract.ts',
+    'test/cli/test-installation.ts',
+    'test/simulation/broken-designs.ts',
+    'test/simulation/faulty-services.ts',
+    'test/simulation/history.ts',
+    'test/simulation/invariants.ts',
+    'test/simulation/memory-store.ts',
+    'test/simulation/support-account.ts',
+    'test/simulation/world.ts',
+  ],
+};
+
+/** Imports as the files have them: by path from the project's folder, or by the package's name. Types count. */
+const imports = new Map(sources().map(file => [file, importsOf(file)]));
+
+function sources(): string[] {
+  return ROOMS.flatMap(room =>
+    readdirSync(join(PROJECT, room), { recursive: true, encoding: 'utf8' }).map(name => `${room}/${name}`),
+  ).filter(file => /\.ts$/.test(file) && !file.endsWith('.d.ts'));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(PROJECT, file), 'utf8');
+  const named = text.matchAll(/^(?:import|export)\b[^;'"]*?\bfrom '([^']+)'|^import '([^']+)'|\b(?:import|require)\('([^']+)'\)/gm);
+  return [...named].flatMap(([, from, bare, called]) => resolve(file, (from ?? bare ?? called) as string));
+}
+
+function resolve(file: string, specifier: string): string[] {
+  if (!specifier.startsWith('.')) return [specifier];
+  const path = join(PROJECT, dirname(file), specifier);
+  const found = [path, `${path}.ts`, `${path}.mjs`, `${path}.json`].find(each => existsSync(each) && statSync(each).isFile());
+  return found ? [relative(PROJECT, found)] : [];
+}
+
+/** Files that all come back to each other, each such circle as its names in order. */
+function circles(): string[] {
+  const below = new Map([...imports.keys()].map(file => [file, reachedFrom(file)]));
+  const of = (file: string) => [...(below.get(file) as Set<string>)].filter(other => below.get(other)?.has(file)).sort();
+  return [...new Set([...imports.keys()].map(file => of(file).join(' <-> ')))].filter(circle => circle !== '');
+}
+
+/** All that a file imports, and what that imports; the file itself only where something of it comes back. */
+function reachedFrom(file: string): Set<string> {
+  const reached = new Set<string>();
+  const open = [...(imports.get(file) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(imports.get(next) ?? []));
+  }
+  return reached;
+}
+
+function floorOf(file: string): number {
+  const room = /^lambdas\/cases\/([^/]+)\//.exec(file)?.[1];
+  return FLOORS.findIndex(rooms => rooms.includes(room ?? ''));
+}
+
+const written = ({ from, to }: { from: string; to: string }) => `${from} -> ${to}`;
+
+function arrows(): { from: string; to: string }[] {
+  return [...imports].flatMap(([from, all]) => all.map(to => ({ from, to })));
+}
+
+test('the imports of the whole repository are seen', () => {
+  expect(imports.size).toBeGreaterThan(300);
+  expect(arrows().length).toBeGreaterThan(1_500);
+  expect(imports.get('bin/support-automation.ts')).toContain('lib/support-automation-stack.ts');
+});
+
+test('no file comes back to itself, but for these, and each of these still does', () => {
+  expect(circles().sort()).toEqual([...KNOWN.circles].sort());
+});
+
+test('no room of the case engine knows the floor above it', () => {
+  const upward = arrows().filter(({ from, to }) => floorOf(from) >= 0 && floorOf(to) > floorOf(from));
+  expect(upward.map(written)).toEqual([]);
+});
+
+test('every room of the case engine has a floor', () => {
+  const rooms = readdirSync(join(PROJECT, 'lambdas', 'cases'));
+  expect(rooms.filter(room => !FLOORS.flat().includes(room))).toEqual([]);
+});
+
+test('no room knows one that it may not know, but for these, and each of these still does', () => {
+  const wrong = FORBIDDEN.flatMap(({ from, to, because }) =>
+    arrows().flatMap(arrow => (from.test(arrow.from) && to.test(arrow.to) ? [`${written(arrow)}: ${because}`] : [])),
+  );
+  expect(wrong.sort()).toEqual([...KNOWN.arrows].sort());
+});
+
+test(`a file of more than ${LONGEST} lines says why on its first line, but for these, and each of these still does not`, () => {
+  const long = [...imports.keys()].filter(file => {
+    const lines = readFileSync(join(PROJECT, file), 'utf8').trimEnd().split('\n');
+    return !file.endsWith('.test.ts') && lines.length > LONGEST && !/^\/[/*]/.test(lines[0] as string);
+  });
+  expect(long.sort()).toEqual([...KNOWN.long].sort());
+});
