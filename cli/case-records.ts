@@ -20,31 +20,35 @@ export interface IncidentRecords {
 }
 
 /** Every incident as it is now, the newest change first. Reads the whole table: an operator asks now and then, and there is no index for it. */
-export async function readIncidents({ clients, ...installation }: Installation): Promise<Incident[]> {
-  const scan = {
-    TableName: outputOf({ clients, ...installation }, STACK_OUTPUT.caseTable),
-    FilterExpression: '#sort = :head',
-    ExpressionAttributeNames: { '#sort': TABLE_KEY.sort },
-    ExpressionAttributeValues: { ':head': INCIDENT_HEAD },
-  };
-  const found: Incident[] = [];
-  for await (const { Items = [] } of paginateScan({ client: clients.tables }, scan)) found.push(...(Items as Incident[]));
+export async function readIncidents(installation: Installation): Promise<Incident[]> {
+  const found = (await scan(installation, '#sort = :value', TABLE_KEY.sort, INCIDENT_HEAD)) as unknown as Incident[];
   return found.sort((a, b) => b.alarm.timestamp.localeCompare(a.alarm.timestamp));
 }
 
 /** The caseIds of all cases that the installation has opened and still has records of. */
 export async function readCaseIds(installation: Installation): Promise<string[]> {
-  const scan = {
+  const found = await scan(installation, 'begins_with(#partition, :value)', TABLE_KEY.partition, CASE);
+  return found.map(item => String(item[TABLE_KEY.partition]).slice(CASE.length));
+}
+
+/** Calls of dry runs that began since a time, with the incident of each; oldest first. */
+export async function readDryRunCalls(installation: Installation, since: Date): Promise<(CallRecord & { incidentKey: string })[]> {
+  const found = await scan(installation, 'begins_with(#sort, :value)', TABLE_KEY.sort, ATTEMPT);
+  return found
+    .map(item => ({ ...(item as unknown as CallRecord), incidentKey: String(item[TABLE_KEY.partition]) }))
+    .filter(({ mode, startedAt }) => mode === 'DryRun' && startedAt >= since.toISOString())
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+}
+
+async function scan(installation: Installation, FilterExpression: string, attribute: string, value: string) {
+  const input = {
     TableName: outputOf(installation, STACK_OUTPUT.caseTable),
-    FilterExpression: 'begins_with(#partition, :case)',
-    ProjectionExpression: '#partition',
-    ExpressionAttributeNames: { '#partition': TABLE_KEY.partition },
-    ExpressionAttributeValues: { ':case': CASE },
+    FilterExpression,
+    ExpressionAttributeNames: { [attribute === TABLE_KEY.sort ? '#sort' : '#partition']: attribute },
+    ExpressionAttributeValues: { ':value': value },
   };
-  const found: string[] = [];
-  for await (const { Items = [] } of paginateScan({ client: installation.clients.tables }, scan)) {
-    found.push(...Items.map(item => String(item[TABLE_KEY.partition]).slice(CASE.length)));
-  }
+  const found: Record<string, unknown>[] = [];
+  for await (const { Items = [] } of paginateScan({ client: installation.clients.tables }, input)) found.push(...Items);
   return found;
 }
 

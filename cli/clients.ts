@@ -1,13 +1,14 @@
 import { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SupportClient } from '@aws-sdk/client-support';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { supportClient, unrepeatableSupportClient } from '../lambdas/shared/support-client';
 
 /** Addresses of services by their names in `AWS_ENDPOINT_URL_<SERVICE>`. */
-export type Endpoints = Partial<Record<'APPCONFIG' | 'CLOUDFORMATION' | 'DYNAMODB' | 'SUPPORT' | 'SQS', string>>;
+export type Endpoints = Partial<Record<'APPCONFIG' | 'CLOUDFORMATION' | 'DYNAMODB' | 'SFN' | 'SUPPORT' | 'SQS', string>>;
 
 /** Whose services are called, and where. What is absent is looked for as every SDK does. */
 export interface Place {
@@ -25,6 +26,8 @@ export interface Clients {
   /** Makes every call once: AddCommunicationToCase takes no client token. */
   supportOnce: SupportClient;
   queues: SQSClient;
+  /** Runs refreshes of Trusted Advisor. */
+  stateMachines: SFNClient;
   /** Where the rules are. */
   appConfig: AppConfigClient;
   close(): void;
@@ -38,9 +41,10 @@ export function clientsFor(place: Place & { region: string }): Clients {
     support: supportClient(supportConfig),
     supportOnce: unrepeatableSupportClient(supportConfig),
     queues: new SQSClient(configFor(place, 'SQS')),
+    stateMachines: new SFNClient(configFor(place, 'SFN')),
     appConfig: new AppConfigClient(configFor(place, 'APPCONFIG')),
   };
-  const all = [database, clients.support, clients.supportOnce, clients.queues, clients.appConfig];
+  const all = [database, clients.support, clients.supportOnce, clients.queues, clients.stateMachines, clients.appConfig];
   return { ...clients, close: () => all.forEach(client => void client.destroy()) };
 }
 

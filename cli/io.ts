@@ -12,6 +12,8 @@ export interface Io {
   /** How wide the terminal is that shows what was asked for; absent for a pipe or a file. */
   columns?: number;
   ask(question: string): Promise<string>;
+  /** All that is piped into the command. */
+  readInput(): string;
   sleep(milliseconds: number): Promise<void>;
   /** Opens a file in an editor, until it is closed. */
   edit(file: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from './io';
@@ -9,6 +10,7 @@ const terminal: Io = {
   err: text => void process.stderr.write(text),
   columns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
   isTTY: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+  readInput: () => readFileSync(process.stdin.fd, 'utf8'),
   sleep: milliseconds => sleep(milliseconds),
   edit: file => openEditor(file),
   // On stderr, so that stdout has the answer alone.

@@ -1,15 +1,23 @@
 import type { Installation } from './installation';
 import type { Io } from './io';
+import { type Output, written } from './output';
 
 /** What a command works with. */
 export interface Session {
   installation: Installation;
   io: Io;
-  /** One JSON document on stdout instead of text for people. */
-  json: boolean;
+  output: Output;
 }
 
-/** Says what came of a command: the value to programs, the words to people. */
-export function tell({ io, json }: Pick<Session, 'io' | 'json'>, value: unknown, words: () => string): void {
-  io.out(json ? `${JSON.stringify(value, null, 2)}\n` : `${words()}\n`);
+/** What a command works with that asks nobody. */
+export type Offline = Pick<Session, 'io' | 'output'>;
+
+/** Whether the answer is for people, in words. */
+export function isForPeople({ format, query }: Output): boolean {
+  return query === undefined && (format === undefined || format === 'table');
+}
+
+/** Says what came of a command: the document to programs, the words to people. */
+export function tell({ io, output }: Offline, value: unknown, words: () => string): void {
+  io.out(`${written(value, words, output, io.columns)}\n`);
 }

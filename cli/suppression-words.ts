@@ -10,7 +10,12 @@ const KIND: Record<Suppression['by'], string> = {
 
 /** Who suppressed an alarm, by the name that people gave it, and until when: `by the mute rule "nightly" until ...`. */
 export function suppressionWords({ by, arn, until }: Suppression): string {
-  return `by ${KIND[by]} "${visibleLine(nameOf(arn))}"${until ? ` until ${readableMoment(until)}` : ''}`;
+  return `by ${suppressorWords({ by, arn })}${until ? ` until ${readableMoment(until)}` : ''}`;
+}
+
+/** Who it is: `the mute rule "nightly"`. */
+export function suppressorWords({ by, arn }: Pick<Suppression, 'by' | 'arn'>): string {
+  return `${KIND[by]} "${visibleLine(nameOf(arn))}"`;
 }
 
 /** The name in an ARN may have colons itself. */

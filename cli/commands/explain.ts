@@ -1,18 +1,17 @@
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
 import type { Incident } from '../../lambdas/cases/incident/incident';
+import { reasonInWords, STEP_WORDS } from '../../lambdas/cases/text/decision-words';
 import { caseName } from '../../lambdas/shared/case-name';
-import { own } from '../../lambdas/shared/own';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { readableMoment, readableTime } from '../../lambdas/shared/wording';
 import { type IncidentRecords, readRecords } from '../case-records';
-import { REASON_WORDS, STEP_WORDS } from '../decision-words';
 import { findIncident } from '../find-incident';
+import { summaryOf } from '../incident-summary';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
 import { suppressionWords } from '../suppression-words';
 import { tellTrouble, troublesOf } from '../troubles';
-import { summaryOf } from './incidents';
 import { routeSummary } from './route';
 
 /** Says what the engine would do with an incident now, and why. Changes nothing. */
@@ -75,7 +74,7 @@ function decisionOf(incident: Incident, decision: Decision): string[] {
   const { step, reason } = decision;
   const until = 'until' in decision && decision.until ? [`Until ${readableTime(decision.until)}, unless something happens before.`] : [];
   const by = reason === 'suppressed' && alarm.suppression ? [`It is suppressed ${suppressionWords(alarm.suppression)}.`] : [];
-  const why = `${own(REASON_WORDS, reason) ?? ''} [${step}: ${reason}]`.trim();
+  const why = `${reasonInWords(reason)} [${step}: ${reason}]`.trim();
   return [`Next:    ${STEP_WORDS[step]}`, ...indented('Why:', [why, ...by, ...troublesOf(incident).map(tellTrouble), ...until])];
 }
 

@@ -1,8 +1,10 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident/incident';
+import { reasonInWords } from '../../lambdas/cases/text/decision-words';
 import { caseName } from '../../lambdas/shared/case-name';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { readableTime } from '../../lambdas/shared/wording';
 import { readIncidents } from '../case-records';
+import { isOver, summaryOf } from '../incident-summary';
 import { type Session, tell } from '../session';
 import { table } from '../table';
 import { troublesOf } from '../troubles';
@@ -18,31 +20,6 @@ export async function incidents(session: Session, { all = false, phase }: { all?
   tell(session, wanted.map(summaryOf), () => `${listOf(wanted, session.io.columns)}${remark(found.length - wanted.length)}`);
 }
 
-/** No case is open or wanted, and the alarm does not fire. */
-function isOver({ phase, alarm, unreported }: Incident): boolean {
-  return (phase === 'idle' || phase === 'resolved') && alarm.value !== 'ALARM' && unreported.length === 0;
-}
-
-/** What programs get of an incident: its record, without what only the engine needs. */
-export function summaryOf(incident: Incident) {
-  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
-  const { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt } = incident;
-  const { resolvedBy, dueAt, unreported } = incident;
-  const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
-  const current = { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt, resolvedBy };
-  return {
-    ...identity,
-    alarm,
-    phase,
-    reason,
-    generation,
-    ...current,
-    dueAt,
-    unreported: unreported.length,
-    troubles: troublesOf(incident),
-  };
-}
-
 function listOf(found: Incident[], width?: number): string {
   const rows = found.map(incident => {
     const { alarm, alarmName, phase, caseId, displayId, dryRun, dueAt } = incident;
@@ -53,10 +30,11 @@ function listOf(found: Incident[], width?: number): string {
   return table(columns, rows, 'There are no such incidents.', width);
 }
 
-/** The reason, and the error behind it where something is refused or fails. */
+/** Why it is where it is, and the error behind it where something is refused or fails. */
 function reasonOf(incident: Incident): string {
   const [trouble] = troublesOf(incident);
-  return trouble ? `${incident.reason} (${trouble.what}: ${trouble.error})` : incident.reason;
+  const why = reasonInWords(incident.reason);
+  return trouble ? `${why} (${trouble.what}: ${trouble.error})` : why;
 }
 
 function remark(left: number): string {

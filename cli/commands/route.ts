@@ -16,9 +16,10 @@ import { UsageError } from '../../lambdas/shared/usage-error';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { counted, readableDuration, readableTime } from '../../lambdas/shared/wording';
 import { defaultParameters } from '../default-parameters';
-import { readNamedFile } from '../read-file';
+import type { Io } from '../io';
+import { readNamedFile, STDIN } from '../read-file';
 import { checkRulesFile } from '../rules-document';
-import { type Session, tell } from '../session';
+import { type Offline, tell } from '../session';
 import { defaultRouteOf, policyFor, policyOf } from '../stack-settings';
 
 export interface RouteOptions {
@@ -43,15 +44,17 @@ interface Outcome {
 const NO_INSTALLATION = 'not deployed';
 
 /** Says which rule wins for an alarm event, and which case would be opened. Asks nobody, and changes nothing. */
-export function route(session: Pick<Session, 'io' | 'json'>, options: RouteOptions): void {
-  const book = options.rules === undefined ? NO_RULES : checkRulesFile(options.rules, readNamedFile(options.rules));
+export function route(session: Offline, options: RouteOptions): void {
+  const { io } = session;
+  if (options.rules === STDIN && options.event === STDIN) throw new UsageError('Only one of --event and --rules can be read from stdin.');
+  const book = options.rules === undefined ? NO_RULES : checkRulesFile(options.rules, readNamedFile(options.rules, io));
   const parameters = defaultParameters(options.param);
-  const outcome = outcomeOf(readEvent(options.event), book, parameters);
+  const outcome = outcomeOf(readEvent(options.event, io), book, parameters);
   tell(session, summaryOf(outcome), () => inWords(outcome).join('\n'));
 }
 
-function readEvent(file: string): AlarmSignal {
-  const json = readNamedFile(file);
+function readEvent(file: string, io: Io): AlarmSignal {
+  const json = readNamedFile(file, io);
   try {
     return parseAlarmEvent(JSON.parse(json));
   } catch (error) {

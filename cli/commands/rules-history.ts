@@ -3,7 +3,7 @@ import { UsageError } from '../../lambdas/shared/usage-error';
 import { diffLines, shownDiff } from '../line-diff';
 import { readNamedFile } from '../read-file';
 import { inForce, listDeployments, listVersions, type RulesDeployment, readRules, readVersion } from '../rules-store';
-import { type Session, tell } from '../session';
+import { isForPeople, type Session, tell } from '../session';
 import { table } from '../table';
 
 const STATE_WORDS: Record<string, string> = {
@@ -43,9 +43,9 @@ function stateInWords(last: RulesDeployment | undefined, present: RulesDeploymen
  */
 export async function diffRules(session: Session, first: string, second?: string): Promise<void> {
   const { installation, io } = session;
-  if (session.json) throw new UsageError('rules diff has no JSON form.');
+  if (!isForPeople(session.output)) throw new UsageError('rules diff has no other form than lines.');
   const present = async () => (await readRules(installation)).json;
-  const named = (name: string) => (isVersion(name) ? readVersion(installation, Number(name)) : readNamedFile(name));
+  const named = (name: string) => (isVersion(name) ? readVersion(installation, Number(name)) : readNamedFile(name, io));
   const [before, after] =
     second !== undefined
       ? [await named(first), await named(second)]

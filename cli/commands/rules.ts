@@ -5,30 +5,34 @@ import { countsInWords, countsOf, outcomeInWords, type PutOptions, putIntoForce 
 import { readNamedFile } from '../read-file';
 import { checkRulesFile, usableDocument } from '../rules-document';
 import { readRules, readVersion } from '../rules-store';
-import { type Session, tell } from '../session';
+import { type Offline, type Session, tell } from '../session';
 import { versionNumber } from '../version-number';
 
 /** Prints a rules document as it is, for an editor or a file: the one in force, or an earlier version. */
-export async function showRules({ installation, io }: Session, version?: string): Promise<void> {
-  if (version !== undefined) return printDocument(io, await readVersion(installation, versionNumber(version)));
+export async function showRules(session: Session, version?: string): Promise<void> {
+  const { installation, io } = session;
+  if (version !== undefined) return printDocument(session, await readVersion(installation, versionNumber(version)));
   const rules = await readRules(installation);
   if (rules.version === 0) io.err("No rules were ever deployed: the stack's defaults are in force.\n");
-  printDocument(io, rules.json);
+  printDocument(session, rules.json);
 }
 
-function printDocument({ out }: Session['io'], json: string): void {
-  out(json.endsWith('\n') ? json : `${json}\n`);
+/** As it is written, unless a part of it or another form is asked for. */
+function printDocument({ io, output }: Session, json: string): void {
+  const { format = 'json', query } = output;
+  if (format === 'json' && query === undefined) io.out(json.endsWith('\n') ? json : `${json}\n`);
+  else tell({ io, output }, usableDocument(json), () => json);
 }
 
 /** Says whether a rules document can be used. Asks nobody. */
-export function checkRules(session: Pick<Session, 'io' | 'json'>, file: string): void {
-  const book = checkRulesFile(file, readNamedFile(file));
+export function checkRules(session: Offline, file: string): void {
+  const book = checkRulesFile(file, readNamedFile(file, session.io));
   tell(session, countsOf(book), () => `${file} can be used: ${countsInWords(book)}.`);
 }
 
 /** Puts a rules document into force. */
 export async function putRules(session: Session, file: string, options: PutOptions = {}): Promise<void> {
-  const json = readNamedFile(file);
+  const json = readNamedFile(file, session.io);
   const book = checkRulesFile(file, json);
   const done = await putIntoForce(session, json, await settledRules(session), options);
   tell(session, { ...countsOf(book), ...done }, () => outcomeInWords(done, countsInWords(book)));

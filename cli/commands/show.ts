@@ -1,10 +1,12 @@
 import type { Incident } from '../../lambdas/cases/incident/incident';
+import { reasonInWords } from '../../lambdas/cases/text/decision-words';
 import { caseName } from '../../lambdas/shared/case-name';
 import { visible, visibleLine } from '../../lambdas/shared/visible';
 import { readableMoment, readableTime } from '../../lambdas/shared/wording';
 import { readRecords } from '../case-records';
 import { explainError } from '../explain-error';
 import { findIncident } from '../find-incident';
+import { linksOf, summaryOf } from '../incident-summary';
 import type { Installation } from '../installation';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
@@ -12,7 +14,6 @@ import { suppressionWords } from '../suppression-words';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
 import { tellTrouble, troublesOf } from '../troubles';
 import { caseSummary } from './cases';
-import { summaryOf } from './incidents';
 
 /** Lines of a communication that are shown unless all are asked for. */
 const FIRST_LINES = 6;
@@ -51,14 +52,17 @@ function heading(incident: Incident, conversations: Conversation[]): string[] {
   const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, caseId, dryRun } = incident;
   const status = conversations.find(({ details }) => details.caseId === caseId)?.details.status ?? incident.caseStatus;
   const name = caseName(incident);
+  const links = linksOf(incident);
   return [
     visibleLine(alarmName),
     `  Key       ${visibleLine(incidentKey)}`,
     `  Alarm     ${visibleLine(alarmArn)}`,
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
-    `  Phase     ${phase}: ${reason}`,
+    `  Phase     ${phase}: ${reasonInWords(reason)} [${reason}]`,
     ...troublesOf(incident).map(trouble => `  Trouble   ${tellTrouble(trouble)}`),
     `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only, and nothing was sent' : 'none'}`,
+    ...(links.alarm ? [`  Console   ${links.alarm}`] : []),
+    ...(links.case ? [`            ${links.case}`] : []),
     `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,
   ];
 }

@@ -12,6 +12,8 @@ import type { Queue } from './queue';
 import { restJsonApi } from './rest-json-api';
 import { type Notification, snsApi } from './sns-api';
 import { sqsOperations } from './sqs-api';
+import type { StateMachines } from './state-machines';
+import { stepFunctionsOperations } from './step-functions-api';
 import { tableServer } from './tables';
 
 export interface EndpointParts {
@@ -20,6 +22,7 @@ export interface EndpointParts {
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
   appConfig: AppConfigStore;
+  machines: () => StateMachines;
   onNotification(notification: Notification): void;
   onRefused(call: RefusedCall): void;
 }
@@ -28,10 +31,11 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
-  static async start({ network, bus, alarms, queues, appConfig, onNotification, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({ network, bus, alarms, queues, appConfig, machines, onNotification, onRefused }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
+      SFN: jsonApi('Step Functions', stepFunctionsOperations(machines), onRefused),
       SQS: jsonApi('SQS', sqsOperations(queues), onRefused),
       SNS: snsApi(onNotification, onRefused),
       CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),

@@ -69,6 +69,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     alarms,
     queues: () => queues.values(),
     appConfig,
+    machines: () => machines,
     onNotification: notification => listener.onNotification(notification),
     onRefused: call => listener.onRefused(call),
   });

@@ -6,6 +6,8 @@ import type { Outcome } from './outcome';
 
 /** How an execution went. */
 export interface Execution {
+  arn: string;
+  input: unknown;
   machine: string;
   startedAt: number;
   endedAt?: number;
@@ -54,17 +56,30 @@ export class StateMachines {
     this.definitions.set(arn, { name, machine, handlers: this.handlers(States) });
   }
 
-  /** Starts an execution; it never rejects. */
-  start(arn: string, input: unknown): void {
+  has(arn: string): boolean {
+    return this.definitions.has(arn);
+  }
+
+  /** Starts an execution; its end never rejects. */
+  start(arn: string, input: unknown): Execution {
     const found = this.definitions.get(arn);
     if (!found) throw new Error(`The stack has no state machine ${arn}.`);
-    const execution: Execution = { machine: found.name, startedAt: this.options.clock.time(), status: 'RUNNING', transitions: 0 };
+    const context = contextObject(found.name, arn, this.executions.length + 1, this.options.clock.now());
+    const execution: Execution = {
+      arn: context.Execution.Id,
+      input: input ?? {},
+      machine: found.name,
+      startedAt: this.options.clock.time(),
+      status: 'RUNNING',
+      transitions: 0,
+    };
     this.executions.push(execution);
     const run = found.machine.run(structuredClone(input ?? {}) as never, {
       overrides: { taskResourceLocalHandlers: found.handlers as never },
-      context: contextObject(found.name, arn, this.executions.length, this.options.clock.now()) as never,
+      context: context as never,
     });
     void this.follow(execution, run.eventLogs, run.result);
+    return execution;
   }
 
   private end(execution: Execution, result: Partial<Execution>): void {

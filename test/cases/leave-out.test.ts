@@ -1,9 +1,9 @@
-import { REASON_WORDS } from '../../cli/decision-words';
 import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-event';
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import { type LeaveOutSettings, leaveOut } from '../../lambdas/cases/alarms/leave-out';
 import { plainWriter } from '../../lambdas/cases/engine/case-writer';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
+import { REASON_WORDS } from '../../lambdas/cases/text/decision-words';
 import { at, incident } from './sample-incidents';
 import { TestEngine } from './test-engine';
 

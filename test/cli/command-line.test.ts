@@ -114,9 +114,27 @@ test('help is there for all of it, and for each command', async () => {
     'dead-letters',
     'explain',
     'route',
+    'findings',
+    'checks',
+    'refresh',
+    'suppressions',
+    'watch',
+    'dry-run',
+    'hand-over',
+    'adopt',
+    'complete',
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   }
   expect(stdout).toContain('Exit codes: 0 done, 1 could not be done, 2');
   expect((await run('dead-letters', 'replay', '--help')).stdout).toMatch(/--id <id>[\s\S]*--profile <name>/);
+});
+
+test('a shell gets a completion script, and the answers to its questions', async () => {
+  const script = await launch('complete', 'bash');
+  expect([script.code, script.stderr]).toEqual([0, '']);
+  expect(script.stdout).toContain('support-automation');
+  const answered = await launch('complete', '--', 'rules', '');
+  expect(answered.stdout).toMatch(/^rollback\t/m);
+  expect((await launch('complete', '--', 'sup')).stdout).toMatch(/^suppressions\t/m);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain } from '../../cli/commands/explain';
-import { REASON_WORDS, STEP_WORDS } from '../../cli/decision-words';
+import { REASON_WORDS, STEP_WORDS } from '../../lambdas/cases/text/decision-words';
 import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
 
 test('an alarm that has just begun waits for the opening delay of the installation', async () => {

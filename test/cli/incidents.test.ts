@@ -30,7 +30,9 @@ test('people are told how many are left out', async () => {
   await haveIncident(bed, 'quiet', { ...at(4, 'OK'), phase: 'idle' });
   const lines = (await words(bed, session => incidents(session, {}))).split('\n');
   expect(lines[0]).toMatch(/^SINCE +ALARM +STATE +PHASE +CASE +WHY +NEXT LOOK$/);
-  expect(lines[1]).toMatch(new RegExp(`^2026-11-22 09:00:00 UTC  checkout-5xx  ALARM  open   ${displayId}  case-is-open  -$`));
+  expect(lines[1]).toMatch(
+    new RegExp(`^2026-11-22 09:00:00 UTC  checkout-5xx  ALARM  open   ${displayId}  The case is open, and AWS knows everything\\.  -$`),
+  );
   expect(lines[3]).toBe('1 more: --all lists every incident.');
 });
 
@@ -72,7 +74,9 @@ test('what AWS refuses is listed with its error, and told in words', async () =>
   expect(await document(bed, session => incidents(session, {}))).toMatchObject([
     { reason: 'not-allowed', troubles: [{ what: 'CreateCase', kind: 'refused', error: 'AccessDeniedException', times: 5 }] },
   ]);
-  expect(await words(bed, session => incidents(session, {}))).toContain('not-allowed (CreateCase: AccessDeniedException)');
+  expect(await words(bed, session => incidents(session, {}))).toContain(
+    'permission is missing. It is tried again every hour at the latest. (CreateCase: AccessDeniedException)',
+  );
   const sentence =
     'AWS refuses CreateCase (AccessDeniedException), 5 times since 2026-11-22 09:01:00 UTC; the next try is at 2099-01-01 00:00:00 UTC.';
   expect(await words(bed, session => show(session, 'denied'))).toContain(sentence);
@@ -92,6 +96,8 @@ test('a step that fails by a fault of the automation is listed so', async () => 
     isOurs: true,
   };
   await haveIncident(bed, 'broken', { ...at(1), phase: 'pending', reason: 'our-own-fault', failures: { create: failure } });
-  expect(await words(bed, session => incidents(session, {}))).toContain('our-own-fault (create: TypeError)');
+  expect(await words(bed, session => incidents(session, {}))).toContain(
+    'by a fault of the automation: it is tried again every hour at the latest, in the end with a plain text. (create: TypeError)',
+  );
   expect(await words(bed, session => explain(session, 'broken'))).toContain('Step "create" fails (TypeError), once since');
 });

@@ -3,7 +3,8 @@ import { resolve } from '../../cli/commands/resolve';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import { RHYTHM } from '../../lambdas/cases/incident/policy';
 import type { CommentOnResolved } from '../../local/support-simulator/settings';
-import { document, haveCase, haveIncident, startInstallation, type TestInstallation, testIo, words } from './test-installation';
+import { document, haveCase, haveIncident, startInstallation, type TestInstallation, words } from './test-installation';
+import { testIo } from './test-io';
 
 const YES = { yes: true };
 const statusOf = ({ simulator }: TestInstallation) => simulator.cases()[0]?.status;

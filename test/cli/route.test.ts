@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RouteOptions, route } from '../../cli/commands/route';
-import { testIo } from './test-installation';
+import { testIo } from './test-io';
 
 const EVENTS = join(__dirname, '..', 'cases', 'alarm-events');
 const folder = mkdtempSync(join(tmpdir(), 'route-'));
@@ -20,13 +20,13 @@ function file(name: string, content: unknown): string {
 function routed(options: Partial<RouteOptions> & { rulesOf?: object } = {}) {
   const { rulesOf, ...rest } = options;
   const io = testIo();
-  route({ io, json: true }, { event: API_5XX, ...(rulesOf && { rules: file('rules.json', rulesOf) }), ...rest });
+  route({ io, output: { format: 'json' } }, { event: API_5XX, ...(rulesOf && { rules: file('rules.json', rulesOf) }), ...rest });
   return JSON.parse(io.stdout);
 }
 
 function said(options: RouteOptions): string {
   const io = testIo();
-  route({ io, json: false }, options);
+  route({ io, output: {} }, options);
   return io.stdout;
 }
 
@@ -73,7 +73,7 @@ test('parameters of the stack can be given, and are checked as CloudFormation ch
 test('who gets copies is counted, not named', () => {
   const io = testIo();
   const param = { CcEmailAddresses: 'somebody@example.com,other@example.com' };
-  route({ io, json: true }, { event: API_5XX, param });
+  route({ io, output: { format: 'json' } }, { event: API_5XX, param });
   expect(JSON.parse(io.stdout).case.ccEmailAddresses).toBe(2);
   expect(io.stdout + said({ event: API_5XX, param })).not.toMatch(/somebody@|other@/);
 });

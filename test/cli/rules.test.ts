@@ -6,7 +6,8 @@ import { editRules } from '../../cli/commands/rules-edit';
 import { diffRules, rulesHistory } from '../../cli/commands/rules-history';
 import { suppress, unsuppress } from '../../cli/commands/suppress';
 import type { Session } from '../../cli/session';
-import { document, startInstallation, type TestInstallation, type TestIo, testIo, words } from './test-installation';
+import { document, startInstallation, type TestInstallation, words } from './test-installation';
+import { type TestIo, testIo } from './test-io';
 
 // Some of these make a hundred calls, on a machine that may be busy.
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
@@ -106,15 +107,15 @@ describe('the rules', () => {
   ])('with %s are refused with its place, and nothing is written', async (_, content, message) => {
     const bed = await startInstallation();
     await expect(words(bed, put(content))).rejects.toMatchObject({ name: 'UsageError', message });
-    expect(() => checkRules({ io: testIo(), json: false }, file(content))).toThrow(message);
+    expect(() => checkRules({ io: testIo(), output: {} }, file(content))).toThrow(message);
     expect(bed.rulesWritten()).toBe(0);
   });
 
   test('of a file can be checked without asking anybody', () => {
     const io = testIo();
-    checkRules({ io, json: true }, file(GOOD));
+    checkRules({ io, output: { format: 'json' } }, file(GOOD));
     expect(JSON.parse(io.stdout)).toEqual({ rules: 1, maintenance: 0, exclusions: 0 });
-    expect(() => checkRules({ io, json: true }, join(folder, 'none.json'))).toThrow(/none\.json cannot be read: ENOENT/);
+    expect(() => checkRules({ io, output: { format: 'json' } }, join(folder, 'none.json'))).toThrow(/none\.json cannot be read: ENOENT/);
   });
 
   test('that the alarm rolls back are told with the reason, and those from before are in force', async () => {

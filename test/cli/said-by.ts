@@ -29,7 +29,7 @@ export async function saidBy(commandLines: string[][], operator: Operator = {}):
 }
 
 /** Runs one command line. */
-export async function said(argv: string[], { isTTY = true, answer = 'no', columns }: Operator = {}): Promise<Said> {
+export async function said(argv: string[], { isTTY = true, answer = 'no', columns, input = '' }: Operator = {}): Promise<Said> {
   const heard: Said = { argv, stdout: '', stderr: '', asked: '', code: 0 };
   const io: Io = {
     out: text => {
@@ -44,6 +44,7 @@ export async function said(argv: string[], { isTTY = true, answer = 'no', column
       heard.asked += question;
       return answer;
     },
+    readInput: () => input,
     sleep: async () => {},
     edit: async () => {},
   };

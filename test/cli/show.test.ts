@@ -1,7 +1,8 @@
 import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
 import { show } from '../../cli/commands/show';
 import { begun } from '../../lambdas/cases/incident/begin';
-import { document, haveCase, haveIncident, openCase, startInstallation, testIo, words } from './test-installation';
+import { document, haveCase, haveIncident, openCase, startInstallation, words } from './test-installation';
+import { testIo } from './test-io';
 
 test('all that happened is one story, oldest first: changes, calls, and what was written on the case', async () => {
   const bed = await startInstallation();

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { CreateCaseCommand } from '@aws-sdk/client-support';
 import { findInstallation, type Installation } from '../../cli/installation';
-import type { Io } from '../../cli/io';
 import type { Session } from '../../cli/session';
 import type { AlarmEvent } from '../../lambdas/cases/alarms/alarm-event';
 import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
@@ -22,6 +21,7 @@ import { sqsOperations } from '../../local/cloud/sqs-api';
 import { Tables, tableServer } from '../../local/cloud/tables';
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
 import { startTestBed, type TestBed, validCase } from '../support-simulator/test-simulator';
+import { testIo } from './test-io';
 
 const TABLE = 'Cases';
 const ACCOUNT = '123456789012';
@@ -63,6 +63,8 @@ export interface TestInstallation extends Omit<TestBed, 'clock'> {
   page: string;
   installation: Installation;
   store: IncidentStore;
+  /** Makes another table of the same kind. */
+  newTable(name: string): Promise<void>;
   /** AWS AppConfig. */
   rules: AppConfigStore;
   /** Puts a document into force, as if it were there since long. */
@@ -101,7 +103,9 @@ export async function startInstallation(options: SimulatorOptions = {}): Promise
     ),
     APPCONFIG: await listen(restJsonApi('AppConfig', appConfigRoutes(rules), refuse)),
   };
-  const tables = await caseTable(servers.DYNAMODB.url);
+  const tables = new Tables(servers.DYNAMODB.url, 'us-east-1');
+  const newTable = (name: string) => tables.create(name, TABLE_SETTINGS);
+  await newTable(TABLE);
   const outputs = {
     [STACK_OUTPUT.caseTable]: TABLE,
     [STACK_OUTPUT.alarmQueue]: alarmQueue.settings.url,
@@ -136,6 +140,7 @@ export async function startInstallation(options: SimulatorOptions = {}): Promise
     page: page.url,
     installation,
     store,
+    newTable,
     rules,
     rulesNow,
     haveRules,
@@ -181,64 +186,27 @@ function close({ server }: LocalServer): Promise<void> {
   });
 }
 
-async function caseTable(endpoint: string): Promise<Tables> {
-  const tables = new Tables(endpoint, 'us-east-1');
-  const names = [TABLE_KEY.partition, TABLE_KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort];
-  const schema = ({ partition, sort }: { partition: string; sort: string }) => [
-    { AttributeName: partition, KeyType: 'HASH' },
-    { AttributeName: sort, KeyType: 'RANGE' },
-  ];
-  await tables.create(TABLE, {
-    AttributeDefinitions: names.map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
-    KeySchema: schema(TABLE_KEY),
-    GlobalSecondaryIndexes: [{ IndexName: DUE_INDEX.name, KeySchema: schema(DUE_INDEX), Projection: { ProjectionType: 'ALL' } }],
-  });
-  return tables;
-}
-
-/** What a command says, and an operator who answers. */
-export interface TestIo extends Io {
-  stdout: string;
-  stderr: string;
-  asked: string[];
-  slept: number;
-}
-
-export function testIo({ isTTY = false, answer = '' } = {}): TestIo {
-  const io: TestIo = {
-    stdout: '',
-    stderr: '',
-    asked: [],
-    slept: 0,
-    isTTY,
-    out: text => {
-      io.stdout += text;
-    },
-    err: text => {
-      io.stderr += text;
-    },
-    ask: async question => {
-      io.asked.push(question);
-      return answer;
-    },
-    sleep: async milliseconds => {
-      io.slept += milliseconds;
-    },
-    edit: async () => {},
-  };
-  return io;
-}
+const KEY_NAMES = [TABLE_KEY.partition, TABLE_KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort];
+const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  { AttributeName: sort, KeyType: 'RANGE' },
+];
+const TABLE_SETTINGS = {
+  AttributeDefinitions: KEY_NAMES.map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
+  KeySchema: keySchema(TABLE_KEY),
+  GlobalSecondaryIndexes: [{ IndexName: DUE_INDEX.name, KeySchema: keySchema(DUE_INDEX), Projection: { ProjectionType: 'ALL' } }],
+};
 
 /** Runs a command as for people, and gives what it said. */
 export async function words(bed: TestInstallation, command: (session: Session) => Promise<unknown>, io = testIo()): Promise<string> {
-  await command({ installation: bed.installation, io, json: false });
+  await command({ installation: bed.installation, io, output: {} });
   return io.stdout;
 }
 
 /** Runs a command as for programs, and gives the document. */
 // biome-ignore lint/suspicious/noExplicitAny: a document's shape is what the tests are about.
 export async function document(bed: TestInstallation, command: (session: Session) => Promise<unknown>, io = testIo()): Promise<any> {
-  await command({ installation: bed.installation, io, json: true });
+  await command({ installation: bed.installation, io, output: { format: 'json' } });
   return JSON.parse(io.stdout);
 }
 

@@ -44,8 +44,8 @@ const minutes = (count: number) => run.cloud.clock.runUntil(run.cloud.clock.time
 /** Somebody who waits on the clock of the run. */
 function session(): Session {
   const sleep = (milliseconds: number) => minutes(milliseconds / 60_000);
-  const io = { out: () => {}, err: () => {}, isTTY: false, ask: async () => '', edit: async () => {}, sleep };
-  return { installation: { ...installation, now: () => new Date(run.cloud.clock.time()) }, io, json: true };
+  const io = { out: () => {}, err: () => {}, isTTY: false, ask: async () => '', edit: async () => {}, readInput: () => '', sleep };
+  return { installation: { ...installation, now: () => new Date(run.cloud.clock.time()) }, io, output: { format: 'json' } };
 }
 
 const fire = (alarmName: string) =>

@@ -1,5 +1,6 @@
-import { LEFT_OUT_WORDS } from '../lambdas/cases/incident/left-out';
-import type { Step } from '../lambdas/cases/incident/step';
+import { own } from '../../shared/own';
+import { LEFT_OUT_WORDS } from '../incident/left-out';
+import type { Step } from '../incident/step';
 
 /** What the engine does next, in a sentence. */
 export const STEP_WORDS: Record<Step | 'wait', string> = {
@@ -77,3 +78,8 @@ export const REASON_WORDS: Record<string, string> = {
   throttled: 'AWS Support was asked for too much at once.',
   'time-to-look': 'The case has not been looked at for a while, or somebody did something with it.',
 };
+
+/** Why an incident is where it is, as a sentence. A reason of another version that has none is given as it is. */
+export function reasonInWords(reason: string): string {
+  return own(REASON_WORDS, reason) ?? reason;
+}
