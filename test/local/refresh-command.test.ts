@@ -77,6 +77,9 @@ test('one check is refreshed by its name, and a machine that is not there is an 
   expect(JSON.parse(stdout)).toMatchObject({ chosenByHand: true, checks: 1 });
   const started = JSON.parse((await said(session => refresh(session, { check: [checkId] }))).stdout);
   expect(started).toMatchObject({ checkIds: [checkId], runId: expect.stringMatching(/^local-/) });
+  // Nobody waits for that one, but the run must not end in its middle.
+  await run.cloud.clock.runUntil(run.cloud.clock.time() + 2 * 3_600_000);
+  expect(run.cloud.machines.executions.at(-1)).toMatchObject({ status: 'SUCCEEDED' });
   const elsewhere = {
     ...installation,
     outputs: { ...installation.outputs, RefreshStateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:none' },
