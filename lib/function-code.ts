@@ -16,7 +16,7 @@ let bundles: Map<string, Uint8Array> | undefined;
  */
 export function functionCode(entry: string): Code {
   const write = (folder: string): boolean => {
-    bundles ??= bundleAll();
+    bundles ??= bundleFunctions().bundles;
     const bundle = bundles.get(entry);
     if (!bundle) throw new Error(`There is no handler ${entry} in ${LAMBDAS}.`);
     writeFileSync(join(folder, 'index.js'), bundle);
@@ -27,16 +27,18 @@ export function functionCode(entry: string): Code {
   return Code.fromAsset(LAMBDAS, { assetHashType: AssetHashType.OUTPUT, bundling });
 }
 
-function bundleAll(): Map<string, Uint8Array> {
+/** The bundles of all functions by their entries, and the files that are inside. */
+export function bundleFunctions(): { bundles: Map<string, Uint8Array>; inputs: string[] } {
   const files = readdirSync(LAMBDAS, { recursive: true, encoding: 'utf8' }).filter(file => HANDLER.test(`${sep}${file}`));
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
+    metafile: true,
     entryPoints: files.map(file => join(LAMBDAS, file)),
     outbase: LAMBDAS,
     outdir: LAMBDAS,
     write: false,
     ...BUNDLE_OPTIONS,
   });
-  return new Map(outputFiles.map(({ path, contents }) => [nameOf(path), contents]));
+  return { bundles: new Map(outputFiles.map(({ path, contents }) => [nameOf(path), contents])), inputs: Object.keys(metafile.inputs) };
 }
 
 function nameOf(path: string): string {

@@ -10,14 +10,18 @@ import { declareParameters } from './parameters';
  * @throws UsageError for a name or a value that the stack does not take
  */
 export function stackParameters(given: Record<string, string>): ParameterValues {
+  return checkedValues(parameterDeclarations(), given);
+}
+
+/** The parameters as the template declares them. */
+export function parameterDeclarations(): Record<string, ParameterDeclaration> {
   // An app makes a folder for its output at once, and keeps it.
   const outdir = mkdtempSync(join(tmpdir(), 'stack-parameters-'));
   try {
     const stack = new Stack(new App({ outdir }));
     declareParameters(stack);
     const declared = stack.node.findAll().filter(child => child instanceof CfnParameter);
-    const declarations = declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)] as const);
-    return checkedValues(Object.fromEntries(declarations), given);
+    return Object.fromEntries(declared.map(parameter => [stack.resolve(parameter.logicalId) as string, declarationOf(parameter)]));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -1,9 +1,9 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { CaseAutomation } from './case-automation';
 import { Operations } from './operations';
 import { CaseNotifications } from './operations/case-notifications';
+import { operatorOutputs } from './operator-outputs';
 import { declareParameters } from './parameters';
 import { RulesConfiguration } from './rules-configuration';
 import { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
@@ -29,19 +29,6 @@ export class SupportAutomationStack extends Stack {
     });
     const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh, notifications });
     rules.rollBackOn(operations.rulesRejected);
-    this.output(STACK_OUTPUT.caseTable, cases.table.tableName, 'Incidents and their history.');
-    this.output(STACK_OUTPUT.alarmQueue, cases.queue.queueUrl, 'Alarm events on their way in.');
-    this.output(STACK_OUTPUT.deadLetterQueue, cases.deadLetterQueue.queueUrl, 'What could not be handled, with the reason.');
-    this.output(STACK_OUTPUT.rulesApplication, rules.applicationId, 'AWS AppConfig application of the rules.');
-    this.output(STACK_OUTPUT.rulesEnvironment, rules.environmentId, 'AWS AppConfig environment that the functions read.');
-    this.output(STACK_OUTPUT.rulesProfile, rules.profileId, 'Routing rules, maintenance windows, templates and exclusions, as JSON.');
-    this.output(STACK_OUTPUT.rulesStrategy, rules.strategyId, 'Deploys rules and watches the alarm RoutingRulesRejected.');
-    this.output(STACK_OUTPUT.rulesAtOnceStrategy, rules.atOnceStrategyId, 'Deploys rules without watching.');
-    this.output(STACK_OUTPUT.advisorTable, refresh.table.tableName, 'Trusted Advisor checks, findings and runs.');
-    this.output(STACK_OUTPUT.refreshStateMachine, refresh.stateMachine.stateMachineArn, 'Start it to refresh Trusted Advisor now.');
-  }
-
-  private output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description });
+    operatorOutputs(this, { cases, refresh, rules });
   }
 }

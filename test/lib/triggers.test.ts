@@ -92,6 +92,20 @@ describe('which rule takes an event', () => {
     expect(taken('333333333333')).toEqual([0, 0, 0, 0]);
   });
 
+  test.each(ofType(stack, 'AWS::CloudWatch::Alarm').map(({ logicalId }) => logicalId))(
+    'no alarm on the application itself: %s',
+    logicalId => {
+      // CloudFormation names it after the stack, its logical ID and something random.
+      const alarmName = `support-${logicalId}-1A2B3C4D5E6F`;
+      const event = alarm({ resources: [arnOf('cloudwatch', `alarm:${alarmName}`)] }, { alarmName });
+      expect(takers(event)).toEqual([]);
+      const contributor = { ...event, 'detail-type': 'CloudWatch Alarm Contributor State Change' };
+      expect(takers(contributor)).toEqual([]);
+      const prefix = find(stack, 'AWS::Lambda::Function', 'CasesReconcileAlarms').properties.Environment.Variables.OWN_ALARM_PREFIX;
+      expect(alarmName.startsWith(prefix)).toBe(true);
+    },
+  );
+
   test('with a prefix, only alarms whose name begins so', () => {
     const prefixed = deploy({ AlarmNamePrefix: 'prod-' });
     expect(takers(alarm({}, { alarmName: 'prod-checkout' }), prefixed)).toEqual(['CasesAlarmRule']);
