@@ -44,7 +44,6 @@ const KNOWN = {
   ],
   long: [
     'bench/trusted-advisor/large-check.ts',
-    'cli/program.ts',
     'lambdas/cases/incident/decide.ts',
     'lambdas/cases/incident/incident.ts',
     'lambdas/cases/routing/route-alarm.ts',
