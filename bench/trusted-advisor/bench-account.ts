@@ -59,7 +59,7 @@ export async function startAccount(world: World): Promise<BenchAccount> {
   const machine = deployedMachine({
     // The interpreter names the real time as the start of the execution.
     'Start the refresh': input => startRefresh({ ...parseStart(input), startedAt: clock.now().toISOString() }, POLICY, services),
-    'Look at the refreshes': afterWaiting(step => pollRefresh(step, services)),
+    'Poll the refreshes': afterWaiting(step => pollRefresh(step, services)),
     'Collect the results': afterWaiting(step => collectResults(step, POLICY, services)),
     // Without a task of its own the interpreter would call a real function.
     'Report the failure': async ({ failure }) => {

@@ -16,14 +16,14 @@ export interface FollowAdvisorProps {
 }
 
 /**
- * Takes in what Trusted Advisor says of single resources between the runs, by the rule `AdvisorEvents` beside it. Trusted Advisor sends its events in
+ * Brings findings up to date between the runs, by what Trusted Advisor says of single resources and by the rule `AdvisorEvents` beside it. Trusted Advisor sends its events in
  * us-east-1, best effort; elsewhere the rule has nothing to do.
  */
 export class FollowAdvisor extends LambdaFunction {
   constructor(scope: Construct, id: string, { table, defaultBus, deadLetterQueue }: FollowAdvisorProps) {
     super(scope, id, {
       entry: 'trusted-advisor/handlers/follow-advisor',
-      description: 'Takes in what Trusted Advisor tells of single resources between the runs.',
+      description: 'Brings findings up to date between the runs, by events of Trusted Advisor.',
       timeout: Duration.minutes(1),
       environment: { TABLE_NAME: table.tableName },
       onFailure: deadLetterQueue && sendFailuresTo(deadLetterQueue),

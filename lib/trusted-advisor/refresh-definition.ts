@@ -59,7 +59,7 @@ export function refreshDefinition(scope: Construct, functions: RefreshFunctions,
     taskState(scope, name, { lambdaFunction, failed, payload });
   // The IDs stand in the definition, which may have 1 MB; a function's environment has 4 KB for all that is in it.
   const start = task('Start the refresh', functions.start, { ...RUN, input: JsonPath.entirePayload, excludedCheckIds });
-  const poll = task('Look at the refreshes', functions.poll);
+  const poll = task('Poll the refreshes', functions.poll);
   const collect = task('Collect the results', functions.collect);
   const wait = (name: string) => new Wait(scope, name, { time: WaitTime.secondsPath('$.waitSeconds') });
 

@@ -49,7 +49,7 @@ export class PollRefresh extends LambdaFunction {
   constructor(scope: Construct, id: string, { table }: { readonly table: ITable }) {
     super(scope, id, {
       entry: 'trusted-advisor/handlers/poll-refresh',
-      description: 'Looks at the refreshes that Trusted Advisor has not finished.',
+      description: 'Polls the refreshes that Trusted Advisor has not finished.',
       timeout: Duration.minutes(5),
       environment: { TABLE_NAME: table.tableName },
     });

@@ -10,7 +10,8 @@ const entries = new Map(
     .slice(1)
     .map(section => [section.slice(0, section.indexOf('\n')).toLowerCase(), section] as const),
 );
-const alarms = ofType(deploy(), 'AWS::CloudWatch::Alarm').map(({ logicalId, properties }) => ({
+const resources = ofType(deploy(), 'AWS::CloudWatch::Alarm');
+const alarms = resources.map(({ logicalId, properties }) => ({
   name: /^Operations(.*)[0-9A-F]{8}$/.exec(logicalId)![1]!,
   description: properties.AlarmDescription as string,
 }));
@@ -28,4 +29,12 @@ test('the runbook has no entry for an alarm that is not there', () => {
   );
   expect(named.length).toBeGreaterThanOrEqual(alarms.length - 2);
   expect(named.filter(name => !alarms.some(alarm => alarm.name === name))).toEqual([]);
+});
+
+test('the README counts the alarms, and their metrics, by which they cost', () => {
+  const metrics = resources.flatMap(({ properties }) =>
+    (properties.Metrics ?? [properties]).filter((metric: object) => !('Expression' in metric)),
+  );
+  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+  expect(readme).toContain(`${resources.length} alarms on ${metrics.length} metrics at 0.10 USD each`);
 });

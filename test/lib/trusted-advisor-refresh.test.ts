@@ -99,7 +99,7 @@ describe('what each function may do', () => {
   });
 
   test('the poll reads statuses', () => {
-    expect(actionsOf(/^Looks/)).toEqual(
+    expect(actionsOf(/^Polls/)).toEqual(
       [
         'dynamodb:BatchWriteItem',
         'dynamodb:GetItem',
@@ -129,7 +129,7 @@ describe('what each function may do', () => {
   });
 
   test('of what AWS AppConfig has, the rules are the only configuration that is read', () => {
-    const readers = [/^Lists/, /^Looks/, /^Stores/, /^Records/]
+    const readers = [/^Lists/, /^Polls/, /^Stores/, /^Records/]
       .flatMap(statementsOf)
       .filter(({ Action }) => `${Action}`.includes('appconfig:'));
     expect(readers).toHaveLength(2);
@@ -142,13 +142,13 @@ describe('what each function may do', () => {
   });
 
   test('the follower of events reads and writes findings and publishes', () => {
-    expect(actionsOf(/^Takes in/)).toEqual(
+    expect(actionsOf(/^Brings/)).toEqual(
       ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'events:PutEvents', ...OBSERVED].sort(),
     );
   });
 
   test('a star stands only where the service knows no resources', () => {
-    const everywhere = [/^Lists/, /^Looks/, /^Stores/, /^Records/, /^Takes in/]
+    const everywhere = [/^Lists/, /^Polls/, /^Stores/, /^Records/, /^Brings/]
       .flatMap(statementsOf)
       .filter(({ Resource }) => Resource === '*')
       .flatMap(({ Action }) => Action);
@@ -330,7 +330,7 @@ describe('a run of the definition', () => {
     ];
     const { output, waits } = await run({
       'Start the refresh': ({ runId, startedAt }) => ({ next: 'wait', waitSeconds: 15, runId, startedAt }),
-      'Look at the refreshes': () => looks.shift(),
+      'Poll the refreshes': () => looks.shift(),
       'Collect the results': done,
     });
     expect(output).toEqual(done());
