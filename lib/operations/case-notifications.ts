@@ -3,7 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export interface CaseNotificationsProps {
   readonly deadLetterQueue: IQueue;
   /** Who is told of cases: one address. Default: nobody but who subscribes to the topic. May be a token. */
   readonly email?: string;
+  /** A topic of your own that the account may publish to, such as one that a chat channel has subscribed to already. Default: an encrypted one. */
+  readonly topic?: ITopic;
 }
 
 /**
@@ -28,12 +30,12 @@ export interface CaseNotificationsProps {
  * a chat channel of Amazon Q Developer that subscribes to the topic gets a custom notification.
  */
 export class CaseNotifications extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
   readonly notify: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { deadLetterQueue, email = '' }: CaseNotificationsProps) {
+  constructor(scope: Construct, id: string, { deadLetterQueue, email = '', topic }: CaseNotificationsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true, masterKey: Alias.fromAliasName(this, 'Key', 'alias/aws/sns') });
+    this.topic = topic ?? new Topic(this, 'Topic', { enforceSSL: true, masterKey: Alias.fromAliasName(this, 'Key', 'alias/aws/sns') });
     sendByEmail(this, 'Email', { topicArn: this.topic.topicArn, address: email });
     const queue = this.newsQueue(deadLetterQueue);
     this.notify = new LambdaFunction(this, 'NotifyOfCases', {

@@ -5,6 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CaseAutomation, type CaseAutomationProps } from '../../lib/case-automation';
 import { Operations } from '../../lib/operations';
+import { CaseNotifications } from '../../lib/operations/case-notifications';
 import { SupportAutomationStack } from '../../lib/support-automation-stack';
 import { TrustedAdvisorRefresh } from '../../lib/trusted-advisor-refresh';
 import { testApp } from './test-app';
@@ -193,6 +194,19 @@ describe('alarms on the application in the app of somebody else', () => {
     expect(() => build(169)).toThrow('maxRefreshAgeHours must be from 3 to 168');
     expect(() => build(168)).not.toThrow();
   });
+});
+
+test('people are told of cases on a topic that they hand in', () => {
+  const topicArn = 'arn:aws:sns:eu-west-1:123456789012:theirs';
+  const template = somebodys(stack => {
+    const { deadLetterQueue } = new CaseAutomation(stack, 'Support');
+    new CaseNotifications(stack, 'News', { deadLetterQueue, topic: Topic.fromTopicArn(stack, 'Topic', topicArn) });
+  });
+  template.resourceCountIs('AWS::SNS::Topic', 0);
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish', Resource: topicArn })]) },
+  });
+  expect(environmentOf(template, '^Tells people').TOPIC_ARN).toBe(topicArn);
 });
 
 test('a list token is joined once', () => {
