@@ -35,7 +35,8 @@ export function loadModule(file: string, surroundings: Surroundings, loaded = ne
 
 function freeNames({ globals }: Surroundings, require: (name: string) => Names): Names {
   const importModule = async (name: string) => ({ ...require(name), default: require(name) });
-  const everything = Object.create(globalThis, Object.getOwnPropertyDescriptors(globals));
+  // `crypto` can be read from the global object itself only.
+  const everything = Object.create(globalThis, Object.getOwnPropertyDescriptors({ crypto, ...globals }));
   return { ...globals, globalThis: everything, global: everything, require, importModule };
 }
 
