@@ -30,7 +30,7 @@ export interface RouteOptions {
 }
 
 /** What becomes of one alarm event. */
-interface Outcome {
+export interface Outcome {
   signal: AlarmSignal;
   routed: Routed;
   policy: Policy;
@@ -64,7 +64,7 @@ function readEvent(file: string, io: Io): AlarmSignal {
   }
 }
 
-function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Record<string, string>): Outcome {
+export function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Record<string, string>): Outcome {
   const at = new Date(signal.timestamp);
   const traits = alarmTraits(signal.event);
   const routed = routeAlarm(traits, book, defaultRouteOf(parameters));

@@ -91,7 +91,7 @@ const TEXT_LIMIT = 300;
 function describeMetadata(metadata: Record<string, unknown>): string {
   const facts = Object.entries(metadata).filter(([, value]) => value !== null && value !== '');
   return facts
-    .map(([name, value]) => `${name}: ${value}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
     .slice(0, TEXT_LIMIT);
 }

@@ -196,9 +196,14 @@ function isAlways({ match: condition = {} }: Rule): boolean {
   return Object.keys(condition).length === 0;
 }
 
+/** By the names alone: the values may be objects that have no text. */
+function byMemberName([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
+
 function canonical(value: unknown): string {
   return JSON.stringify(value ?? {}, (_, member) =>
-    member && typeof member === 'object' && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).sort()) : member,
+    member && typeof member === 'object' && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).sort(byMemberName)) : member,
   );
 }
 
