@@ -56,7 +56,7 @@ export function keptFolder({ project, cache }: AssemblyPlace): string {
 }
 
 /** Differs when any source that a synthesis reads does, or the version of Node.js. */
-export function sourceHash(project: string): string {
+function sourceHash(project: string): string {
   const hash = createHash('sha256').update(process.version);
   for (const source of SOURCES) {
     const path = join(project, source);

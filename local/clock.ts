@@ -8,9 +8,3 @@ export interface Clock {
   /** Resolves when `milliseconds` have passed on this clock. */
   sleep(milliseconds: number): Promise<void>;
 }
-
-/** The machine's own time. */
-export const realClock: Clock = {
-  now: () => new Date(),
-  sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
-};

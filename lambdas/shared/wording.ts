@@ -32,7 +32,7 @@ export function keepLines(text: string): string {
 }
 
 /** Shows that something is missing. */
-export const CUT = '…';
+const CUT = '…';
 
 /** Cuts to a number of characters, between words where there is a gap near the end, never inside a character, and shows that it did. */
 export function cut(text: string, limit: number): string {

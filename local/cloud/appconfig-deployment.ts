@@ -36,7 +36,7 @@ export function isRunning(deployment: Deployment, now: number): boolean {
 }
 
 /** What part of those who read have it. A local run has few: they get it with the first part of them. */
-export function percentageOf(deployment: Deployment, now: number): number {
+function percentageOf(deployment: Deployment, now: number): number {
   const { deploymentMinutes, growthFactor } = deployment.strategy;
   if (stateOf(deployment, now) === 'ROLLED_BACK') return 0;
   if (deploymentMinutes === 0 || now >= deployedAt(deployment)) return 100;

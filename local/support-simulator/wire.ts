@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { BrokenConnection } from './handle-call';
 
 /** What every operation's X-Amz-Target begins with. */
-export const TARGET_PREFIX = 'AWSSupport_20130415.';
+const TARGET_PREFIX = 'AWSSupport_20130415.';
 
 const AWS_JSON = 'application/x-amz-json-1.1';
 const LARGEST_BODY = 64 * 1024 * 1024;

@@ -10,7 +10,7 @@ import type { Notification } from '../../local/cloud/sns-api';
 import type { Execution, ExecutionStep } from '../../local/cloud/state-machines';
 import type { Assembly, Resource, Template } from '../../local/cloud/template';
 
-export const START = Date.parse('2030-01-01T00:00:00Z');
+const START = Date.parse('2030-01-01T00:00:00Z');
 
 /** Everything a small cloud let be heard. */
 export interface Heard {

@@ -6,7 +6,7 @@ const PARTITION_KEY_BYTES = 2_048;
 const SORT_KEY_BYTES = 1_024;
 
 /** What a value takes, about as DynamoDB counts it: texts in bytes, a byte for each mark of a list, map or null, at most 21 for a number. */
-export function itemBytes(value: unknown): number {
+function itemBytes(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return 21;
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + 1 + itemBytes(each), 3);

@@ -4,7 +4,7 @@ import { type Simulator, startSimulator } from '../../local/support-simulator/se
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
 
 /** Time that passes only when a test says so. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   #now = Date.parse('2026-11-22T10:00:00Z');
   #sleepers: { until: number; wake: () => void }[] = [];
   #onSleep: (() => void)[] = [];

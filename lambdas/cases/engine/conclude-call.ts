@@ -65,7 +65,7 @@ export function draftOf(communicationBody: string, { policy }: CaseServices): Re
 }
 
 /** What has become of the changes that a call told. */
-export function told({ policy }: CaseServices): Disposition {
+function told({ policy }: CaseServices): Disposition {
   return policy.mode === 'DryRun' ? 'dry-run' : 'communicated';
 }
 

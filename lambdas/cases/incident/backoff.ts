@@ -7,7 +7,7 @@ import type { Step } from './step';
 const LONGEST_PAUSE = 3_600;
 
 /** The pause after so many failures in a row: it doubles, up to an hour. Seconds. */
-export function pauseSeconds(firstSeconds: number, times: number): number {
+function pauseSeconds(firstSeconds: number, times: number): number {
   return Math.min(LONGEST_PAUSE, firstSeconds * 2 ** Math.min(times - 1, 20));
 }
 

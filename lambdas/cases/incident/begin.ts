@@ -31,7 +31,7 @@ export function begun(incident: Incident, marker: string, routingDecision: Routi
 }
 
 /** The case that the incident has had last; AWS may never have told its display ID. */
-export function previousCase(incident: Incident): Pick<Incident, 'previousCaseId' | 'previousDisplayId'> {
+function previousCase(incident: Incident): Pick<Incident, 'previousCaseId' | 'previousDisplayId'> {
   const { caseId, displayId, previousCaseId, previousDisplayId } = incident;
   return caseId ? { previousCaseId: caseId, previousDisplayId: displayId } : { previousCaseId, previousDisplayId };
 }

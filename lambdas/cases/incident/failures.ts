@@ -11,7 +11,7 @@ const PLAIN_AFTER = 3;
 const HAS_PLAIN_WAY: Failable[] = ['ask-suppression', 'begin', 'try-again', 'create', 'comment', 'reopen'];
 
 /** Something of ours that threw, whatever it threw: the rules, a template, the text of a case. */
-export class OurFault extends Error {
+class OurFault extends Error {
   constructor(thrown: unknown) {
     const { name = 'Error', message = String(thrown) } = (thrown ?? {}) as Partial<Error>;
     super(message, { cause: thrown });

@@ -3,7 +3,7 @@ import type { Communication, ReadingMark, Reply } from '../incident/case-view';
 import { authorOf, type Ours } from '../incident/our-texts';
 
 /** How far before the mark communications are asked for again, as one may come to light late. Seconds. */
-export const OVERLAP_SECONDS = 3_600;
+const OVERLAP_SECONDS = 3_600;
 const FIRST_LINES = 5;
 const FIRST_CHARACTERS = 500;
 
