@@ -21,6 +21,8 @@ import type { Design } from './world';
  */
 export interface BrokenDesign extends Design {
   name: string;
+  /** Where the search for a history that shows its weakness begins, so that it need not be a long one. */
+  firstSeed?: number;
   /** Histories in which its weakness is likely to show. */
   history?: (history: History) => History;
 }
@@ -49,6 +51,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'leaves retries of CreateCase to the SDK',
+    firstSeed: 270,
     forgives: [...CLAIMS, 'hourly-budget'],
     services: services => withDesk(services, { createCase: text => upToThreeTimes(() => services.support.createCase(text)) }),
   },
@@ -59,6 +62,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'creates again before the quiet period has passed',
+    firstSeed: 280,
     forgives: ['hourly-budget'],
     services: services => ({ ...services, policy: { ...services.policy, quietPeriodSeconds: 60 } }),
   },
@@ -68,6 +72,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   },
   {
     name: 'forgets that an attempt was ambiguous',
+    firstSeed: 30,
     services: services =>
       withSave(services, incident => ({ ...incident, everAmbiguous: incident.everAmbiguous && !!incident.pendingCall?.inDoubt })),
     history: crowded,
@@ -179,6 +184,7 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   { name: 'writes in dry run', isAlwaysLive: true },
   {
     name: 'remembers from the event for how long the alarm is suppressed',
+    firstSeed: 40,
     steps: {
       'ask-suppression': async (incident, { incidents, now }) => {
         const { suppression } = incident.alarm;

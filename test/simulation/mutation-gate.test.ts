@@ -2,7 +2,7 @@ import { BROKEN_DESIGNS, type BrokenDesign } from './broken-designs';
 import { historyOf } from './history';
 import { runHistory } from './run-history';
 
-/** Within so many histories each broken design has to be caught. The engine itself runs through more of them in `simulation.test.ts`. */
+/** Within so many histories, from its first seed on, each broken design has to be caught. The engine itself runs through more of them in `simulation.test.ts`. */
 const HISTORIES = 300;
 
 describe.each(BROKEN_DESIGNS)('a design that $name', design => {
@@ -14,7 +14,8 @@ describe.each(BROKEN_DESIGNS)('a design that $name', design => {
 });
 
 async function firstViolation(design: BrokenDesign): Promise<string | undefined> {
-  for (let seed = 1; seed <= HISTORIES; seed++) {
+  const { firstSeed = 1 } = design;
+  for (let seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
     const history = historyOf(seed);
     const { violation } = await runHistory(design.history?.(history) ?? history, { design });
     if (violation) return `seed ${seed}, ${violation.message}`;
