@@ -2,13 +2,9 @@ import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Incident } from '../lambdas/cases/incident/incident';
 import type { CallRecord, ChangeRecord } from '../lambdas/cases/store/incident-records';
 import { readChangeRecord } from '../lambdas/cases/store/incident-store';
+import { RECORD } from '../lambdas/cases/store/keys';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { type Installation, outputOf } from './installation';
-
-/** Sort key of an incident's case, and partition key of a case's incident. */
-const CASE = 'case#';
-const CHANGE = 'change#';
-const ATTEMPT = 'attempt#';
 
 /** Everything that is recorded of one incident. */
 export interface IncidentRecords {
@@ -27,13 +23,13 @@ export async function readIncidents(installation: Installation): Promise<Inciden
 
 /** The caseIds of all cases that the installation has opened and still has records of. */
 export async function readCaseIds(installation: Installation): Promise<string[]> {
-  const found = await scan(installation, 'begins_with(#partition, :value)', TABLE_KEY.partition, CASE);
-  return found.map(item => String(item[TABLE_KEY.partition]).slice(CASE.length));
+  const found = await scan(installation, 'begins_with(#partition, :value)', TABLE_KEY.partition, RECORD.case);
+  return found.map(item => String(item[TABLE_KEY.partition]).slice(RECORD.case.length));
 }
 
 /** Calls of dry runs that began since a time, with the incident of each; oldest first. */
 export async function readDryRunCalls(installation: Installation, since: Date): Promise<(CallRecord & { incidentKey: string })[]> {
-  const found = await scan(installation, 'begins_with(#sort, :value)', TABLE_KEY.sort, ATTEMPT);
+  const found = await scan(installation, 'begins_with(#sort, :value)', TABLE_KEY.sort, RECORD.call);
   return found
     .map(item => ({ ...(item as unknown as CallRecord), incidentKey: String(item[TABLE_KEY.partition]) }))
     .filter(({ mode, startedAt }) => mode === 'DryRun' && startedAt >= since.toISOString())
@@ -64,10 +60,10 @@ export async function readRecords(installation: Installation, { incidentKey, cas
   const items: Record<string, unknown>[] = [];
   for await (const { Items = [] } of paginateQuery({ client: installation.clients.tables }, query)) items.push(...Items);
   const ofKind = (prefix: string) => items.filter(item => String(item[TABLE_KEY.sort]).startsWith(prefix));
-  const linked = ofKind(CASE).map(item => String(item[TABLE_KEY.sort]).slice(CASE.length));
+  const linked = ofKind(RECORD.case).map(item => String(item[TABLE_KEY.sort]).slice(RECORD.case.length));
   return {
-    changes: ofKind(CHANGE).map(readChangeRecord),
-    attempts: ofKind(ATTEMPT) as unknown as CallRecord[],
+    changes: ofKind(RECORD.change).map(readChangeRecord),
+    attempts: ofKind(RECORD.call) as unknown as CallRecord[],
     caseIds: [...new Set(caseId ? [...linked, caseId] : linked)],
   };
 }

@@ -1,6 +1,8 @@
 import type { Policy } from '../lambdas/cases/incident/policy';
 import type { Route } from '../lambdas/cases/incident/routing-decision';
 import type { Routed } from '../lambdas/cases/routing/route-alarm';
+import { defaultRouteFrom, policyFrom, type Setting } from '../lambdas/cases/routing/settings';
+import { own } from '../lambdas/shared/own';
 
 /** Values of the stack's parameters by their names. */
 export type StackParameters = Record<string, string>;
@@ -10,16 +12,7 @@ const LEASE_SECONDS = 90;
 
 /** What the operator decided about cases. */
 export function policyOf(parameters: StackParameters): Policy {
-  return {
-    mode: parameters.Mode === 'Live' ? 'Live' : 'DryRun',
-    openDelaySeconds: Number(parameters.OpenDelaySeconds),
-    resolveDelaySeconds: Number(parameters.ResolveDelaySeconds),
-    reopenWindowSeconds: Number(parameters.ReopenWindowHours) * 3_600,
-    autoResolve: parameters.AutoResolve === 'true',
-    maxCasesPerHour: Number(parameters.MaxCasesPerHour),
-    quietPeriodSeconds: Number(parameters.QuietPeriodMinutes) * 60,
-    leaseSeconds: LEASE_SECONDS,
-  };
+  return policyFrom(settingOf(parameters), LEASE_SECONDS);
 }
 
 /** The same for one alarm: its rule and its tags override the stack. */
@@ -34,15 +27,9 @@ export function policyFor(policy: Policy, { openDelaySeconds, resolveDelaySecond
 
 /** Where a case goes unless a namespace, a rule or a tag says otherwise. */
 export function defaultRouteOf(parameters: StackParameters): Route {
-  return {
-    serviceCode: parameters.DefaultServiceCode ?? '',
-    categoryCode: parameters.DefaultCategoryCode ?? '',
-    severityCode: parameters.DefaultSeverityCode ?? '',
-    issueType: parameters.IssueType ?? '',
-    language: parameters.CaseLanguage ?? '',
-    ccEmailAddresses: (parameters.CcEmailAddresses ?? '')
-      .split(',')
-      .map(address => address.trim())
-      .filter(address => address !== ''),
-  };
+  return defaultRouteFrom(settingOf(parameters));
+}
+
+function settingOf(parameters: StackParameters): Setting {
+  return parameter => own(parameters, parameter) ?? '';
 }

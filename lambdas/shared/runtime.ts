@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { splitList } from './split-list';
 
 /** One JSON line for each decision. Never give it a case body, an address or an attachment. */
 export const logger = new Logger();
@@ -18,13 +19,6 @@ export function requiredEnv(name: string): string {
 /** A parameter that holds a comma-separated list; an empty one is an empty list. */
 export function listEnv(name: string): string[] {
   return splitList(requiredEnv(name));
-}
-
-export function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map(item => item.trim())
-    .filter(item => item !== '');
 }
 
 /** DynamoDB with plain objects; `undefined` members are left out of what is written. */

@@ -1,4 +1,4 @@
-import { splitList } from '../shared/runtime';
+import { splitList } from '../shared/split-list';
 import type { StartRequest } from './start-refresh';
 
 /**

@@ -6,18 +6,18 @@ import type { Mode } from '../../shared/contract';
 import { eventPublisher } from '../../shared/events';
 import { rulesReader } from '../../shared/rules/rules-document';
 import { rulesSource } from '../../shared/rules/rules-source';
-import { documentClient, listEnv, requiredEnv } from '../../shared/runtime';
+import { documentClient, requiredEnv } from '../../shared/runtime';
 import { supportClient, unrepeatableSupportClient } from '../../shared/support-client';
 import { alarmStates } from '../alarms/alarm-states';
 import { cloudWatchReader } from '../alarms/cloudwatch-reader';
 import { type LeaveOutSettings, leaveOut } from '../alarms/leave-out';
 import { attachmentUploader } from '../evidence/attach-evidence';
-import type { Policy } from '../incident/policy';
 import { type CachedServiceCatalog, cachedServiceCatalog } from '../routing/cached-service-catalog';
 import { readCatalog } from '../routing/read-service-catalog';
-import { type Routing, routingFor } from '../routing/route';
+import { routingFor } from '../routing/route';
 import { type Router, router, routesInUse } from '../routing/router';
 import { serviceCatalogStore } from '../routing/service-catalog-store';
+import { defaultRouteFrom, policyFrom, type Setting, variableOf } from '../routing/settings';
 import { createBudget } from '../store/create-budget';
 import { incidentStore } from '../store/incident-store';
 import { installedAt } from '../store/installed-at';
@@ -35,8 +35,8 @@ import { whoSuppresses } from './who-suppresses';
 export function caseServices(): CaseServices & { router: Router; catalog: CachedServiceCatalog; installedAt: () => Promise<string> } {
   const table = requiredEnv('CASE_TABLE');
   const client = documentClient();
-  const policy = policyFromEnv();
-  const routing = routingFromEnv();
+  const policy = policyFrom(fromEnv, Number(requiredEnv('LEASE_SECONDS')));
+  const routing = routingFor(defaultRouteFrom(fromEnv));
   const pace = paceOf(CALL_SPACING, Date.now, sleep);
   const repeatable = paced(supportClient(), pace);
   const home = { accountId: requiredEnv('ACCOUNT_ID'), region: requiredEnv('AWS_REGION') };
@@ -98,18 +98,7 @@ function supportApiFor(mode: Mode, repeatable: SupportClient, pace: Pace): Suppo
   return mode === 'Live' ? support : dryRunSupportApi(support, once);
 }
 
-function policyFromEnv(): Policy {
-  return {
-    mode: requiredEnv('MODE') === 'Live' ? 'Live' : 'DryRun',
-    openDelaySeconds: Number(requiredEnv('OPEN_DELAY_SECONDS')),
-    resolveDelaySeconds: Number(requiredEnv('RESOLVE_DELAY_SECONDS')),
-    reopenWindowSeconds: Number(requiredEnv('REOPEN_WINDOW_HOURS')) * 3_600,
-    autoResolve: requiredEnv('AUTO_RESOLVE') === 'true',
-    maxCasesPerHour: Number(requiredEnv('MAX_CASES_PER_HOUR')),
-    quietPeriodSeconds: Number(requiredEnv('QUIET_PERIOD_MINUTES')) * 60,
-    leaseSeconds: Number(requiredEnv('LEASE_SECONDS')),
-  };
-}
+const fromEnv: Setting = parameter => requiredEnv(variableOf(parameter));
 
 function leaveOutFromEnv(): LeaveOutSettings {
   const choice = (name: string) => (requiredEnv(name) === 'Open' ? 'Open' : 'Ignore');
@@ -118,15 +107,4 @@ function leaveOutFromEnv(): LeaveOutSettings {
     scalingAlarms: choice('SCALING_ALARMS'),
     alarmsWithDisabledActions: choice('ALARMS_WITH_DISABLED_ACTIONS'),
   };
-}
-
-function routingFromEnv(): Routing {
-  return routingFor({
-    serviceCode: requiredEnv('DEFAULT_SERVICE_CODE'),
-    categoryCode: requiredEnv('DEFAULT_CATEGORY_CODE'),
-    severityCode: requiredEnv('DEFAULT_SEVERITY_CODE'),
-    issueType: requiredEnv('ISSUE_TYPE'),
-    language: requiredEnv('CASE_LANGUAGE'),
-    ccEmailAddresses: listEnv('CC_EMAIL_ADDRESSES'),
-  });
 }

@@ -5,6 +5,7 @@ import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../sha
 import type { Incident } from '../incident/incident';
 import type { Disposition } from '../incident/state-change';
 import type { CallRecord, ChangeRecord, IncidentStore } from './incident-records';
+import { recordKey as key, RECORD } from './keys';
 
 /** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
 const DUE_PARTITION = 'incident';
@@ -61,7 +62,11 @@ export function incidentStore(
     },
 
     async noteSuppression(incidentKey, changeId, suppressedBy) {
-      await update(key(incidentKey, changeKey(changeId)), { disposition: 'suppressed', suppression: suppressedBy.at(-1), suppressedBy });
+      await update(key(incidentKey, changeKey(changeId)), {
+        disposition: 'suppressed',
+        suppression: suppressedBy.at(-1),
+        suppressedBy,
+      });
     },
 
     async recordCall(incidentKey, attempt) {
@@ -70,12 +75,12 @@ export function incidentStore(
 
     async recordReply(incidentKey, reply) {
       await client.send(
-        new PutCommand({ TableName, Item: { ...key(incidentKey, `reply#${reply.timeCreated}#${reply.fingerprint}`), ...reply } }),
+        new PutCommand({ TableName, Item: { ...key(incidentKey, `${RECORD.reply}${reply.timeCreated}#${reply.fingerprint}`), ...reply } }),
       );
     },
 
     async linkCase(caseId, incidentKey) {
-      await client.send(new PutCommand({ TableName, Item: { ...key(incidentKey, `${CASE}${caseId}`), caseId } }));
+      await client.send(new PutCommand({ TableName, Item: { ...key(incidentKey, `${RECORD.case}${caseId}`), caseId } }));
       await client.send(new PutCommand({ TableName, Item: { ...linkKey(caseId), incidentKey } }));
     },
 
@@ -171,7 +176,7 @@ export function incidentStore(
     for await (const { Items = [] } of paginateQuery({ client }, query)) {
       for (const { pk, sk, caseId } of Items) {
         if (sk === INCIDENT_HEAD) continue;
-        if (sk === `${CASE}${caseId}`) yield linkKey(caseId);
+        if (sk === `${RECORD.case}${caseId}`) yield linkKey(caseId);
         yield key(pk, sk);
       }
     }
@@ -184,23 +189,17 @@ export function readChangeRecord(item: Record<string, unknown>): ChangeRecord {
   return { ...item, event: typeof event === 'string' ? JSON.parse(event) : event } as ChangeRecord;
 }
 
-/** Sort key of the record that tells an incident's case; the record of the case tells the incident. */
-const CASE = 'case#';
-
+/** The record of a case tells its incident, the incident's own record of it the case. */
 function linkKey(caseId: string): Record<string, string> {
-  return key(`${CASE}${caseId}`, 'incident');
-}
-
-function key(incidentKey: string, sort: string): Record<string, string> {
-  return { [TABLE_KEY.partition]: incidentKey, [TABLE_KEY.sort]: sort };
+  return key(`${RECORD.case}${caseId}`, 'incident');
 }
 
 function changeKey(changeId: string): string {
-  return `change#${changeId}`;
+  return `${RECORD.change}${changeId}`;
 }
 
 function attemptKey({ fence }: CallRecord): string {
-  return `attempt#${String(fence).padStart(8, '0')}`;
+  return `${RECORD.call}${String(fence).padStart(8, '0')}`;
 }
 
 /** Only what is due is in the index. */
