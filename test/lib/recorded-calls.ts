@@ -4,8 +4,9 @@ import { DescribeTrustedAdvisorCheckResultCommand, SupportClient } from '@aws-sd
 import { STACK_NAME } from '../../local/assembly';
 import type { BusEvent } from '../../local/cloud/bus';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
-import { playEvents, type Run, startRun } from '../../local/run';
+import { playEvents, type Run, startRun, WORLD_OPTIONS } from '../../local/run';
 import { type AlarmChange, alarmEvent, sampleStory } from '../../local/sample-story';
+import { defaultWorld } from '../../local/support-simulator/world/default-world';
 
 /** Names of functions to the IAM actions that they called. */
 type Calls = Map<string, Set<string>>;
@@ -47,13 +48,15 @@ async function main(folder: string): Promise<void> {
   const assembly = readAssembly(folder, STACK_NAME);
   const calls: Calls = new Map();
   subscribe(ARRIVAL, recorder(calls));
-  await play(assembly, { Mode: 'Live', FindingCaseCheckIds: 'all', RefreshSchedule: 'rate(3 hours)' }, patientDay);
+  await play(assembly, { Mode: 'Live', RefreshSchedule: 'rate(5 hours)' }, patientDay);
   await play(assembly, { Mode: 'Live', OpenDelaySeconds: '0', ResolveDelaySeconds: '0', RefreshSchedule: 'rate(1 hour)' }, hastyDay);
   process.stdout.write(JSON.stringify(Object.fromEntries([...calls].map(([name, actions]) => [name, [...actions]]))));
 }
 
 async function play(assembly: Assembly, parameters: Record<string, string>, day: (run: Run) => Promise<void>): Promise<void> {
-  const run = await startRun({ assembly, parameters, onMoment: () => {}, onLog: () => {} });
+  // Some of every kind: that run to their end, that are fresh, that cannot be refreshed, with findings and without.
+  const world = defaultWorld({ ...WORLD_OPTIONS, checkCount: 30 });
+  const run = await startRun({ assembly, parameters, world, onMoment: () => {}, onLog: () => {} });
   try {
     await day(run);
   } finally {
