@@ -19,5 +19,7 @@ export function isForPeople({ format, query }: Output): boolean {
 
 /** Says what came of a command: the document to programs, the words to people. */
 export function tell({ io, output }: Offline, value: unknown, words: () => string): void {
-  io.out(`${written(value, words, output, io.columns)}\n`);
+  const text = written(value, words, output, io.columns);
+  // Of an empty list, TSV has no line: an empty one would be an item.
+  if (text !== '') io.out(`${text}\n`);
 }

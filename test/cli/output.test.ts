@@ -69,6 +69,12 @@ test.each([
   expect(stderr.trimEnd()).not.toContain('\n');
 });
 
+test('an empty list has no line in TSV, which a loop would take for an item', async () => {
+  const bed = await startInstallation();
+  const { code, stdout } = await at('incidents', '--output', 'tsv')(bed.page);
+  expect([code, stdout]).toEqual([0, '']);
+});
+
 test('members that every object has are none of the document', async () => {
   const bed = await startInstallation();
   await haveIncident(bed, 'slow');
