@@ -3,6 +3,7 @@ import type { Incident } from '../lambdas/cases/incident/incident';
 import type { CallRecord, ChangeRecord } from '../lambdas/cases/store/incident-records';
 import { readChangeRecord } from '../lambdas/cases/store/incident-store';
 import { RECORD } from '../lambdas/cases/store/keys';
+import { fromStored } from '../lambdas/cases/store/stored-incident';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { type Installation, outputOf } from './installation';
 
@@ -17,7 +18,7 @@ export interface IncidentRecords {
 
 /** Every incident as it is now, the newest change first. Reads the whole table: an operator asks now and then, and there is no index for it. */
 export async function readIncidents(installation: Installation): Promise<Incident[]> {
-  const found = (await scan(installation, '#sort = :value', TABLE_KEY.sort, INCIDENT_HEAD)) as unknown as Incident[];
+  const found = (await scan(installation, '#sort = :value', TABLE_KEY.sort, INCIDENT_HEAD)).map(fromStored);
   return found.sort((a, b) => b.alarm.timestamp.localeCompare(a.alarm.timestamp));
 }
 

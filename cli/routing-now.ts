@@ -1,7 +1,8 @@
 import { alarmTraits } from '../lambdas/cases/alarms/alarm-traits';
 import type { Incident } from '../lambdas/cases/incident/incident';
+import type { RoutingDecision } from '../lambdas/cases/incident/routing-decision';
 import { routingFor } from '../lambdas/cases/routing/route';
-import { maintenanceFor, type Routed, routeAlarm } from '../lambdas/cases/routing/route-alarm';
+import { maintenanceFor, routeAlarm } from '../lambdas/cases/routing/route-alarm';
 import { checkRoute } from '../lambdas/cases/routing/service-catalog';
 import { serviceCatalogStore } from '../lambdas/cases/routing/service-catalog-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
@@ -14,7 +15,7 @@ import { defaultRouteOf } from './stack-settings';
 
 /** Where an incident's alarm goes by the rules as they are now, as far as that can be told. */
 export interface RoutingNow {
-  routed?: Routed & { remarks: string[] };
+  routed?: RoutingDecision;
   /** The maintenance window that the alarm is in. */
   window?: MaintenanceWindow;
   /** What could not be read. */

@@ -1,6 +1,5 @@
 import type { Policy } from '../lambdas/cases/incident/policy';
-import type { Route } from '../lambdas/cases/incident/routing-decision';
-import type { Routed } from '../lambdas/cases/routing/route-alarm';
+import type { Route, RoutingDecision } from '../lambdas/cases/incident/routing-decision';
 import { defaultRouteFrom, policyFrom, type Setting } from '../lambdas/cases/routing/settings';
 import { own } from '../lambdas/shared/own';
 
@@ -16,7 +15,7 @@ export function policyOf(parameters: StackParameters): Policy {
 }
 
 /** The same for one alarm: its rule and its tags override the stack. */
-export function policyFor(policy: Policy, { openDelaySeconds, resolveDelaySeconds, autoResolve }: Partial<Routed>): Policy {
+export function policyFor(policy: Policy, { openDelaySeconds, resolveDelaySeconds, autoResolve }: Partial<RoutingDecision>): Policy {
   return {
     ...policy,
     openDelaySeconds: openDelaySeconds ?? policy.openDelaySeconds,

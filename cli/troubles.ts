@@ -1,11 +1,11 @@
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { refusalsOf } from '../lambdas/cases/incident/refusals';
-import type { Backoff } from '../lambdas/cases/incident/setbacks';
+import type { Setback } from '../lambdas/cases/incident/setbacks';
 import { visibleLine } from '../lambdas/shared/visible';
 import { readableTime } from '../lambdas/shared/wording';
 
 /** What keeps an incident from going on, and until when: a call that AWS refuses, or a step that failed. */
-export interface Trouble extends Pick<Backoff, 'error' | 'since' | 'times'> {
+export interface Trouble extends Pick<Setback, 'error' | 'since' | 'times'> {
   what: string;
   kind: 'refused' | 'our-own-fault' | 'no-answer';
   nextTryAt: string;
@@ -21,7 +21,7 @@ export function troublesOf(incident: Incident): Trouble[] {
   return [...refused, ...failed];
 }
 
-function troubleOf(what: string, kind: Trouble['kind'], { error, since, times, until }: Backoff): Trouble {
+function troubleOf(what: string, kind: Trouble['kind'], { error, since, times, until }: Setback): Trouble {
   return { what, kind, error: visibleLine(error), since, times, nextTryAt: until };
 }
 

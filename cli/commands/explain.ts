@@ -88,7 +88,7 @@ function decidedRoute({ routingDecision, phase }: Incident): string[] {
 }
 
 function rulesNow({ routed, window, notes }: RoutingNow): string[] {
-  const { route, wantsCase, because, remarks } = routed ?? { because: [], remarks: [] };
+  const { route, wantsCase, because = [], remarks } = routed ?? { remarks: [] };
   const goes =
     route && (wantsCase ? `to ${route.serviceCode} / ${route.categoryCode}, severity ${route.severityCode}` : 'no case is wanted');
   const silence = window && `maintenance window "${visibleLine(window.name)}" until ${readableMoment(window.until)}`;

@@ -8,8 +8,8 @@ import { newIncident } from '../../lambdas/cases/incident/incident';
 import { LEFT_OUT_WORDS } from '../../lambdas/cases/incident/left-out';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
 import type { Policy } from '../../lambdas/cases/incident/policy';
-import type { Route } from '../../lambdas/cases/incident/routing-decision';
-import { maintenanceFor, type Routed, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
+import type { Route, RoutingDecision } from '../../lambdas/cases/incident/routing-decision';
+import { maintenanceFor, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
 import { type CaseText, composeCase } from '../../lambdas/cases/text/case-text';
 import { type MaintenanceWindow, NO_RULES, type RuleBook } from '../../lambdas/shared/rules/routing-rules';
 import { UsageError } from '../../lambdas/shared/usage-error';
@@ -32,7 +32,7 @@ export interface RouteOptions {
 /** What becomes of one alarm event. */
 export interface Outcome {
   signal: AlarmSignal;
-  routed: Routed;
+  routed: RoutingDecision;
   policy: Policy;
   window?: MaintenanceWindow;
   /** Why no case would be opened. */
@@ -73,7 +73,7 @@ export function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Recor
   return { signal, routed, policy, window, noCase: whyNoCase(signal, routed, window, parameters), text: textOf(signal, routed, book, at) };
 }
 
-function textOf(signal: AlarmSignal, { route: to }: Routed, { templates }: RuleBook, at: Date): CaseText {
+function textOf(signal: AlarmSignal, { route: to }: RoutingDecision, { templates }: RuleBook, at: Date): CaseText {
   const { incidentKey, accountId, region, alarmArn, alarmName } = signal;
   const change = changeOf(signal);
   const identity = { incidentKey, accountId, region, alarmArn, alarmName, kind: 'alarm' as const };
@@ -84,7 +84,7 @@ function textOf(signal: AlarmSignal, { route: to }: Routed, { templates }: RuleB
 
 function whyNoCase(
   { value, suppression, alarmName }: AlarmSignal,
-  { wantsCase, asksForCase }: Routed,
+  { wantsCase, asksForCase }: RoutingDecision,
   window: MaintenanceWindow | undefined,
   { ScalingAlarms }: Record<string, string>,
 ): string | undefined {
@@ -98,7 +98,7 @@ function whyNoCase(
 }
 
 /** A decision for programs: how many get copies, but not who. */
-export function routeSummary({ route: to, ...routed }: Routed) {
+export function routeSummary({ route: to, ...routed }: RoutingDecision) {
   return { ...routed, route: withoutAddresses(to) };
 }
 
@@ -129,7 +129,7 @@ function inWords({ signal, routed, policy, noCase, text }: Outcome): string[] {
   const heading = [
     `Alarm:    ${visibleLine(signal.alarmName)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
     `Rule:     ${rule}`,
-    ...routed.because.map(line => `          ${visibleLine(line)}`),
+    ...(routed.because ?? []).map(line => `          ${visibleLine(line)}`),
   ];
   if (noCase !== undefined) return [...heading, `Case:     none: ${visibleLine(noCase)}`];
   return [

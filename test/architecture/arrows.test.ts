@@ -46,7 +46,6 @@ const KNOWN = {
     'bench/trusted-advisor/large-check.ts',
     'lambdas/cases/incident/decide.ts',
     'lambdas/cases/incident/incident.ts',
-    'lambdas/cases/routing/route-alarm.ts',
     'lambdas/cases/store/incident-store.ts',
     'lambdas/cases/support/sdk-support-api.ts',
     'lambdas/cases/text/alarm-description.ts',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
 import type { Incident, PendingCall } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
+import type { Reason } from '../../lambdas/cases/incident/reason';
 import { at, change, incident, POLICY } from './sample-incidents';
 
 const ALARM = change('ALARM', 0);
@@ -30,7 +31,7 @@ const news = [{ detailType: 'Support Case Opened', detail: {} }];
 
 const refusedUntil = (seconds: number, error = 'AccessDeniedException') => ({
   error,
-  because: 'not-allowed',
+  reason: 'not-allowed' as const,
   since: at(0),
   times: 1,
   until: at(seconds),
@@ -39,7 +40,7 @@ const refusedUntil = (seconds: number, error = 'AccessDeniedException') => ({
 /** Situation, the incident, seconds since midnight, what is decided, and what the operator set otherwise. */
 type Row = [situation: string, incident: Partial<Incident>, seconds: number, decision: Decision, policy?: Partial<Policy>];
 
-const wait = (reason: string, until?: number): Decision => ({ step: 'wait', reason, until: until === undefined ? undefined : at(until) });
+const wait = (reason: Reason, until?: number): Decision => ({ step: 'wait', reason, until: until === undefined ? undefined : at(until) });
 
 const ROWS: Row[] = [
   ['an alarm fires', { alarm: fires, unreported: [ALARM] }, 0, { step: 'begin', reason: 'alarm' }],
@@ -71,7 +72,7 @@ const ROWS: Row[] = [
   ['the alarm has lasted for the open delay', { phase: 'pending', alarm: fires }, 60, { step: 'create', reason: 'alarm-lasts' }],
   [
     'the hour has no case left',
-    { phase: 'pending', alarm: fires, backoff: { until: at(900), because: 'hourly-cap' } },
+    { phase: 'pending', alarm: fires, backoff: { until: at(900), reason: 'hourly-cap' } },
     60,
     wait('hourly-cap', 900),
   ],
@@ -146,7 +147,7 @@ const ROWS: Row[] = [
   ],
   [
     'AWS throttled the last comment',
-    { ...open, alarm: fires, unreported: [ALARM], backoff: { until: at(560), because: 'throttled' } },
+    { ...open, alarm: fires, unreported: [ALARM], backoff: { until: at(560), reason: 'throttled' } },
     500,
     wait('throttled', 560),
   ],
@@ -313,7 +314,7 @@ const ROWS: Row[] = [
   ],
   [
     'a text could not be written',
-    { phase: 'pending', alarm: fires, failures: { create: { ...refusedUntil(800), because: 'our-own-fault', isOurs: true } } },
+    { phase: 'pending', alarm: fires, failures: { create: { ...refusedUntil(800), reason: 'our-own-fault', isOurs: true } } },
     500,
     wait('our-own-fault', 800),
   ],

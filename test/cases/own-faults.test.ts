@@ -96,7 +96,7 @@ test('a service that does not answer is asked again every two minutes, and does 
     throw Object.assign(new Error('try later'), { $metadata: { httpStatusCode: 503 } });
   };
   await engine.until(3_600);
-  expect(engine.head.failures).toMatchObject({ inspect: { isOurs: false, because: 'no-answer' } });
+  expect(engine.head.failures).toMatchObject({ inspect: { isOurs: false, reason: 'no-answer' } });
   expect(engine.troubles.length).toBe(engine.head.failures!.inspect!.times - 2);
   engine.services.support.inspectCase = inspect;
   await engine.until(3_720);

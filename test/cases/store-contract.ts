@@ -111,9 +111,9 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
   [
     'an alarm that waits for the hourly budget is found, the overflow case is not',
     async ({ incidents }) => {
-      const waiting: Partial<Incident> = { phase: 'pending', backoff: { until: at(2_000), because: 'hourly-cap' }, dueAt: at(2_000) };
+      const waiting: Partial<Incident> = { phase: 'pending', backoff: { until: at(2_000), reason: 'hourly-cap' }, dueAt: at(2_000) };
       await incidents.save(incident({ ...waiting, incidentKey: 'overflow', kind: 'overflow' }));
-      await incidents.save(incident({ ...waiting, incidentKey: 'throttled', backoff: { until: at(2_000), because: 'throttled' } }));
+      await incidents.save(incident({ ...waiting, incidentKey: 'throttled', backoff: { until: at(2_000), reason: 'throttled' } }));
       expect(await incidents.anyWaitsForBudget()).toBe(false);
       await incidents.save(incident(waiting));
       expect(await incidents.anyWaitsForBudget()).toBe(true);

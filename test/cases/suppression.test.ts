@@ -166,7 +166,7 @@ test('a text that could not be written for a while is no reason to pass a window
   engine = new TestEngine({}, { openDelaySeconds: 300 });
   await engine.deliver('ALARM', 10);
   await engine.until(120);
-  const failure = { since: at(60), until: at(120), error: 'TypeError', because: 'our-own-fault', times: 3, isOurs: true } as const;
+  const failure = { since: at(60), until: at(120), error: 'TypeError', reason: 'our-own-fault', times: 3, isOurs: true } as const;
   engine.table.heads.set(engine.head.incidentKey, { ...engine.head, failures: { create: failure } });
   engine.windows = [window('deploy', 120, 1_200)];
   await engine.until(900);

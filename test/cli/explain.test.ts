@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { explain } from '../../cli/commands/explain';
-import { REASON_WORDS, STEP_WORDS } from '../../lambdas/cases/text/decision-words';
 import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
 
 test('an alarm that has just begun waits for the opening delay of the installation', async () => {
@@ -70,19 +67,4 @@ test('explaining changes nothing', async () => {
   const incident = await haveIncident(bed, 'a');
   await words(bed, session => explain(session, 'a'));
   expect((await bed.store.load(incident.incidentKey))?.version).toBe(incident.version);
-});
-
-describe('there are words for', () => {
-  const cases = join(__dirname, '..', '..', 'lambdas', 'cases');
-  const lines = ['incident/decide.ts', 'incident/refused-call.ts', 'engine/steps/create-case.ts', 'engine/steps/resolve-case.ts'].flatMap(
-    file => readFileSync(join(cases, file), 'utf8').split('\n'),
-  );
-  const literals = (line: string) => [...line.matchAll(/(?<!=== |step: )'([a-z]+(?:-[a-z]+)*)'/g)].map(([, name]) => name!);
-  const reasons = new Set(lines.filter(line => /reason: '|\bwait\(|\bbackedOff\(/.test(line)).flatMap(literals));
-  const steps = new Set(lines.flatMap(line => [...line.matchAll(/step: '([a-z-]+)'/g)].map(([, name]) => name!)));
-
-  test.each([...steps])('the step %s', step => expect(Object.keys(STEP_WORDS)).toContain(step));
-  test.each([...reasons].filter(reason => !(reason in STEP_WORDS)))('the reason %s', reason =>
-    expect(Object.keys(REASON_WORDS)).toContain(reason),
-  );
 });

@@ -65,7 +65,7 @@ test('what AWS refuses is listed with its error, and told in words', async () =>
   const bed = await startInstallation();
   const backoff = {
     error: 'AccessDeniedException',
-    because: 'not-allowed',
+    reason: 'not-allowed' as const,
     since: at(1).alarm.since,
     times: 5,
     until: '2099-01-01T00:00:00.000Z',
@@ -89,7 +89,7 @@ test('a step that fails by a fault of the automation is listed so', async () => 
   const bed = await startInstallation();
   const failure = {
     error: 'TypeError',
-    because: 'our-own-fault',
+    reason: 'our-own-fault' as const,
     since: at(1).alarm.since,
     times: 1,
     until: '2099-01-01T00:00:00.000Z',

@@ -236,7 +236,13 @@ export async function haveIncident({ store }: TestInstallation, alarmName: strin
   const incidentKey = members.incidentKey ?? `${ACCOUNT}|us-east-1|${alarmArn}`;
   const change = { id: `${SINCE}#ALARM`, value: 'ALARM' as const, timestamp: SINCE, text: 'Threshold crossed.' };
   const identity = { incidentKey, kind: 'alarm' as const, accountId: ACCOUNT, region: 'us-east-1', alarmArn, alarmName };
-  const incident = { ...newIncident(identity, change), phase: 'pending' as const, generation: 1, reason: 'open-delay', ...members };
+  const incident = {
+    ...newIncident(identity, change),
+    phase: 'pending' as const,
+    generation: 1,
+    reason: 'open-delay' as const,
+    ...members,
+  };
   await store.putChange(incidentKey, { ...change, disposition: 'recorded', event: alarmEvent(alarmName) });
   return (await store.save(incident))!;
 }

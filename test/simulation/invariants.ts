@@ -89,7 +89,7 @@ export class Invariants {
 
   /** Whatever waits for the hourly budget is on the overflow's list. */
   private waitingIsTold({ kind, backoff, alarmName }: Incident): void {
-    if (kind !== 'alarm' || backoff?.because !== 'hourly-cap') return;
+    if (kind !== 'alarm' || backoff?.reason !== 'hourly-cap') return;
     const list = [...this.world.table.changesOf('overflow').values()];
     if (!list.some(({ text }) => text.startsWith(`${alarmName} (`)))
       this.fail('waiting-is-told', `${alarmName} waits, and the overflow case does not name it`);
@@ -97,7 +97,7 @@ export class Invariants {
 
   /** Where nothing goes wrong, whoever waits for the hour's budget waits for cases that were really asked for, or are by the next minute. */
   private budgetIsForCases(before: Incident | undefined, after: Incident): void {
-    if (after.backoff?.because !== 'hourly-cap' || before?.backoff === after.backoff) return;
+    if (after.backoff?.reason !== 'hourly-cap' || before?.backoff === after.backoff) return;
     const { now } = this.world.timeline;
     const { maxCasesPerHour, leaseSeconds } = this.world.history.settings.policy;
     // A create counts from its reservation on, a moment before or after it was claimed.
@@ -120,7 +120,7 @@ export class Invariants {
       const isTaken = this.world.table.reservations.taken.some(
         ({ key, at }) => at < settled && key.startsWith(`${head?.incidentKey}|${head?.generation}|`),
       );
-      if (head?.phase === 'pending' && head.attempt === 0 && isTaken)
+      if (head?.phase === 'pending' && head.createCount === 0 && isTaken)
         this.fail('budget-is-for-cases', `${name} has a case of the hour, and no text`);
     });
   }

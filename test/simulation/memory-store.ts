@@ -118,7 +118,7 @@ export function memoryStore(
     async anyWaitsForBudget() {
       return [...table.heads.values()].some(
         ({ kind, phase, backoff, dueAt }) =>
-          kind !== 'overflow' && phase === 'pending' && backoff?.because === 'hourly-cap' && dueAt !== undefined,
+          kind !== 'overflow' && phase === 'pending' && backoff?.reason === 'hourly-cap' && dueAt !== undefined,
       );
     },
   };

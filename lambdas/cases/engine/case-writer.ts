@@ -97,8 +97,8 @@ function standard({ configured }: Routing): RoutingDecision {
   return { wantsCase: true, route: configured, escalate: [], remarks: [] };
 }
 
-function routingDecision({ because: _, ...routed }: Awaited<ReturnType<Router['route']>>): RoutingDecision {
-  return routed;
+function routingDecision({ because: _, ...decision }: RoutingDecision): RoutingDecision {
+  return decision;
 }
 
 /** The API cannot change a severity: it is asked for in words. */

@@ -31,9 +31,9 @@ export async function claimReserved(claim: Incident, key: string, services: Case
  * nobody has claimed one, then nobody can claim one under this reservation before it is taken anew.
  */
 export async function giveBackIfOver(incident: Incident, services: CaseServices): Promise<void> {
-  const { incidentKey, generation, attempt, fence } = incident;
+  const { incidentKey, generation, createCount, fence } = incident;
   const current = await services.incidents.load(incidentKey);
-  const isUnclaimed = current?.generation === generation && current.attempt === attempt && !current.pendingCall;
+  const isUnclaimed = current?.generation === generation && current.createCount === createCount && !current.pendingCall;
   const at = services.now().toISOString();
   const isBackedOff = current?.backoff !== undefined && at < current.backoff.until;
   const isOver = current?.phase === 'idle' || isBackedOff || (current && backoffOf(current, 'create', at));
@@ -52,6 +52,6 @@ export async function giveBack(key: string, { budget }: CaseServices): Promise<v
 }
 
 /** One reservation serves all attempts of a generation, until one of them may have created a case. */
-export function reservationKey({ incidentKey, generation, attempt, everAmbiguous }: Incident): string {
-  return [incidentKey, generation, everAmbiguous ? attempt : 0].join('|');
+export function reservationKey({ incidentKey, generation, createCount, everAmbiguous }: Incident): string {
+  return [incidentKey, generation, everAmbiguous ? createCount : 0].join('|');
 }

@@ -3,6 +3,7 @@ import { logger } from '../../shared/runtime';
 import { later } from '../../shared/time';
 import type { Incident } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
+import { updateIncident } from '../store/update-record';
 import type { CaseServices } from './services';
 
 /** `Support Case Update` of `aws.support`: https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html */
@@ -16,16 +17,10 @@ export async function followCase(event: unknown, { incidents, now }: Pick<CaseSe
   const { detail } = z.parse(supportCaseUpdate, event);
   const incidentKey = await incidents.incidentOfCase(detail['case-id']);
   if (!incidentKey) return logger.info('not a case of ours', { caseId: detail['case-id'] });
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const incident = await incidents.load(incidentKey);
-    if (!incident || incident.caseId !== detail['case-id']) return;
-    if (await incidents.save(toBeInspected(incident, now()))) return;
-  }
-  throw new Error(`Others wrote ${incidentKey} ${MOST_ROUNDS} times while it was read; its case is looked at in its turn.`);
+  await updateIncident(incidents, incidentKey, incident =>
+    incident?.caseId === detail['case-id'] ? toBeInspected(incident, now()) : undefined,
+  );
 }
-
-/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
-const MOST_ROUNDS = 50;
 
 /** A claimed call goes first, and what is due before is not put off. */
 function toBeInspected(incident: Incident, now: Date): Incident {

@@ -7,14 +7,13 @@ import { type Incident, type IncidentIdentity, newIncident } from '../incident/i
 import { addToOutbox } from '../incident/outbox';
 import type { StateChange, Suppression } from '../incident/state-change';
 import type { ChangeRecord } from '../store/incident-records';
+import { updateIncident } from '../store/update-record';
 import type { CaseServices } from './services';
 
 /** Most that the unreported changes of a record may take: DynamoDB allows 400 KB for all of it. The oldest are then unsuppressed as superseded. */
 const UNREPORTED_BYTES = 150_000;
 /** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
 const EVENT_BYTES = 300_000;
-/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
-const MOST_ROUNDS = 50;
 
 /**
  * Takes one change into its incident, once, however often it is delivered. The incident is read before the change's own record: a change that was told
@@ -27,25 +26,24 @@ export async function recordChange(
   { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
   { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
 ): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const incident = (await incidents.load(identity.incidentKey)) ?? newIncident(identityOnly(identity), change);
-    const known = await incidents.putChange(identity.incidentKey, {
+  const { incidentKey } = identity;
+  await updateIncident(incidents, incidentKey, async (incident = newIncident(identityOnly(identity), change)) => {
+    const known = await incidents.putChange(incidentKey, {
       ...change,
       ...firstJudgement(change, suppression),
       event: keepable(event),
     });
-    if (isSettled(known)) return;
+    if (isSettled(known)) return undefined;
     const next = withSuppressionEvent(
       incident,
       applyChange(incident, asFirstRecorded(change, known), now(), known.suppression),
       known.suppression,
     );
-    if (next === incident) return;
+    if (next === incident) return undefined;
     const excess = excessOf(next);
-    if (excess.length > 0) await incidents.settleChanges(identity.incidentKey, excess, 'superseded');
-    if (await incidents.save(withoutChanges(next, excess))) return;
-  }
-  throw new Error(`Others wrote ${identity.incidentKey} ${MOST_ROUNDS} times while it was read; the change is to be delivered again.`);
+    if (excess.length > 0) await incidents.settleChanges(incidentKey, excess, 'superseded');
+    return withoutChanges(next, excess);
+  });
 }
 
 /** Who suppressed a change is recorded with it, once; whether that still holds is asked whenever it matters. An OK always counts. */

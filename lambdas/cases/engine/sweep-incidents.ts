@@ -31,7 +31,7 @@ export async function sweepIncidents(services: CaseServices, mayStart: () => boo
       else unrecorded.push(error);
     }
   }
-  const isThereATable = await tryTo('look whether any alarm waits for a case of the hour', () => closeOverflow(services));
+  const isThereATable = await tryTo('look whether any alarm waits for a case of the hour', () => closeOverflow(due, services));
   if (worked === 0 && unrecorded.length > 0 && !isThereATable)
     throw new AggregateError(unrecorded, `None of ${unrecorded.length} incidents could be worked. The first failed with: ${unrecorded[0]}`);
 }

@@ -5,11 +5,10 @@ import type { Incident } from '../incident/incident';
 import { accepted, refusedUntilMended } from '../incident/refusals';
 import type { RefusableCall } from '../incident/setbacks';
 import type { Step } from '../incident/step';
+import { updateIncident } from '../store/update-record';
 import { ReadRefused } from '../support/watch-reads';
 import type { CaseServices } from './services';
 
-/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
-const MOST_ROUNDS = 50;
 /** Somebody who has not answered so often in a row is our trouble too. */
 const TOO_OFTEN = 3;
 
@@ -28,12 +27,20 @@ export function warnOfRefusal(incident: Incident, call: RefusableCall, { count }
 export async function noteTrouble(incidentKey: string, step: Step, error: unknown, services: CaseServices): Promise<void> {
   const { now, count } = services;
   if (error instanceof ReadRefused) {
-    const noted = await change(incidentKey, services, current => refusedUntilMended(current, 'read', error.refusal, now()));
+    const noted = await updateIncident(
+      services.incidents,
+      incidentKey,
+      current => current && refusedUntilMended(current, 'read', error.refusal, now()),
+    );
     if (noted) warnOfRefusal(noted, 'read', services);
     return;
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const noted = await change(incidentKey, services, current => setBack(failed(current, step, thrown, now()), step));
+  const noted = await updateIncident(
+    services.incidents,
+    incidentKey,
+    current => current && setBack(failed(current, step, thrown, now()), step),
+  );
   const { isOurs, times = 0, until } = noted?.failures?.[step] ?? {};
   logger.error('could not do a step of an incident; it is tried again', { incidentKey, step, times, nextTryAt: until, error: thrown });
   if (isOurs || times >= TOO_OFTEN) count(INCIDENT_FAILURES);
@@ -41,25 +48,9 @@ export async function noteTrouble(incidentKey: string, step: Step, error: unknow
 
 /** Reading works again. */
 export async function noteReadable(incidentKey: string, services: CaseServices): Promise<void> {
-  await change(incidentKey, services, current => accepted(current, 'read', services.now()));
+  await updateIncident(services.incidents, incidentKey, current => current && accepted(current, 'read', services.now()));
 }
 
 function setBack(incident: Incident, step: Step): Incident {
   return { ...incident, dueAt: incident.failures![step]!.until };
-}
-
-/** Writes a change of the newest record, whoever else writes it meanwhile. */
-async function change(
-  incidentKey: string,
-  { incidents }: Pick<CaseServices, 'incidents'>,
-  next: (current: Incident) => Incident,
-): Promise<Incident | undefined> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const current = await incidents.load(incidentKey);
-    if (!current) return undefined;
-    const changed = next(current);
-    const saved = changed === current ? current : await incidents.save(changed);
-    if (saved) return saved;
-  }
-  throw new Error(`Others wrote ${incidentKey} ${MOST_ROUNDS} times while it was read; it stays due.`);
 }

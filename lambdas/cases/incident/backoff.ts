@@ -1,6 +1,7 @@
 import { later } from '../../shared/time';
 import type { Incident } from './incident';
-import type { Backoff } from './setbacks';
+import type { Reason } from './reason';
+import type { Setback } from './setbacks';
 import type { Step } from './step';
 
 /** However long something lasts: within this time after it was mended it is tried again. Seconds. */
@@ -12,15 +13,15 @@ function pauseSeconds(firstSeconds: number, times: number): number {
 }
 
 /** The same trouble once more, or a new one: what was over for hours when it came back begins anew. */
-export function again(before: Backoff | undefined, error: string, because: string, firstSeconds: number, now: Date): Backoff {
+export function again(before: Setback | undefined, error: string, reason: Reason, firstSeconds: number, now: Date): Setback {
   const at = now.toISOString();
   const ongoing = before && at <= later(before.until, 2 * LONGEST_PAUSE) ? before : undefined;
   const times = (ongoing?.times ?? 0) + 1;
-  return { error, because, since: ongoing?.since ?? at, times, until: later(now, pauseSeconds(firstSeconds, times)) };
+  return { error, reason, since: ongoing?.since ?? at, times, until: later(now, pauseSeconds(firstSeconds, times)) };
 }
 
 /** Why a step is not to be tried now, of several reasons the one that lasts longest; nothing when it may be. */
-export function backoffOf(incident: Incident, step: Step, at: string): Backoff | undefined {
+export function backoffOf(incident: Incident, step: Step, at: string): Setback | undefined {
   const { refusals = {}, failures = {} } = incident;
   const calls = callsOf(step, incident);
   const all = Object.entries(refusals).filter(([call, { error }]) => calls.includes(call) || (calls.length > 0 && isAboutAccount(error)));

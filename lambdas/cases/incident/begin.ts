@@ -5,6 +5,7 @@ import type { Incident } from './incident';
 import { LEFT_OUT_WORDS, type LeftOut } from './left-out';
 import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';
+import type { Reason } from './reason';
 import type { RoutingDecision } from './routing-decision';
 
 /**
@@ -20,7 +21,7 @@ export function begun(incident: Incident, marker: string, routingDecision: Routi
     orphanedCases: left ? [...incident.orphanedCases, left] : incident.orphanedCases,
     phase: 'pending',
     generation: incident.generation + 1,
-    attempt: 0,
+    createCount: 0,
     everAmbiguous: false,
     useFallback: false,
     routingDecision,
@@ -76,6 +77,6 @@ export function atRest(incident: Incident): Incident {
 }
 
 /** Not before a time; nothing else changes. */
-export function backedOff(incident: Incident, until: string, because: string): Incident {
-  return { ...incident, backoff: { until, because } };
+export function backedOff(incident: Incident, until: string, reason: Reason): Incident {
+  return { ...incident, backoff: { until, reason } };
 }

@@ -4,10 +4,11 @@ import { backoffOf, whenFree } from './backoff';
 import { escalateAt } from './escalation';
 import type { Incident, PendingCall } from './incident';
 import { type Policy, RHYTHM } from './policy';
+import type { Reason } from './reason';
 import type { Step } from './step';
 
 /** What is to be done with an incident now. `wait` names the time at which something may change by itself; without one it rests. */
-export type Decision = { step: Step; reason: string } | { step: 'wait'; reason: string; until?: string };
+export type Decision = { step: Step; reason: Reason } | { step: 'wait'; reason: Reason; until?: string };
 
 /** The next step for an incident, and why. Looks at nothing but its arguments. */
 export function decide(incident: Incident, now: Date, stackPolicy: Policy): Decision {
@@ -70,7 +71,7 @@ function decideClaimed(incident: Incident, { leaseUntil, inDoubt }: PendingCall,
 /** What was refused, or failed, is not tried again before its pause is over. */
 function unlessBackedOff(decision: Decision, incident: Incident, at: string): Decision {
   const backoff = decision.step === 'wait' ? undefined : backoffOf(incident, decision.step, at);
-  return backoff ? wait(backoff.because, backoff.until) : decision;
+  return backoff ? wait(backoff.reason, backoff.until) : decision;
 }
 
 function decideIdle(incident: Incident, at: string): Decision {
@@ -85,7 +86,7 @@ function decideIdle(incident: Incident, at: string): Decision {
 }
 
 /** Why an alarm that was to have a case wants none, where that is something else than a recovery of which an event told. */
-function noCaseBecause({ alarm: { isDeleted, isAsked } }: Incident): string | undefined {
+function noCaseBecause({ alarm: { isDeleted, isAsked } }: Incident): Reason | undefined {
   return isDeleted ? 'deleted-before-a-case' : isAsked ? 'cloudwatch-says-ok' : undefined;
 }
 
@@ -124,7 +125,7 @@ function decideRecovered(incident: Incident, at: string, policy: Policy): Decisi
   return { step: 'resolve', reason: overReason(incident) };
 }
 
-function overReason({ alarm }: Incident): string {
+function overReason({ alarm }: Incident): Reason {
   return alarm.isDeleted ? 'alarm-deleted' : 'recovered';
 }
 
@@ -145,7 +146,7 @@ function decideReopening(incident: Incident, until: string, at: string): Decisio
   if (at < until) return wait('reopening', until);
   // Whether it came back shows only when the case may be read.
   const unreadable = backoffOf(incident, 'inspect', at);
-  if (unreadable) return wait(unreadable.because, unreadable.until);
+  if (unreadable) return wait(unreadable.reason, unreadable.until);
   return isAlarming(incident) && !isSuppressed(incident)
     ? unlessBackedOff({ step: 'begin', reason: 'stays-resolved' }, incident, at)
     : { step: 'settle', reason: 'stays-resolved' };
@@ -190,10 +191,10 @@ function askSuppressionAt({ alarm }: Pick<Incident, 'alarm'>): string | undefine
 }
 
 function isBackedOff({ backoff }: Incident, at: string): Decision | undefined {
-  return backoff && at < backoff.until ? wait(backoff.because, backoff.until) : undefined;
+  return backoff && at < backoff.until ? wait(backoff.reason, backoff.until) : undefined;
 }
 
-function wait(reason: string, until?: string): Decision {
+function wait(reason: Reason, until?: string): Decision {
   return { step: 'wait', reason, until };
 }
 

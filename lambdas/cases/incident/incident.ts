@@ -1,8 +1,10 @@
 import { type AlarmState, firstState } from './alarm-state';
 import type { ReadingMark } from './case-view';
+import type { LeftOut } from './left-out';
 import type { SentTexts } from './our-texts';
+import type { Reason } from './reason';
 import type { RoutingDecision } from './routing-decision';
-import type { Backoff, Failable, FailedStep, RefusableCall, ToldRefusal } from './setbacks';
+import type { Backoff, Failable, FailedStep, RefusableCall, Setback, ToldRefusal } from './setbacks';
 import type { StateChange } from './state-change';
 
 /**
@@ -68,7 +70,7 @@ export interface Incident {
   /** Counts the cases that this incident asked for. */
   generation: number;
   /** CreateCase calls of this generation. */
-  attempt: number;
+  createCount: number;
   /** Whether any of them had an ambiguous answer. */
   everAmbiguous: boolean;
   /** Whether the configured routing was refused, and the fallback is used instead. */
@@ -83,7 +85,7 @@ export interface Incident {
   routingDecision?: RoutingDecision;
   /** The newest change of which it was decided that it wants no case, and why if it was no rule. */
   declined?: string;
-  declinedBecause?: string;
+  declinedBecause?: LeftOut;
   /** When the case was opened, and how many of the rises of its severity have been asked for. */
   openedAt?: string;
   escalated?: number;
@@ -99,15 +101,15 @@ export interface Incident {
   humanTouched: boolean;
   /** What was sent to AWS for this incident; absent when nothing was since it is kept. */
   sent?: SentTexts;
-  /** The case got texts before it was kept which. */
+  /** AWS was sent texts for the present case, or its creation, before it was kept which. */
   isSentUnknown?: boolean;
   /** The case of the generation before, to be named in the next one; its display ID is absent when AWS never listed it. */
   previousDisplayId?: string;
   previousCaseId?: string;
   /** Not before this time is the next call tried, and why. */
-  backoff?: { until: string; because: string };
+  backoff?: Backoff;
   /** Calls that AWS refuses until a person mends something. */
-  refusals?: Partial<Record<RefusableCall, Backoff>>;
+  refusals?: Partial<Record<RefusableCall, Setback>>;
   /** Which refusals were told, the newest last. */
   refusalsTold?: ToldRefusal[];
   /** Steps that failed the last time they were tried, by no refusal of AWS. */
@@ -129,7 +131,7 @@ export interface Incident {
   /** The incident is over and its records have begun to age; absent as long as anything may still come of it. */
   isArchived?: boolean;
   /** Why the incident is where it is: the reason of the last decision. */
-  reason: string;
+  reason: Reason;
 }
 
 /** The identity of an incident, from the signal that first told of it. */
@@ -145,7 +147,7 @@ export function newIncident(identity: IncidentIdentity, change: StateChange): In
     version: 0,
     phase: 'idle',
     generation: 0,
-    attempt: 0,
+    createCount: 0,
     everAmbiguous: false,
     useFallback: false,
     alarm: firstState(change),

@@ -25,13 +25,11 @@ export function referenceLine(marker: string): string {
 
 /** What tells our texts on the incident's case from those of others. */
 export function oursOf(installation: string, incident: Incident): Ours {
-  const { sent = { cases: [], comments: [] }, isSentUnknown, caseId } = incident;
-  const isPartlyUnknown = isSentUnknown || (incident.sent === undefined && caseId !== undefined);
-  return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown };
+  const { sent = { cases: [], comments: [] }, isSentUnknown: isPartlyUnknown, kind } = incident;
+  return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown, trustsReference: kind === 'overflow' };
 }
 
 /** A text is about to be sent for this incident: from now on it is known as ours. */
 export function withSent(incident: Incident, kind: keyof SentTexts, body: string): Incident {
-  const isSentUnknown = incident.isSentUnknown || (incident.sent === undefined && incident.caseId !== undefined) || undefined;
-  return { ...incident, sent: withText(incident.sent, kind, body), isSentUnknown };
+  return { ...incident, sent: withText(incident.sent, kind, body) };
 }

@@ -19,6 +19,8 @@ export interface Ours extends SentTexts {
   marker: string;
   /** Texts were sent on the case before it was kept which. */
   isPartlyUnknown?: boolean;
+  /** Whether such a text is believed to be ours by its reference line: nobody has a conversation on an overflow case. */
+  trustsReference?: boolean;
 }
 
 /** ours: we sent it. operator: the command line did. unknown: it may be ours, from a time of which no digests were kept. theirs: anything else. */
@@ -52,12 +54,16 @@ export function isByAws(submittedBy: string): boolean {
 }
 
 /** Who wrote a text on a case of ours. What AWS submits is an answer even when it is our text, unchanged. */
-export function authorOf({ body, submittedBy }: Text, { cases, comments, operators = [], marker, isPartlyUnknown }: Ours): Authorship {
+export function authorOf(
+  { body, submittedBy }: Text,
+  { cases, comments, operators = [], marker, isPartlyUnknown, trustsReference }: Ours,
+): Authorship {
   if (isByAws(submittedBy)) return 'theirs';
   const digest = digestOf(body);
   if (operators.includes(digest)) return 'operator';
   if (cases.includes(digest) || comments.includes(digest)) return 'ours';
-  return isPartlyUnknown && endsWithReference(body, marker) ? 'unknown' : 'theirs';
+  if (!isPartlyUnknown || !endsWithReference(body, marker)) return 'theirs';
+  return trustsReference ? 'ours' : 'unknown';
 }
 
 /** Our texts end so; so does an answer that is written above ours. */
@@ -75,10 +81,18 @@ export function hasSubjectOf(subject: string, marker: string): boolean {
   return subject.trimEnd().endsWith(`[${marker}]`);
 }
 
-/** @param first the case's first communication; nothing when it is not known */
-export function matchOf(subject: string, first: Text | undefined, { cases, marker }: Pick<Ours, 'cases' | 'marker'>): CaseMatch {
+/**
+ * A case whose text was sent before it was kept which is known by its subject and the reference line under its text, as version 0.1.0 knew it.
+ * @param first the case's first communication; nothing when it is not known
+ */
+export function matchOf(
+  subject: string,
+  first: Text | undefined,
+  { cases, marker, isPartlyUnknown }: Pick<Ours, 'cases' | 'marker' | 'isPartlyUnknown'>,
+): CaseMatch {
   const hasSubject = hasSubjectOf(subject, marker);
-  const hasText = first !== undefined && !isByAws(first.submittedBy) && cases.includes(digestOf(first.body));
+  const isKnown = (body: string) => cases.includes(digestOf(body)) || (isPartlyUnknown && hasSubject && endsWithReference(body, marker));
+  const hasText = first !== undefined && !isByAws(first.submittedBy) && isKnown(first.body);
   if (hasSubject && hasText) return 'ours';
   return hasSubject || hasText ? 'unclear' : 'foreign';
 }

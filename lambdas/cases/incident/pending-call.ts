@@ -36,11 +36,11 @@ export function claimed(
     startedAt: now.toISOString(),
     leaseUntil: later(now, policy.leaseSeconds),
   };
-  const attempt = kind === 'create' ? incident.attempt + 1 : incident.attempt;
+  const createCount = kind === 'create' ? incident.createCount + 1 : incident.createCount;
   const step = reopens ? 'reopen' : kind;
   const done = isPlain ? wentPlain(incident, step) : succeeded(incident, step);
   const known = call.kind === 'resolve' ? done : withSent(done, call.kind === 'create' ? 'cases' : 'comments', call.body);
-  return { ...known, pendingCall, fence, attempt, backoff: undefined, dueAt: pendingCall.leaseUntil };
+  return { ...known, pendingCall, fence, createCount, backoff: undefined, dueAt: pendingCall.leaseUntil };
 }
 
 /** Nobody knows whether the claimed call was carried out: from now on we look. */

@@ -6,7 +6,7 @@ import type { Refusal } from './case-view';
 import type { Incident } from './incident';
 import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';
-import type { Backoff, RefusableCall, ToldRefusal } from './setbacks';
+import type { RefusableCall, Setback, ToldRefusal } from './setbacks';
 
 /** The operation of each kind of call. A read may be one of several; what a person has to allow or pay for is the same for all. */
 const OPERATION: Record<RefusableCall, string> = {
@@ -69,7 +69,7 @@ export function accepted(incident: Incident, call: RefusableCall, now: Date): In
 }
 
 /** The refusals that are waited for now, the newest first, for whoever reads the record. */
-export function refusalsOf({ refusals = {} }: Incident): (Backoff & { call: string })[] {
+export function refusalsOf({ refusals = {} }: Incident): (Setback & { call: string })[] {
   return Object.entries(refusals)
     .map(([call, refusal]) => ({ ...refusal, call: own(OPERATION, call) ?? call }))
     .sort((a, b) => b.until.localeCompare(a.until));

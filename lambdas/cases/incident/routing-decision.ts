@@ -14,6 +14,8 @@ export interface RoutingDecision {
   rule?: string;
   /** Codes that had to be replaced, a sentence each. */
   remarks: string[];
+  /** Where each setting comes from, a sentence each, for people who ask; not kept with the incident. */
+  because?: string[];
 }
 
 /** Where a case goes and how it is put: codes as DescribeServices and DescribeSeverityLevels list them. */

@@ -1,23 +1,27 @@
+import type { Reason } from './reason';
 import type { Step } from './step';
 
-/** Something that went wrong, how often in a row, and until when it is not tried again. */
+/** Not before a time, and the reason that an incident tells while it waits. */
 export interface Backoff {
+  until: string;
+  reason: Reason;
+}
+
+/** Something that went wrong, how often in a row, and until when it is not tried again. */
+export interface Setback extends Backoff {
   /** Name of the error. */
   error: string;
-  /** The reason that an incident tells while it waits. */
-  because: string;
   /** When it went wrong for the first time in a row. */
   since: string;
   /** How often in a row. */
   times: number;
-  until: string;
 }
 
 /** Calls that AWS may refuse; `read` is every call that changes nothing. */
 export type RefusableCall = 'create' | 'comment' | 'resolve' | 'read';
 
 /** A step that failed by itself: by a fault of ours, or because somebody did not answer. */
-export interface FailedStep extends Backoff {
+export interface FailedStep extends Setback {
   isOurs: boolean;
 }
 

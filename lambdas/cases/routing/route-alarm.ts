@@ -10,25 +10,8 @@ import {
   type TagsThatCount,
 } from '../../shared/rules/routing-rules';
 import type { AlarmTraits } from '../alarms/alarm-traits';
-import type { Route } from '../incident/routing-decision';
+import type { Route, RoutingDecision } from '../incident/routing-decision';
 import { serviceOfNamespaces } from './namespace-services';
-
-/** What is decided for one alarm before anything is known of the account's catalog of services. */
-export interface Routed {
-  /** False: no case is opened for it. */
-  wantsCase: boolean;
-  /** Whether a rule or a tag says so by name: then nothing is left out by default. */
-  asksForCase?: boolean;
-  route: Route;
-  openDelaySeconds?: number;
-  resolveDelaySeconds?: number;
-  autoResolve?: boolean;
-  escalate: { afterMinutes: number; severityCode: SeverityCode }[];
-  /** The rule that won, if any did. */
-  rule?: string;
-  /** Where each setting comes from, for people who ask. */
-  because: string[];
-}
 
 /** Tags by which an alarm's owner overrides the rules, as far as the rule that wins lets them. None adds an address. */
 export const TAG = {
@@ -38,8 +21,11 @@ export const TAG = {
   severityCode: 'support-automation:severity',
 } as const;
 
-/** Routes an alarm: the stack's defaults, the namespace's service, the first rule that matches, the alarm's own tags; each overrides the former. */
-export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: Route): Routed {
+/**
+ * Routes an alarm before anything is known of the account's catalog of services: the stack's defaults, the namespace's service, the first rule that matches, the alarm's own tags; each
+ * overrides the former.
+ */
+export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: Route): RoutingDecision {
   const inferred = serviceOfNamespaces(traits.namespaces);
   const rule = rules.find(candidate => matches(candidate.match, traits));
   const tagged = settingsOfTags(traits.tags, rule?.set.tags ?? {});
@@ -54,6 +40,7 @@ export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: R
     autoResolve,
     escalate: [...escalate].sort((a, b) => a.afterMinutes - b.afterMinutes),
     rule: rule?.name,
+    remarks: [],
     because: [
       inferred
         ? `service ${inferred.serviceCode} follows from the namespace`

@@ -2,20 +2,15 @@ import type { Templates } from '../../shared/rules/case-template';
 import type { MaintenanceWindow } from '../../shared/rules/routing-rules';
 import type { RulesSource } from '../../shared/rules/rules-source';
 import type { AlarmTraits } from '../alarms/alarm-traits';
-import type { Route } from '../incident/routing-decision';
+import type { Route, RoutingDecision } from '../incident/routing-decision';
 import type { Routing } from './route';
-import { maintenanceFor, type Routed, routeAlarm } from './route-alarm';
+import { maintenanceFor, routeAlarm } from './route-alarm';
 import { type Catalog, checkRoute } from './service-catalog';
-
-/** A decision about an alarm whose codes the account's AWS Support takes. */
-export interface CheckedRouting extends Routed {
-  /** What had to be changed for that, a sentence each. */
-  remarks: string[];
-}
 
 /** Says where an alarm goes, by the rules as they are now. */
 export interface Router {
-  route(traits: AlarmTraits): Promise<CheckedRouting>;
+  /** Its codes are ones that the account's AWS Support takes, as far as that is known. */
+  route(traits: AlarmTraits): Promise<RoutingDecision>;
   /** The maintenance window that the alarm is in, if any. */
   maintenance(traits: AlarmTraits, now: Date): Promise<MaintenanceWindow | undefined>;
   templates(): Promise<Templates>;

@@ -2,11 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_KEY } from '../../shared/contract';
 import { later } from '../../shared/time';
+import { updateRecord } from './update-record';
 
 const KEY = { [TABLE_KEY.partition]: 'budget', [TABLE_KEY.sort]: 'creates' };
 const HOUR_SECONDS = 3_600;
-/** Each round that is lost is one that somebody else has won; this many in a row are not contention but a fault. */
-const MOST_ROUNDS = 50;
 
 /** The creates of the last hour, oldest first. */
 export interface Reservations {
@@ -19,6 +18,8 @@ export interface Reservations {
  * @param leaseSeconds for how long after its reservation a create may still be made: it counts from then
  */
 export function createBudget(client: DynamoDBDocumentClient, TableName: string, leaseSeconds: number): CreateBudget {
+  const record = { name: 'the hourly budget', load: read, save: put };
+
   return {
     async outlook(key, limit, now) {
       const answer = reserveIn(await read(), { key, limit, now, leaseSeconds });
@@ -26,22 +27,17 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
     },
 
     async reserve(key, limit, now) {
-      for (let round = 0; round < MOST_ROUNDS; round++) {
-        const known = await read();
+      let until: string | undefined;
+      await updateRecord(record, known => {
         const answer = reserveIn(known, { key, limit, now, leaseSeconds });
-        if (!('next' in answer)) return answer;
-        if (await put(answer.next, known.version)) return { granted: true };
-      }
-      throw tooMuchContention();
+        until = 'until' in answer ? answer.until : undefined;
+        return 'next' in answer ? answer.next : undefined;
+      });
+      return until === undefined ? { granted: true } : { granted: false, until };
     },
 
     async release(key) {
-      for (let round = 0; round < MOST_ROUNDS; round++) {
-        const known = await read();
-        const next = releaseIn(known, key);
-        if (next === known || (await put(next, known.version))) return;
-      }
-      throw tooMuchContention();
+      await updateRecord(record, known => releaseIn(known, key));
     },
   };
 
@@ -50,7 +46,8 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
     return (Item as Reservations | undefined) ?? { version: 0, taken: [] };
   }
 
-  async function put(next: Reservations, read: number): Promise<boolean> {
+  /** Each next record counts one version on. */
+  async function put(next: Reservations): Promise<Reservations | undefined> {
     try {
       await client.send(
         new PutCommand({
@@ -58,19 +55,15 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
           Item: { ...KEY, ...next },
           ConditionExpression: 'attribute_not_exists(pk) OR #version = :read',
           ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':read': read },
+          ExpressionAttributeValues: { ':read': next.version - 1 },
         }),
       );
-      return true;
+      return next;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
   }
-}
-
-function tooMuchContention(): Error {
-  return new Error(`Others changed the hourly budget ${MOST_ROUNDS} times while it was read; the incident stays due.`);
 }
 
 /** Gives a reservation back under which nothing was created. */

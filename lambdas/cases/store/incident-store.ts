@@ -6,10 +6,14 @@ import type { Incident } from '../incident/incident';
 import type { Disposition } from '../incident/state-change';
 import type { CallRecord, ChangeRecord, IncidentStore } from './incident-records';
 import { recordKey as key, RECORD } from './keys';
+import { fromStored, SCHEMA } from './stored-incident';
 
 /** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
 const DUE_PARTITION = 'incident';
 const DAY_SECONDS = 86_400;
+/** Of the overflow itself nothing waits. What 0.1.0 has written waits for an hour at most, and has other names until then. */
+const WAITS_FOR_BUDGET =
+  'NOT #kind IN (:overflow, :umbrella) AND #phase = :pending AND (#backoff.#reason = :cap OR #backoff.#because = :cap OR #hold.#because = :cap)';
 
 /**
  * Incidents in DynamoDB, one partition for each: its head, its changes, its attempts. The head is written only over the version that was read: that
@@ -26,7 +30,8 @@ export function incidentStore(
 
   return {
     async load(incidentKey) {
-      return (await getHead(incidentKey)) as Incident | undefined;
+      const head = await getHead(incidentKey);
+      return head && fromStored(head);
     },
 
     async save(incident) {
@@ -37,6 +42,7 @@ export function incidentStore(
         ...next,
         ...indexKey(next),
         alarmState: next.alarm.value,
+        schema: SCHEMA,
         [EXPIRY_ATTRIBUTE]: next.isArchived && next.dueAt === undefined ? expiry() : undefined,
         writeId,
       };
@@ -112,16 +118,24 @@ export function incidentStore(
         TableName,
         IndexName: DUE_INDEX.name,
         KeyConditionExpression: '#partition = :partition',
-        FilterExpression: '#kind <> :overflow AND #phase = :pending AND #backoff.#because = :cap',
+        FilterExpression: WAITS_FOR_BUDGET,
         ProjectionExpression: 'incidentKey',
         ExpressionAttributeNames: {
           '#partition': DUE_INDEX.partition,
           '#kind': 'kind',
           '#phase': 'phase',
           '#backoff': 'backoff',
+          '#hold': 'hold',
+          '#reason': 'reason',
           '#because': 'because',
         },
-        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':overflow': 'overflow', ':pending': 'pending', ':cap': 'hourly-cap' },
+        ExpressionAttributeValues: {
+          ':partition': DUE_PARTITION,
+          ':overflow': 'overflow',
+          ':umbrella': 'umbrella',
+          ':pending': 'pending',
+          ':cap': 'hourly-cap',
+        },
       };
       for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
       return false;

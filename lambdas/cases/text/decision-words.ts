@@ -1,5 +1,6 @@
 import { own } from '../../shared/own';
 import { LEFT_OUT_WORDS } from '../incident/left-out';
+import type { Reason } from '../incident/reason';
 import type { Step } from '../incident/step';
 
 /** What the engine does next, in a sentence. */
@@ -24,7 +25,7 @@ export const STEP_WORDS: Record<Step | 'wait', string> = {
 };
 
 /** Why, by the reason that `decide` gives, or that a hold has. */
-export const REASON_WORDS: Record<string, string> = {
+export const REASON_WORDS: Record<Reason, string> = {
   'actions-disabled': `No case by default: ${LEFT_OUT_WORDS['actions-disabled']}.`,
   alarm: 'The alarm fires.',
   'alarm-deleted': 'The alarm was deleted: nothing tells any more whether the trouble lasts.',
@@ -35,6 +36,7 @@ export const REASON_WORDS: Record<string, string> = {
   'auto-resolve-is-off': 'The alarm is over, and cases are not resolved automatically (AutoResolve, or the rule): somebody has to.',
   'call-in-progress': 'A call to AWS Support is under way.',
   'case-is-open': 'The case is open, and AWS knows everything.',
+  'case-gone': 'AWS does not know the case any more.',
   'case-may-be-ours': 'A case carries our marker or our text, but not both. Until it is clear whose it is, no second one is opened.',
   'case-limit': "The account has used up AWS's ten cases an hour.",
   'case-was-given-up': 'A case that was given up may have come to light after all.',
@@ -54,6 +56,7 @@ export const REASON_WORDS: Record<string, string> = {
   invalid: 'AWS finds the call invalid: somebody has to mend what is sent. It is tried again every hour at the latest.',
   'lease-ran-out': 'The invocation that made a call has not come back.',
   'live-now': 'The installation has gone live since.',
+  new: 'Nothing has been decided yet.',
   'no-case-by-rule': 'The rules, or the tags of the alarm, want no case for it until it changes.',
   'no-case-needed': 'The alarm was over before a case was wanted.',
   'no-answer': 'A service did not answer: the step is tried again in two minutes.',

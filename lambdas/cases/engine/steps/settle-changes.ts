@@ -21,5 +21,5 @@ export function settleAs(disposition: Disposition, next: (incident: Incident) =>
 /** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
 export async function cancel(incident: Incident, services: CaseServices): Promise<void> {
   await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
-  if (incident.attempt === 0) await giveBackIfOver(incident, services);
+  if (incident.createCount === 0) await giveBackIfOver(incident, services);
 }

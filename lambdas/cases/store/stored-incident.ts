@@ -1,0 +1,72 @@
+import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../../shared/contract';
+import { own } from '../../shared/own';
+import type { Incident } from '../incident/incident';
+
+/** The form of the records that are written now. Records of version 0.1.0 have none. */
+export const SCHEMA = 2;
+
+type Stored = Record<string, unknown>;
+
+/**
+ * The incident that a stored head tells, whichever version wrote it: 0.1.0 gave many members other names. A head is written in the present form the
+ * next time that anything happens to its incident.
+ */
+export function fromStored(head: Stored): Incident {
+  const incident = withoutKeys(head);
+  return (head.schema === SCHEMA ? incident : fromFirstForm(incident)) as unknown as Incident;
+}
+
+/** What the table needs beside the incident. */
+const KEYS = new Set<string>([...Object.values(TABLE_KEY), DUE_INDEX.partition, EXPIRY_ATTRIBUTE, 'alarmState', 'writeId', 'schema']);
+
+function withoutKeys(head: Stored): Stored {
+  return Object.fromEntries(Object.entries(head).filter(([name]) => !KEYS.has(name)));
+}
+
+/** Names of 0.1.0, and those of today. */
+const MEMBERS = {
+  announcements: 'outbox',
+  attempt: 'createCount',
+  because: 'reason',
+  doubt: 'inDoubt',
+  effect: 'pendingCall',
+  emptyLooks: 'emptySearches',
+  hold: 'backoff',
+  lookAt: 'searchAt',
+  nextLookAt: 'nextSearchAt',
+  silenced: 'suppressedChange',
+  strays: 'orphanedCases',
+  treatment: 'routingDecision',
+  untold: 'unreported',
+};
+
+/** Steps by which failures are kept. */
+const STEPS = { doubt: 'mark-in-doubt', look: 'search', 'look-for-strays': 'search-for-orphans', count: 'ask-suppression' };
+
+function fromFirstForm(head: Stored): Stored {
+  const named = renamed(head, MEMBERS);
+  const { kind, caseId, createCount, sent, isSentUnknown, pendingCall, orphanedCases, backoff, refusals, failures } = named;
+  return {
+    ...named,
+    kind: kind === 'umbrella' ? 'overflow' : kind,
+    isSentUnknown: isSentUnknown || (sent === undefined && (caseId !== undefined || (createCount as number) > 0)) || undefined,
+    pendingCall: pendingCall && inDoubtRenamed(pendingCall as Stored),
+    orphanedCases: (orphanedCases as Stored[]).map(orphan => renamed(orphan, MEMBERS)),
+    backoff: backoff && renamed(backoff as Stored, MEMBERS),
+    refusals: refusals && eachRenamed(refusals as Stored),
+    failures: failures && eachRenamed(renamed(failures as Stored, STEPS)),
+  };
+}
+
+function inDoubtRenamed(call: Stored): Stored {
+  const { inDoubt, ...rest } = renamed(call, MEMBERS);
+  return { ...rest, inDoubt: inDoubt && renamed(inDoubt as Stored, MEMBERS) };
+}
+
+function eachRenamed(setbacks: Stored): Stored {
+  return Object.fromEntries(Object.entries(setbacks).map(([name, setback]) => [name, renamed(setback as Stored, MEMBERS)]));
+}
+
+function renamed(members: Stored, names: Record<string, string>): Stored {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [own(names, name) ?? name, value]));
+}
