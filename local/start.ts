@@ -34,7 +34,8 @@ async function main(): Promise<number> {
     terminal.line('Stopped before the story began.');
     return exitCodeOf(stopping);
   }
-  return runStory(readAssembly(folder, STACK_NAME), { options, own, world, page, terminal, stopping });
+  const log = (text: string) => void process.stderr.write(text);
+  return runStory(readAssembly(folder, STACK_NAME), { options, own, world, page, terminal, stopping, print, log });
 }
 
 /** What a mistake in a parameter is, is told at once and not after the synthesis; an assembly has parameters of its own. */
@@ -62,6 +63,11 @@ async function assemblyFolder({ assembly }: RunOptions, terminal: Terminal, stop
 function requireNode(): void {
   const [major] = process.versions.node.split('.').map(Number);
   if ((major ?? 0) < OLDEST_NODE) throw new UsageError(`A local run needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}.`);
+}
+
+/** A pipe may take a large document in pieces: the process must not end before it took all. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())));
 }
 
 function fail(error: Error): never {

@@ -21,6 +21,10 @@ export interface Story {
   world?: World;
   page?: Page;
   terminal: Terminal;
+  /** Takes the JSON document. */
+  print(text: string): Promise<void>;
+  /** Takes what functions log. */
+  log(text: string): void;
   stopping: AbortSignal;
 }
 
@@ -34,7 +38,7 @@ export async function runStory(assembly: Assembly, story: Story): Promise<number
     await play(run, options, own ?? sampleStory(run.start), stopping);
     const isWhole = !stopping.aborted;
     if (page && isWhole) await stayUp(run, options, terminal, page.url, stopping);
-    const code = await finish(run, options, terminal);
+    const code = await finish(run, story);
     return isWhole ? code : exitCodeOf(stopping);
   } finally {
     if (page) stopConsole(page);
@@ -42,7 +46,7 @@ export async function runStory(assembly: Assembly, story: Story): Promise<number
   }
 }
 
-async function begin(assembly: Assembly, { options, own, world, terminal }: Story): Promise<Run> {
+async function begin(assembly: Assembly, { options, own, world, terminal, log }: Story): Promise<Run> {
   const run = await startRun({
     assembly,
     accountId: own && accountOf(own),
@@ -51,7 +55,7 @@ async function begin(assembly: Assembly, { options, own, world, terminal }: Stor
     world,
     onMoment: moment => terminal.moment(moment),
     onLog: (functionName, line) => {
-      if (options.verbose || options.json) process.stderr.write(visible(`${functionName}: ${line}\n`));
+      if (options.verbose || options.json) log(visible(`${functionName}: ${line}\n`));
     },
   });
   terminal.line(
@@ -82,14 +86,9 @@ async function stayUp(run: Run, { speed = 1 }: RunOptions, terminal: Terminal, p
   await clock.runUntil(Number.POSITIVE_INFINITY, stopping);
 }
 
-async function finish(run: Run, { json }: RunOptions, terminal: Terminal): Promise<number> {
+async function finish(run: Run, { options: { json }, terminal, print }: Story): Promise<number> {
   const report = await reportRun(run);
   printSummary(report, terminal);
-  if (json) await write(visible(`${JSON.stringify(report, null, 2)}\n`));
+  if (json) await print(visible(`${JSON.stringify(report, null, 2)}\n`));
   return report.defects.length > 0 ? FAILED : 0;
-}
-
-/** A pipe may take a large document in pieces: the process must not end before it took all. */
-function write(text: string): Promise<void> {
-  return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { compileFunction } from 'node:vm';
+import { Script } from 'node:vm';
 import { own } from '../../lambdas/shared/own';
 
 type Names = Record<string, unknown>;
@@ -29,8 +29,19 @@ export function loadModule(file: string, surroundings: Surroundings, loaded = ne
     return /^\.{1,2}\//.test(name) ? loadModule(outside.resolve(name), surroundings, loaded) : outside(name);
   };
   const names = { ...freeNames(surroundings, require), module, exports: module.exports, __filename: file, __dirname: dirname(file) };
-  compileFunction(withoutImport(readFileSync(file, 'utf8')), Object.keys(names), { filename: file })(...Object.values(names));
+  compiled(file, Object.keys(names))(...Object.values(names));
   return module.exports;
+}
+
+const scripts = new Map<string, Script>();
+
+/** Each file is compiled once, however many environments load it. */
+function compiled(file: string, names: string[]): (...values: unknown[]) => void {
+  const key = `${file}(${names})`;
+  const script =
+    scripts.get(key) ?? new Script(`(function (${names}) {${withoutImport(readFileSync(file, 'utf8'))}\n})`, { filename: file });
+  scripts.set(key, script);
+  return script.runInThisContext();
 }
 
 function freeNames({ globals }: Surroundings, require: (name: string) => Names): Names {
@@ -40,7 +51,7 @@ function freeNames({ globals }: Surroundings, require: (name: string) => Names):
   return { ...globals, globalThis: everything, global: everything, require, importModule };
 }
 
-/** A compiled function has no `import()`: one with a plain name, as bundlers leave it for Node.js's own modules, becomes a `require`. */
+/** A script has no `import()`: one with a plain name, as bundlers leave it for Node.js's own modules, becomes a `require`. */
 function withoutImport(code: string): string {
   return code.replace(/\bimport\((?=["'])/g, 'importModule(');
 }

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../../lambdas/shared/usage-error';
 import { describeDuration, formatOffset, parseDuration } from '../../local/duration';
 import { readEventFiles } from '../../local/event-files';
+import { readOptions } from '../../local/options';
+import { readWorldFile } from '../../local/world-file';
+import { START } from './start-process';
 
-const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,14 +26,9 @@ function emptyAssembly(): string {
   return folder;
 }
 
-function start(...args: string[]) {
-  return runScript(join(PROJECT, 'local', 'start.ts'), args);
-}
-
-function runScript(script: string, args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const tsx = join(PROJECT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+function start(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise(resolve => {
-    const child = execFile(process.execPath, [tsx, script, ...args], (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [...START, ...args], (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
@@ -50,16 +48,11 @@ describe('the command', () => {
     expect([code, stderr]).toEqual([2, 'The parameter Mode cannot be "Maybe": must be one of DryRun, Live.\n']);
   });
 
-  test.each([
-    ['is not there', undefined, /^\S+nowhere\.json cannot be read: there is no such file\.\n$/],
-    ['is wrong', { checkCount: -1 }, /^\S+world\.json: The world file is wrong at checkCount: [^\n]+\n$/],
-    ['is not JSON', '{', /^\S+world\.json is not JSON: [^\n]+\n$/],
-  ])('says in one line that a world %s, and ends with code 2', async (_, content, message) => {
-    const path = content === undefined ? join(folder, 'nowhere.json') : file('world.json', content);
-    expect(await start('--once', '--assembly', emptyAssembly(), '--world', path)).toEqual({
+  test('says in one line that a world is wrong, and ends with code 2', async () => {
+    expect(await start('--once', '--assembly', emptyAssembly(), '--world', file('world.json', { checkCount: -1 }))).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(message),
+      stderr: expect.stringMatching(/^\S+world\.json: The world file is wrong at checkCount: [^\n]+\n$/),
     });
   });
 
@@ -94,24 +87,19 @@ describe('the flags', () => {
     ['more', 'words'],
   ];
   const repeated = ['--event', 'a', '--event', 'b', '--param', 'Mode=Live', '--param', 'CcEmailAddresses=a@b=c,d', '--speed', '60'];
-  let results: { options?: Record<string, unknown>; error?: string }[];
-  beforeAll(async () => {
-    const { stdout } = await runScript(join(__dirname, 'read-options.ts'), [JSON.stringify([[], repeated, ...refused])]);
-    results = JSON.parse(stdout);
-  });
 
   test('have defaults', () => {
     const absent = { once: false, json: false, verbose: false };
-    expect(results[0]).toEqual({ options: { ...absent, events: [], parameters: {}, forMilliseconds: 7_200_000, port: 4400 } });
+    expect(readOptions([])).toEqual({ ...absent, events: [], parameters: {}, forMilliseconds: 7_200_000, port: 4400 });
   });
 
   test('may be repeated where that makes sense', () => {
     const parameters = { Mode: 'Live', CcEmailAddresses: 'a@b=c,d' };
-    expect(results[1]).toMatchObject({ options: { events: ['a', 'b'], parameters, speed: 60 } });
+    expect(readOptions(repeated)).toMatchObject({ events: ['a', 'b'], parameters, speed: 60 });
   });
 
-  test.each(refused.map((argv, index) => [argv.join(' '), index + 2] as const))('%s is refused', (_, index) => {
-    expect(results[index]).toEqual({ error: 'UsageError' });
+  test.each(refused.map(argv => [argv.join(' '), argv] as const))('%s is refused', (_, argv) => {
+    expect(() => readOptions(argv)).toThrow(UsageError);
   });
 });
 
@@ -130,6 +118,16 @@ describe('a duration', () => {
   test('is shown the way people read it', () => {
     expect([formatOffset(0), formatOffset(3_723_900), formatOffset(90_061_000)]).toEqual(['+00:00:00', '+01:02:03', '+1d 01:01:01']);
     expect([describeDuration(90_000), describeDuration(720_000), describeDuration(9_000_000)]).toEqual(['90 s', '12 min', '2.5 h']);
+  });
+});
+
+describe('a file of a world', () => {
+  test.each([
+    ['is not there', undefined, /nowhere\.json cannot be read: there is no such file\.$/],
+    ['is not JSON', '{', /world\.json is not JSON: /],
+  ])('that %s is refused with its name', (_, content, message) => {
+    const path = content === undefined ? join(folder, 'nowhere.json') : file('world.json', content);
+    expect(() => readWorldFile(path)).toThrow(message);
   });
 });
 

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import type { Report } from '../../local/report';
 import { alarmEvent } from '../../local/sample-story';
 import { sharedAssembly } from '../shared-assembly';
+import { type Played, play } from './play';
+import { START } from './start-process';
 
-const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'story-'));
 let assembly = '';
 
-async function play(...args: string[]): Promise<{ code: number; report: Report; stderr: string }> {
-  const tsx = join(PROJECT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-  const command = [tsx, join(PROJECT, 'local', 'start.ts'), '--once', '--json', '--assembly', assembly, ...args];
+/** The same in a process of its own. */
+function playInProcess(): Promise<Played> {
+  const command = [...START, '--once', '--json', '--assembly', assembly];
   return new Promise(resolve => {
     const child = execFile(process.execPath, command, { maxBuffer: 1e8 }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, report: JSON.parse(stdout), stderr });
@@ -43,9 +44,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the sample story', () => {
-  let first: Awaited<ReturnType<typeof play>>;
+  let first: Played;
   beforeAll(async () => {
-    first = await play();
+    first = await playInProcess();
   });
 
   test('comes to its end without anything that should not have happened', () => {
@@ -127,8 +128,8 @@ describe('the sample story', () => {
     expect(first.stderr).toMatch(/^\+00:30:00 +trouble +dead letter /m);
   });
 
-  test('goes the same way a second time', async () => {
-    const second = await play();
+  test('goes the same way a second time, in another process', async () => {
+    const second = await play(assembly);
     expect(withoutPresent(second.report)).toEqual(withoutPresent(first.report));
   });
 });
@@ -146,7 +147,7 @@ describe("the user's own events", () => {
   ];
 
   test('open nothing in the default mode, and the output says what would have been opened', async () => {
-    const { code, report, stderr } = await play(...CASES_ONLY, '--event', eventFile('outage.json', outage), '--for', '1h');
+    const { code, report, stderr } = await play(assembly, ...CASES_ONLY, '--event', eventFile('outage.json', outage), '--for', '1h');
     expect([code, report.cases, report.defects]).toEqual([0, [], []]);
     expect(report.publishedEvents).toContainEqual({
       detailType: 'Support Case Opened',
@@ -159,6 +160,7 @@ describe("the user's own events", () => {
   test('end alike in whatever order and however often they come', async () => {
     const shuffled = [4, 2, 0, 3, 1, 2, 4, 0].map(index => outage[index]);
     const { report } = await play(
+      assembly,
       ...CASES_ONLY,
       '--event',
       eventFile('shuffled.json', shuffled),
@@ -178,6 +180,7 @@ describe("the user's own events", () => {
 
   test('that lie ahead move the clock, and time goes on for as long as was asked', async () => {
     const { report } = await play(
+      assembly,
       ...CASES_ONLY,
       '--event',
       eventFile('ahead.json', [change('db', 60, 'ALARM')]),
@@ -207,7 +210,7 @@ describe('names that every object of JavaScript has', () => {
   test('become cases like any other', async () => {
     const file = eventFile('names.json', names.flatMap(eventsCalled));
     const live = ['--param', 'Mode=Live', '--param', 'MaxCasesPerHour=10', '--for', '30m'];
-    const { code, report } = await play(...CASES_ONLY, ...live, '--event', file);
+    const { code, report } = await play(assembly, ...CASES_ONLY, ...live, '--event', file);
     expect([code, report.defects, report.deadLetters]).toEqual([0, [], []]);
     const bodies = report.cases.map(({ recentCommunications }) => recentCommunications.communications[0]!.body).join('\n');
     for (const name of names) {
