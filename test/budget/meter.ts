@@ -15,7 +15,7 @@ export interface Usage {
   largestKey: string;
 }
 
-export const NOTHING_USED: Usage = {
+const NOTHING_USED: Usage = {
   requests: {},
   tableWrites: 0,
   tableReads: 0,

@@ -11,7 +11,7 @@ import type { MeteredTable } from './metered-table';
 
 logger.setLogLevel('SILENT');
 
-export const POLICY: CaseServices['policy'] = {
+const POLICY: CaseServices['policy'] = {
   mode: 'Live',
   openDelaySeconds: 60,
   resolveDelaySeconds: 900,
