@@ -65,8 +65,17 @@ describe('a queue in front of a function', () => {
     expect(cloud.heard.invocations.map(({ at }) => at)).toEqual([4, 4, 8, 8, 12]);
   });
 
-  test('that collects for a while is a loud error', async () => {
-    await expect(queueCloud(ECHO, { MaximumBatchingWindowInSeconds: 5 })).rejects.toThrow('Mapping has MaximumBatchingWindowInSeconds');
+  test('collects for as long as its window says, from the first message on', async () => {
+    const cloud = await queueCloud(ECHO, { MaximumBatchingWindowInSeconds: 5 });
+    put(cloud, 'a');
+    cloud.clock.schedule(cloud.clock.time() + 3_000, () => put(cloud, 'b'));
+    cloud.clock.schedule(cloud.clock.time() + 8_000, () => put(cloud, 'c'));
+    await cloud.minutes(1);
+    expect(cloud.heard.invocations.map(({ at }) => at)).toEqual([5, 13]);
+  });
+
+  test('that takes only some of its messages is a loud error', async () => {
+    await expect(queueCloud(ECHO, { FilterCriteria: { Filters: [] } })).rejects.toThrow('Mapping has FilterCriteria');
   });
 
   test('delivers again after the visibility timeout when the function failed, and then sends to the dead letters', async () => {
