@@ -166,7 +166,9 @@ export class Invariants {
   nobodyWaitsForWhatIsMended(): void {
     if (this.world.history.settings.accepts === 'nothing') return;
     const at = new Date(this.world.timeline.now).toISOString();
-    for (const { incidentKey: key, refusals = {}, failures = {}, phase, dueAt } of this.world.table.heads.values()) {
+    for (const { incidentKey: key, refusals = {}, failures = {}, phase, dueAt, unreported } of this.world.table.heads.values()) {
+      // A comment that AWS refused because it had resolved the case: nothing is left to be told on it.
+      if (phase === 'resolved' && unreported.length === 0) continue;
       const waits = [...Object.values(refusals), ...Object.values(failures)].find(
         ({ until, since, isOurs }: { until: string; since: string; isOurs?: boolean }) =>
           until > at && later(since, HOUR / 1_000) < at && !isOurs,
