@@ -124,7 +124,7 @@ const checkView = ({ trustedAdvisor }: Account, checkId: string) => trustedAdvis
 
 /** The settings somebody can change, as they are. */
 export function settingsNow({ settings }: Account) {
-  const { clock: _, port, accountId, seed, world, services, refreshCoolDownSeconds, onEvent, log, ...changeable } = settings;
+  const { clock: _, host, port, accountId, seed, world, services, refreshCoolDownSeconds, onEvent, log, ...changeable } = settings;
   return structuredClone(changeable);
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULT_KINDS, type FaultRule, Faults } from './faults';
+import { readServices } from './read-services';
 import type { CommentOnResolved, Limits, SimulatorOptions } from './settings';
 import { defaultWorld } from './world/default-world';
 import { readWorld } from './world/read-world';
@@ -12,8 +13,10 @@ export interface CommandLine {
   quiet: boolean;
 }
 
-interface Flags {
+interface Flags extends Pick<SimulatorOptions, 'resolvedCasesById' | 'unknownServiceCodes' | 'firstStatus' | 'caseOrder'> {
   port: number;
+  host: string;
+  services?: string;
   accountId: string;
   seed: number;
   world?: string;
@@ -68,24 +71,32 @@ function fault(text: string, earlier: FaultRule[]): FaultRule[] {
   return [...earlier, rule as FaultRule];
 }
 
+const choice = (flags: string, description: string, choices: string[]) => new Option(flags, description).choices(choices);
+
 function command(): Command {
-  return new Command('npm run simulator --')
-    .description('Serves the AWS Support API on 127.0.0.1, without an AWS account.')
+  return new Command('aws-support-simulator')
+    .description('Serves the AWS Support API on this computer, without an AWS account.')
     .option('--port <number>', 'TCP port; 0 lets the system choose', number(0, 65535), 0)
+    .option('--host <address>', 'address to listen on; any other than 127.0.0.1 lets others in, who need no password', '127.0.0.1')
     .option('--account-id <id>', 'twelve digits', accountId, '123456789012')
     .option('--seed <number>', 'same seed, same IDs and findings', number(0), 1)
     .option('--world <file>', 'JSON file that describes the Trusted Advisor checks')
+    .option('--services <file>', 'what cases can be about: what `aws support describe-services` printed')
     .option('--enqueued-seconds <seconds>', 'how long a refresh stays enqueued (1)', seconds)
     .option('--refresh-seconds <seconds>', 'how long a refresh typically stays processing (3)', seconds)
     .option('--cool-down <seconds>', 'time between two refreshes of one check (3600)', seconds)
     .option('--visibility-delay <seconds>', 'how long DescribeCases does not show a new case (0)', seconds)
     .addOption(
-      new Option('--comment-on-resolved <what>', 'what a comment does to a resolved case (stays-resolved)').choices([
+      choice('--comment-on-resolved <what>', 'what a comment does to a resolved case (stays-resolved)', [
         'reopens',
         'stays-resolved',
         'rejected',
       ]),
     )
+    .addOption(choice('--resolved-cases-by-id <what>', 'a resolved case asked for by its ID (left-out)', ['left-out', 'shown']))
+    .addOption(choice('--unknown-service-codes <what>', 'codes that DescribeServices does not know (rejected)', ['rejected', 'left-out']))
+    .addOption(choice('--first-status <status>', 'status of a new case (unassigned)', ['unassigned', 'opened', 'work-in-progress']))
+    .addOption(choice('--case-order <order>', 'order of DescribeCases (newest-first)', ['newest-first', 'oldest-first']))
     .option('--cases-per-hour <number>', 'how many cases the account may create in an hour (10)', number(0))
     .option('--support-rate <number>', 'calls a second on cases, or unlimited (5)', rate)
     .option('--trusted-advisor-rate <number>', 'calls a second on Trusted Advisor, or unlimited (100)', rate)
@@ -103,10 +114,14 @@ function command(): Command {
 function worldFrom(flags: Flags) {
   const defaults = { seed: flags.seed, enqueuedSeconds: flags.enqueuedSeconds, processingSeconds: flags.refreshSeconds };
   if (flags.world === undefined) return defaultWorld(defaults);
+  return readFrom(flags.world, 'world', json => readWorld(json, defaults));
+}
+
+function readFrom<T>(file: string, flag: string, read: (json: unknown) => T): T {
   try {
-    return readWorld(JSON.parse(readFileSync(flags.world, 'utf8')), defaults);
+    return read(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    throw new Error(`error: option '--world <file>' argument '${flags.world}' is invalid. ${(error as Error).message}`);
+    throw new Error(`error: option '--${flag} <file>' argument '${file}' is invalid. ${(error as Error).message}`);
   }
 }
 
@@ -127,6 +142,7 @@ export function readCommandLine(argv: string[]): CommandLine {
   const latency: FaultRule[] = flags.latency ? [{ kind: 'latency', seconds: flags.latency }] : [];
   const options: SimulatorOptions = {
     port: flags.port,
+    host: flags.host,
     accountId: flags.accountId,
     seed: flags.seed,
     world: worldFrom(flags),
@@ -134,6 +150,11 @@ export function readCommandLine(argv: string[]): CommandLine {
     supportPlan: flags.plan,
     visibilityDelaySeconds: flags.visibilityDelay,
     commentOnResolved: flags.commentOnResolved,
+    resolvedCasesById: flags.resolvedCasesById,
+    unknownServiceCodes: flags.unknownServiceCodes,
+    firstStatus: flags.firstStatus,
+    caseOrder: flags.caseOrder,
+    services: flags.services === undefined ? undefined : readFrom(flags.services, 'services', readServices),
     refreshCoolDownSeconds: flags.coolDown,
   };
   return { options, faults: [...latency, ...flags.fault], quiet: flags.quiet };

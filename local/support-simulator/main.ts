@@ -23,7 +23,7 @@ async function startOrExit({ options, faults, quiet }: CommandLine): Promise<Sim
     return simulator;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return refuse(`Port ${options.port} on 127.0.0.1 is in use: choose another with --port`, 1);
+    return refuse(`Port ${options.port} on ${options.host} is in use: choose another with --port`, 1);
   }
 }
 

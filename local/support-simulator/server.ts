@@ -9,14 +9,14 @@ import type { Clock } from './clock';
 import { Faults } from './faults';
 import { type CallOutcome, handleCall } from './handle-call';
 import { SeededRandom } from './seeded-random';
-import { changeSettings, type SettingChanges, type SimulatorOptions, settingsFrom } from './settings';
+import { changeSettings, type SettingChanges, type Settings, type SimulatorOptions, settingsFrom } from './settings';
 import { type Account, emptyAccount } from './state/account';
 import { type AwsActor, awsActor, type HumanActor, humanActor } from './state/actors';
 import type { CheckChanges, CheckView, Finding } from './state/trusted-advisor';
 import { handleTransfer, isTransfer } from './transfers';
 import { BodyTooLarge, breakConnection, operationOf, readBody, sendError, sendResult } from './wire';
 
-/** The AWS Support API of one account, on loopback. */
+/** The AWS Support API of one account. */
 export interface Simulator {
   /** Give it to a client as its endpoint, or to AWS_ENDPOINT_URL_SUPPORT. */
   url: string;
@@ -103,10 +103,10 @@ function reportBug(error: unknown, response: ServerResponse, { state }: Running)
     sendError(response, state.settings.clock, new ApiError('InternalFailure', 'The simulator failed; see its log', 500));
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, { host, port }: Settings): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
@@ -117,7 +117,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Starts a simulator on 127.0.0.1. Rejects when the port is taken. */
+/** Starts a simulator, on 127.0.0.1 unless `host` says another address. Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = settingsFrom(options);
   const state = emptyAccount(settings);
@@ -134,7 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     answer(request, response, running).catch(error => reportBug(error, response, running));
   });
-  const port = await listen(server, settings.port);
+  const port = await listen(server, settings);
   const cases = () => [...state.cases.newestFirst()].map(supportCase => caseReport(state.cases, supportCase));
   const { seenCalls, requestIds: _, ...parts } = running;
   const { trustedAdvisor } = state;

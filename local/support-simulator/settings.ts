@@ -46,7 +46,9 @@ export type UnknownServiceCodes = 'rejected' | 'left-out';
 export interface SimulatorOptions {
   /** Where every time and every wait comes from. Default: the machine's time, which can be moved on. */
   clock?: Clock;
-  /** TCP port on 127.0.0.1. Default 0: the system chooses. */
+  /** The address to listen on. Default 127.0.0.1: whoever can reach another one needs no credentials. */
+  host?: string;
+  /** TCP port. Default 0: the system chooses. */
   port?: number;
   /** Twelve digits, part of every caseId. */
   accountId?: string;
@@ -138,6 +140,7 @@ export function settingsFrom(options: SimulatorOptions): Settings {
   const seed = rest.seed ?? 1;
   return {
     clock: rest.clock ?? virtualClock({ runs: true }),
+    host: rest.host ?? '127.0.0.1',
     port: rest.port ?? 0,
     accountId: rest.accountId ?? '123456789012',
     seed,

@@ -1,0 +1,3 @@
+module example.com/support-simulator-example
+
+go 1.19
