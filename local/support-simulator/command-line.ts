@@ -1,3 +1,4 @@
+// More than 150 lines: the flags are one list, and stand beside what reads each of them.
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULT_KINDS, type FaultRule, Faults } from './faults';
