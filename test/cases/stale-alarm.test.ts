@@ -1,5 +1,5 @@
 import { type AlarmAnswer, alarmStates } from '../../lambdas/cases/alarms/alarm-states';
-import { reportWaiting } from '../../lambdas/cases/engine/overflow';
+import { nameWaiting } from '../../lambdas/cases/engine/overflow';
 import { workIncident } from '../../lambdas/cases/engine/work-incident';
 import { at } from './sample-incidents';
 import { TestEngine } from './test-engine';
@@ -79,7 +79,7 @@ test('the event of the change that CloudWatch told of is kept too', async () => 
 test('the overflow case is nothing that CloudWatch could be asked for', async () => {
   const engine = new TestEngine();
   await engine.deliver('ALARM', 0);
-  await reportWaiting(engine.head, engine.services);
+  await nameWaiting([engine.head], engine.services);
   engine.seconds = 3_600;
   engine.services.alarms.describe = async ({ alarmName }) => Promise.reject(new Error(`asked for ${alarmName}`));
   await workIncident('overflow', engine.services);

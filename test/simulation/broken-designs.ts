@@ -319,7 +319,7 @@ function matchOf(subject: string, [first]: { body: string; submittedBy: string }
   return matchOfCase(subject, first, ours);
 }
 
-async function createThenRecord(incident: Incident, services: CaseServices): Promise<void> {
+async function createThenRecord(incident: Incident, services: CaseServices): Promise<undefined> {
   const { budget, support, incidents, installation, now, policy, routing } = services;
   const reservation = await budget.reserve(incident.incidentKey + incident.generation, policy.maxCasesPerHour, now());
   if (!reservation.granted) return;
@@ -333,7 +333,7 @@ async function createThenRecord(incident: Incident, services: CaseServices): Pro
   await incidents.save(opened(incident, { caseId, covers: text.covers, summary: {} }, now()));
 }
 
-async function searchThenCreate(incident: Incident, services: CaseServices): Promise<void> {
+async function searchThenCreate(incident: Incident, services: CaseServices): Promise<undefined> {
   const { support, incidents, installation, now } = services;
   const [found] = await support.findCases(oursOf(installation, incident), incident.alarm.since, 'en');
   if (!found) return createThenRecord(incident, services);
@@ -344,7 +344,7 @@ async function searchThenCreate(incident: Incident, services: CaseServices): Pro
 
 const CREATE = STEPS.create;
 
-async function reserveThenWrite(incident: Incident, services: CaseServices): Promise<void> {
+async function reserveThenWrite(incident: Incident, services: CaseServices): Promise<undefined> {
   const { budget, now, policy } = services;
   await budget.reserve([incident.incidentKey, incident.generation, 0].join('|'), policy.maxCasesPerHour - 1, now());
   await CREATE(incident, services);
@@ -391,7 +391,7 @@ async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise
   return answer;
 }
 
-async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<void> {
+async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<undefined> {
   const { support, incidents, installation, now, policy } = services;
   await support.inspectCase(incident.caseId!, oursOf(installation, incident));
   let claim: Incident | undefined;
@@ -406,7 +406,7 @@ async function resolveOnAnOldRead(incident: Incident, services: CaseServices): P
   await incidents.save(resolved(claim, now()));
 }
 
-async function resolveUnread(incident: Incident, { support, incidents, now, policy }: CaseServices): Promise<void> {
+async function resolveUnread(incident: Incident, { support, incidents, now, policy }: CaseServices): Promise<undefined> {
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
   await support.resolveCase(claim.caseId);
@@ -415,9 +415,9 @@ async function resolveUnread(incident: Incident, { support, incidents, now, poli
 
 const SEARCH = STEPS.search;
 
-async function repeatComments(incident: Incident, services: CaseServices): Promise<void> {
+async function repeatComments(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   if (incident.pendingCall!.kind !== 'comment') return SEARCH(incident, services);
-  await services.incidents.save({ ...incident, pendingCall: undefined });
+  return { ...incident, pendingCall: undefined };
 }
 
 function withSuppressions(
@@ -449,7 +449,7 @@ function withoutVersions(services: CaseServices): CaseServices {
   return { ...services, incidents: { ...incidents, save } };
 }
 
-async function ignore(write: Promise<unknown>): Promise<void> {
+async function ignore(write: Promise<unknown>): Promise<undefined> {
   await write;
 }
 

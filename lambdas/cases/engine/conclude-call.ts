@@ -16,25 +16,32 @@ export function isTooLate({ pendingCall }: Incident, now: Date): boolean {
   return later(now, CALL_SECONDS) >= pendingCall!.leaseUntil;
 }
 
-/** Writes the outcome of a claimed call, however the record has changed meanwhile, unless the claim has passed to somebody else. */
+/**
+ * Writes the outcome of a claimed call, however the record has changed meanwhile, unless the claim has passed to somebody else.
+ * @param detail of the call, for the audit trail
+ * @returns the incident as it is written; nothing when the claim has passed on
+ */
 export async function conclude<T>(
   claim: Incident,
   answer: CallOutcome<T>,
   services: CaseServices,
   done: (current: Incident, value: T) => Incident,
-): Promise<void> {
+  detail?: Record<string, unknown>,
+): Promise<Incident | undefined> {
   const { incidents, now } = services;
-  await noteCall(claim, services, answer);
+  await noteCall(claim, services, answer, detail);
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
     const pendingCall = current.pendingCall!;
     if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, pendingCall.covers, told(services));
     if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
       await incidents.settleChanges(claim.incidentKey, pendingCall.covers, 'refused');
     const next = outcomeOf(current, answer, now(), done);
-    if (!(await incidents.save(next))) continue;
+    const saved = await incidents.save(next);
+    if (!saved) continue;
     if (answer.outcome === 'refused' && needsAPerson(answer.refusal, current)) warnOfRefusal(next, pendingCall.kind, services);
-    return;
+    return saved;
   }
+  return undefined;
 }
 
 function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done: (current: Incident, value: T) => Incident): Incident {
@@ -46,15 +53,16 @@ function holdsClaim(current: Incident | undefined, claim: Incident): current is 
   return current?.pendingCall !== undefined && current.pendingCall.fence === claim.pendingCall?.fence;
 }
 
-export async function noteCall(
+/** Of a call under way, the incident itself tells; one whose invocation died is recorded by whoever finds out what came of it. */
+async function noteCall(
   { incidentKey, generation, pendingCall }: Incident,
   { incidents, policy }: CaseServices,
-  answer?: CallOutcome<unknown>,
+  answer: CallOutcome<unknown>,
   detail?: Record<string, unknown>,
 ): Promise<void> {
   const { fence, kind, startedAt } = pendingCall!;
-  const outcome = answer && describeAnswer(answer);
-  if (outcome) logger.info('called', { incidentKey, kind, fence, outcome });
+  const outcome = describeAnswer(answer);
+  logger.info('called', { incidentKey, kind, fence, outcome });
   const mode = policy.mode === 'DryRun' ? policy.mode : undefined;
   await incidents.recordCall(incidentKey, { fence, generation, kind, startedAt, outcome, mode, detail });
 }

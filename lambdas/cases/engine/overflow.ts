@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { later } from '../../shared/time';
 import { cut, readableTime } from '../../shared/wording';
 import type { Incident } from '../incident/incident';
-import { recordChange } from './record-change';
+import { RHYTHM } from '../incident/policy';
+import type { StateChange } from '../incident/state-change';
+import { recordChange, recordChanges } from './record-change';
 import type { CaseServices } from './services';
 
 /**
@@ -11,16 +13,51 @@ import type { CaseServices } from './services';
  */
 const OVERFLOW = { incidentKey: 'overflow', kind: 'overflow', alarmName: 'Alarms waiting for a case', alarmArn: 'overflow' } as const;
 
-/** Longest alarm name in a line of the overflow case, in characters: a thousand lines must fit into one record. */
-const NAME_LIMIT = 80;
+export const OVERFLOW_KEY = OVERFLOW.incidentKey;
 
-/** Tells the overflow that an incident waits; telling it again changes nothing, unless the incident has had its turn meanwhile. */
-export async function reportWaiting(waiting: Incident, services: CaseServices): Promise<void> {
-  const { incidentKey, generation, createCount, accountId, region, alarmName, alarm } = waiting;
+/** Longest alarm name in a line of the overflow case, in characters: hundreds of lines must fit into one record. */
+const NAME_LIMIT = 80;
+/** Most names that wait to be told, so that the record stays small however large the storm and however long AWS Support does not answer. */
+const MOST_UNREPORTED = 250;
+
+/**
+ * Names incidents that wait for the hourly budget, all in one write of the overflow; naming one again changes nothing, unless it has had its turn meanwhile.
+ * @returns the keys of those that are named: the others find no room until AWS has been told of what stands there
+ */
+export async function nameWaiting(waiting: Incident[], services: CaseServices): Promise<string[]> {
+  const { unreported = [] } = (await services.incidents.load(OVERFLOW_KEY)) ?? {};
+  const named = waiting.slice(0, Math.max(0, MOST_UNREPORTED - unreported.length));
+  if (named.length === 0) return [];
+  const { accountId, region } = named[0]!;
+  const at = services.now().toISOString();
+  await recordChanges(
+    { ...OVERFLOW, accountId, region },
+    named.map(incident => ({ change: nameOf(incident, at) })),
+    services,
+  );
+  return named.map(({ incidentKey }) => incidentKey);
+}
+
+function nameOf({ incidentKey, generation, createCount, accountId, region, alarmName, alarm }: Incident, timestamp: string): StateChange {
   const hash = createHash('sha256').update(`${incidentKey}|${generation}|${createCount}`).digest('hex').slice(0, 16);
-  const timestamp = services.now().toISOString();
   const text = `${cut(alarmName, NAME_LIMIT)} (${accountId}, ${region}), in ALARM since ${readableTime(alarm.since)}`;
-  await recordChange({ ...OVERFLOW, accountId, region }, { id: `waiting#${hash}`, value: 'ALARM', timestamp, text }, services);
+  return { id: `waiting#${hash}`, value: 'ALARM', timestamp, text };
+}
+
+/**
+ * Names what waits, with all that would be found waiting after it in the same sweep.
+ * @param others incidents that want a case and have not had their turn in this sweep
+ */
+export function namingTogether(others: () => Incident[], services: CaseServices): NonNullable<CaseServices['nameInOverflow']> {
+  const named = new Set<string>();
+  return async (incident, until) => {
+    const { incidentKey } = incident;
+    if (!named.has(incidentKey)) {
+      const together = [incident, ...others().filter(other => other.incidentKey !== incidentKey && !named.has(other.incidentKey))];
+      for (const key of await nameWaiting(together, services)) named.add(key);
+    }
+    return named.has(incidentKey) ? until : later(services.now(), RHYTHM.afterFullOverflow);
+  };
 }
 
 /** An incident is noted as waiting a moment after the overflow heard of it, and the index of what waits lags behind. Seconds. */
@@ -32,7 +69,7 @@ const GRACE_SECONDS = 300;
  * @param due keys of the incidents that this sweep works
  */
 export async function closeOverflow(due: string[], services: CaseServices): Promise<void> {
-  for (const incidentKey of [OVERFLOW.incidentKey, ...due.filter(key => key === FORMER_KEY)]) await closeOne(incidentKey, services);
+  for (const incidentKey of [OVERFLOW_KEY, ...due.filter(key => key === FORMER_KEY)]) await closeOne(incidentKey, services);
 }
 
 /**

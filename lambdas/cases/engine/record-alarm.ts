@@ -3,6 +3,7 @@ import { type AlarmSignal, parseAlarmEvent } from '../alarms/alarm-signal';
 import { notAfter } from '../alarms/event-time';
 import { isFindingEvent, parseFindingEvent } from '../alarms/finding-signal';
 import { changeOf } from '../alarms/state-change-of';
+import type { Incident } from '../incident/incident';
 import type { StateChange } from '../incident/state-change';
 import { recordChange } from './record-change';
 import type { CaseServices } from './services';
@@ -14,28 +15,34 @@ import { workIncident } from './work-incident';
  * @throws {UnreadableAlarmEvent} when the event is not an alarm's change; what DynamoDB throws
  */
 export async function recordAlarm(event: unknown, services: CaseServices, mayStart?: () => boolean): Promise<void> {
-  const incidentKey = isFindingEvent(event) ? await takeInFinding(event, services) : await takeInAlarm(event, services);
+  const { incidentKey, recorded } = isFindingEvent(event) ? await takeInFinding(event, services) : await takeInAlarm(event, services);
   try {
-    await workIncident(incidentKey, services, mayStart);
+    await workIncident(incidentKey, services, mayStart, recorded);
   } catch (error) {
     logger.warn('recorded, and left to the sweep', { incidentKey, error: error as Error });
   }
 }
 
-async function takeInAlarm(event: unknown, services: CaseServices): Promise<string> {
-  const signal = await withMaintenance(parseAlarmEvent(event), services);
-  await recordChange({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
-  return signal.incidentKey;
+interface TakenIn {
+  incidentKey: string;
+  recorded?: Incident;
 }
 
-async function takeInFinding(event: unknown, services: CaseServices): Promise<string> {
+async function takeInAlarm(event: unknown, services: CaseServices): Promise<TakenIn> {
+  const signal = await withMaintenance(parseAlarmEvent(event), services);
+  const { incidentKey } = signal;
+  const recorded = await recordChange({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
+  return { incidentKey, recorded };
+}
+
+async function takeInFinding(event: unknown, services: CaseServices): Promise<TakenIn> {
   const { identity, formerKey, change } = parseFindingEvent(event);
   const former = await services.incidents.load(formerKey);
   // An incident from before goes on under its key as long as it is kept: its case, and the window in which that may return, belong to it.
   const goesOn = former?.accountId === identity.accountId && former.region === identity.region;
   const incidentKey = goesOn ? formerKey : identity.incidentKey;
-  await recordChange({ ...identity, incidentKey }, notAhead(change, services), services);
-  return incidentKey;
+  const recorded = await recordChange({ ...identity, incidentKey }, notAhead(change, services), services);
+  return { incidentKey, recorded };
 }
 
 /** Whatever an event says of itself, it cannot tell of what is still to come. */

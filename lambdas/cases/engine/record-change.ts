@@ -1,10 +1,13 @@
 import { bytesOf } from '../../shared/bytes';
 import { DETAIL_TYPE } from '../../shared/contract';
+import { later } from '../../shared/time';
 import type { AlarmSignal } from '../alarms/alarm-signal';
 import { isStateOf } from '../incident/alarm-state';
 import { applyChange, withoutChanges } from '../incident/apply-change';
+import { decide } from '../incident/decide';
 import { type Incident, type IncidentIdentity, newIncident } from '../incident/incident';
 import { addToOutbox } from '../incident/outbox';
+import type { Policy } from '../incident/policy';
 import type { StateChange, Suppression } from '../incident/state-change';
 import type { ChangeRecord } from '../store/incident-records';
 import { updateIncident } from '../store/update-record';
@@ -15,35 +18,68 @@ const UNREPORTED_BYTES = 150_000;
 /** A larger event is not kept with its change, so that the change is. EventBridge delivers up to 1 MB. */
 const EVENT_BYTES = 300_000;
 
+/** A change, the event that told it, and who suppresses it. */
+export interface SignalledChange extends Partial<Pick<AlarmSignal, 'event' | 'suppression'>> {
+  change: StateChange;
+}
+
+/** With a policy, the incident is written with what it waits for, so that nobody has to write that after it. */
+type Recording = Pick<CaseServices, 'incidents' | 'now'> & Partial<Pick<CaseServices, 'policy'>>;
+
 /**
- * Takes one change into its incident, once, however often it is delivered. The incident is read before the change's own record: a change that was told
- * meanwhile is then either still on the incident's list, or final in its record.
+ * Takes one change into its incident, once, however often it is delivered.
+ * @returns the incident as it is now; nothing when there is none
  * @throws what the store throws; the change is then to be delivered again
  */
-export async function recordChange(
+export function recordChange(
   identity: IncidentIdentity,
   change: StateChange,
-  { incidents, now }: Pick<CaseServices, 'incidents' | 'now'>,
-  { event, suppression }: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
-): Promise<void> {
+  services: Recording,
+  signal: Partial<Pick<AlarmSignal, 'event' | 'suppression'>> = {},
+): Promise<Incident | undefined> {
+  return recordChanges(identity, [{ ...signal, change }], services);
+}
+
+/**
+ * Takes changes into their incident with one write of it. The incident is read before the changes' own records: a change that was told meanwhile is then
+ * either still on the incident's list, or final in its record.
+ */
+export function recordChanges(
+  identity: IncidentIdentity,
+  changes: SignalledChange[],
+  { incidents, now, policy }: Recording,
+): Promise<Incident | undefined> {
   const { incidentKey } = identity;
-  await updateIncident(incidents, incidentKey, async (incident = newIncident(identityOnly(identity), change)) => {
-    const known = await incidents.putChange(incidentKey, {
-      ...change,
-      ...firstJudgement(change, suppression),
-      event: keepable(event),
-    });
-    if (isSettled(known)) return undefined;
-    const next = withSuppressionEvent(
-      incident,
-      applyChange(incident, asFirstRecorded(change, known), now(), known.suppression),
-      known.suppression,
-    );
-    if (next === incident) return undefined;
+  return updateIncident(incidents, incidentKey, async incident => {
+    const before = incident ?? newIncident(identityOnly(identity), changes[0]!.change);
+    let next = before;
+    for (const { change, event, suppression } of changes) {
+      const judged = { ...change, ...firstJudgement(change, suppression), event: keepable(event) };
+      next = withChange(next, change, await incidents.putChange(incidentKey, judged), now());
+    }
+    if (next === before) return incident;
     const excess = excessOf(next);
     if (excess.length > 0) await incidents.settleChanges(incidentKey, excess, 'superseded');
-    return withoutChanges(next, excess);
+    const left = withoutChanges(next, excess);
+    return policy ? planned(left, now(), policy) : left;
   });
+}
+
+function withChange(incident: Incident, change: StateChange, known: ChangeRecord, now: Date): Incident {
+  if (isSettled(known)) return incident;
+  const { suppression } = known;
+  return withSuppressionEvent(incident, applyChange(incident, asFirstRecorded(change, known), now, suppression), suppression);
+}
+
+/**
+ * What only waits says so at once. An alarm that is to become a case has nothing to do before its delay is over: should whoever recorded it not come to
+ * begin with it, the sweep does so then.
+ */
+function planned(incident: Incident, now: Date, policy: Policy): Incident {
+  const decision = decide(incident, now, policy);
+  if (decision.step === 'wait') return { ...incident, dueAt: decision.until, reason: decision.reason };
+  const openAt = later(incident.alarm.since, policy.openDelaySeconds);
+  return decision.step === 'begin' && incident.dueAt! < openAt ? { ...incident, dueAt: openAt } : incident;
 }
 
 /** Who suppressed a change is recorded with it, once; whether that still holds is asked whenever it matters. An OK always counts. */

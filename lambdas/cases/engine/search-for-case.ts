@@ -62,24 +62,24 @@ function toldByAll(attempts: Pick<OrphanedCase, 'covers'>[]): string[] {
 }
 
 /** Searches once more for cases that were given up. One that an incident still wants becomes its case, any other is closed. */
-export async function searchForOrphans(incident: Incident, services: CaseServices): Promise<void> {
-  const { incidents, installation, now } = services;
+export async function searchForOrphans(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const { installation, now } = services;
   const at = now().toISOString();
   const due = incident.orphanedCases.filter(({ searchAt }) => searchAt <= at);
   const isWanted = incident.phase === 'pending' || incident.phase === 'failed';
   const marker = caseMarker(installation, incident);
   const { found } = isWanted && due.some(orphan => orphan.marker === marker) ? await findCreated(incident, services) : {};
-  if (found) return void (await incidents.save({ ...found, orphanedCases: found.orphanedCases.filter(({ searchAt }) => searchAt > at) }));
+  if (found) return { ...found, orphanedCases: found.orphanedCases.filter(({ searchAt }) => searchAt > at) };
   let current = incident;
   const open: OrphanedCase[] = [];
   for (const orphan of due) {
     const closed = await closeOrphans(orphan, current, services);
-    if (!closed) return;
+    if (!closed) return undefined;
     current = closed.incident;
     if (!closed.areClosed) open.push({ ...orphan, searchAt: later(now(), RHYTHM.afterCaseLimit) });
   }
   const rest = { ...current, orphanedCases: incident.orphanedCases.filter(({ searchAt }) => searchAt > at) };
-  await incidents.save(open.reduce(withOrphan, rest));
+  return open.reduce(withOrphan, rest);
 }
 
 async function closeOrphans({ marker, since }: OrphanedCase, incident: Incident, services: CaseServices): Promise<Retired | undefined> {

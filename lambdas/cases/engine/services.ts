@@ -33,10 +33,22 @@ export interface CaseServices {
   installation: string;
   /** How each step is done. */
   steps: Steps;
+  /**
+   * Names an incident in the overflow case before it waits for the hourly budget, and answers until when it waits. Absent where that is left to the sweep,
+   * which names all that waits together: in a storm each alarm would write the overflow otherwise.
+   * @param until ISO 8601, when the budget has room again
+   */
+  nameInOverflow?(incident: Incident, until: string): Promise<string>;
   now: () => Date;
 }
 
-export type Steps = Record<Step, (incident: Incident, services: CaseServices) => Promise<void>>;
+/**
+ * Does a step, and answers what has become of the incident: written if the step had to write it, else for whoever goes on with it to write. Nothing, when that
+ * has to be read anew.
+ */
+export type DoStep = (incident: Incident, services: CaseServices) => Promise<Incident | undefined>;
+
+export type Steps = Record<Step, DoStep>;
 
 /** Decides what a case is about and puts it into words. May read what it needs; it waits for nothing long, and changes no case. */
 export interface CaseWriter {

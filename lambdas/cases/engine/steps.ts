@@ -2,7 +2,7 @@ import { atRest } from '../incident/begin';
 import type { Incident } from '../incident/incident';
 import { markedInDoubt } from '../incident/pending-call';
 import { searchForOrphans } from './search-for-case';
-import type { CaseServices, Steps } from './services';
+import type { DoStep, Steps } from './services';
 import { archive } from './steps/archive-incident';
 import { begin, tryAgain } from './steps/begin-case';
 import { comment } from './steps/comment-on-case';
@@ -14,10 +14,10 @@ import { search } from './steps/search-for-call';
 import { cancel, notReopening, settleAs } from './steps/settle-changes';
 import { askSuppression, unlessSuppressed } from './suppress';
 
-/** How each step is done. Every one reads what it needs, makes at most one change to the world, and writes what came of it. */
+/** How each step is done. Every one reads what it needs, makes at most one change to the world, and answers what came of it. */
 export const STEPS: Steps = {
   publish,
-  'mark-in-doubt': save(markedInDoubt),
+  'mark-in-doubt': become(markedInDoubt),
   search,
   'search-for-orphans': searchForOrphans,
   'ask-suppression': askSuppression,
@@ -30,12 +30,10 @@ export const STEPS: Steps = {
   reopen: unlessSuppressed('reopen', comment),
   resolve,
   inspect,
-  'forget-dry-run': save(atRest),
+  'forget-dry-run': become(atRest),
   archive,
 };
 
-function save(next: (incident: Incident, now: Date) => Incident) {
-  return async (incident: Incident, { incidents, now }: CaseServices): Promise<void> => {
-    await incidents.save(next(incident, now()));
-  };
+function become(next: (incident: Incident, now: Date) => Incident): DoStep {
+  return async (incident, { now }) => next(incident, now());
 }

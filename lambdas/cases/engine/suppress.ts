@@ -8,9 +8,7 @@ import { addToOutbox } from '../incident/outbox';
 import type { Failable } from '../incident/setbacks';
 import type { StateChange, Suppression } from '../incident/state-change';
 import type { ChangeRecord, IncidentStore } from '../store/incident-records';
-import type { CaseServices } from './services';
-
-type Step = (incident: Incident, services: CaseServices) => Promise<void>;
+import type { CaseServices, DoStep } from './services';
 
 /** The event of the alarm's newest change, as long as it is kept. */
 export async function newestEvent(incident: Incident, incidents: Pick<IncidentStore, 'readChange'>): Promise<AlarmEvent | undefined> {
@@ -18,22 +16,22 @@ export async function newestEvent(incident: Incident, incidents: Pick<IncidentSt
 }
 
 /** What is suppressed is asked about in its turn: whoever suppressed it may not any more, and another may instead. */
-export async function askSuppression(incident: Incident, services: CaseServices): Promise<void> {
+export async function askSuppression(incident: Incident, services: CaseServices): Promise<Incident> {
   const record = await newestRecord(incident, services.incidents);
   const isUnknowable = needsPlainWay(incident, 'ask-suppression');
   const events = await eventsOf(incident, record, services.incidents);
   const by = isUnknowable ? undefined : await ours(() => services.suppressions.now(incident, events, true));
-  if (!by) return void (await services.incidents.save(unsuppressed(incident)));
+  if (!by) return unsuppressed(incident);
   const suppression = suppressedUntilAsked(by, services.now());
   if (record) await note(incident, record, by, services.incidents);
-  await services.incidents.save({ ...incident, alarm: { ...incident.alarm, suppression } });
+  return { ...incident, alarm: { ...incident.alarm, suppression } };
 }
 
 /**
  * Before a case is begun, created or taken up again: a window may have been put in place since the alarm was recorded. What is already told in a comment
  * that is to bring a case back, goes its way; so does what nobody could say for a while whether it is suppressed.
  */
-export function unlessSuppressed(name: Failable, step: Step): Step {
+export function unlessSuppressed(name: Failable, step: DoStep): DoStep {
   return async (incident, services) => {
     if (incident.kind === 'overflow' || (incident.reopening && !newestIsUnreported(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
@@ -45,7 +43,7 @@ export function unlessSuppressed(name: Failable, step: Step): Step {
     const { value, timestamp } = incident.alarm;
     if (record) await note(incident, record, by, incidents);
     const next = suppressed(incident, newestChange(incident, record), suppressedUntilAsked(by, now()));
-    await incidents.save(addToOutbox(next, DETAIL_TYPE.alarmSuppressed, { ...by, state: value, timestamp }));
+    return addToOutbox(next, DETAIL_TYPE.alarmSuppressed, { ...by, state: value, timestamp });
   };
 }
 

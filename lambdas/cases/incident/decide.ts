@@ -107,12 +107,16 @@ function decideOpen(incident: Incident, at: string, policy: Policy): Decision {
   return earliest(decision, incident.dryRun ? later(at, RHYTHM.inspectOpen) : inspectAt);
 }
 
+/** So many names about fill a communication of the overflow case: there is nothing to wait for. */
+const FULL_COMMENT = 40;
+
 function decideFiring(incident: Incident, at: string): Decision {
   const riseAt = escalateAt(incident);
   if (isPast(riseAt, at)) return { step: 'comment', reason: 'severity-should-rise' };
   if (incident.unreported.length === 0) return wait(incident.dryRun ? 'dry-run' : 'case-is-open', riseAt);
   const commentAt = later(incident.lastCommunicationAt ?? at, RHYTHM.commentInterval);
-  const isTooSoon = incident.lastCommunicationAt !== undefined && at < commentAt && !incident.isMoreToTell;
+  const isPressing = incident.isMoreToTell || (incident.kind === 'overflow' && incident.unreported.length >= FULL_COMMENT);
+  const isTooSoon = incident.lastCommunicationAt !== undefined && at < commentAt && !isPressing;
   return isTooSoon ? earliest(wait('comment-interval', commentAt), riseAt) : { step: 'comment', reason: 'still-firing' };
 }
 

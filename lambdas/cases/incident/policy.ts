@@ -46,6 +46,8 @@ export const RHYTHM = {
   afterCaseLimit: 600,
   /** After the first answer that only a person can change: no support plan, no permission. Each further pause is twice as long, up to an hour. */
   afterRefusal: 300,
+  /** When the overflow case has no room for another name: until AWS Support has been told some. */
+  afterFullOverflow: 300,
   /** When DescribeAlarms contradicts the events, or could not be asked. */
   afterDisagreement: 120,
   /** After a step that failed: others that are due come first. When the fault is ours, each further pause is twice as long, up to an hour. */

@@ -2,7 +2,7 @@ import type { Incident } from '../../incident/incident';
 import type { CaseServices } from '../services';
 
 /** First the records, then the incident: what is not marked as archived is archived again. */
-export async function archive(incident: Incident, { incidents }: CaseServices): Promise<void> {
+export async function archive(incident: Incident, { incidents }: CaseServices): Promise<Incident> {
   await incidents.archive(incident.incidentKey);
-  await incidents.save({ ...incident, isArchived: true });
+  return { ...incident, isArchived: true };
 }

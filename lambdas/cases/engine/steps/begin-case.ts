@@ -12,22 +12,21 @@ import { settleAs } from './settle-changes';
  * Asks the operator's rules what to do about the alarm, and what is left out by default unless they ask for it. What becomes no case is settled like what
  * somebody suppressed.
  */
-export async function begin(incident: Incident, services: CaseServices): Promise<void> {
+export async function begin(incident: Incident, services: CaseServices): Promise<Incident> {
   const { incidents, installation, leaveOut, now } = services;
   const routingDecision = await decideRouting(incident, 'begin', services);
   const isAsked = routingDecision.wantsCase && !routingDecision.asksForCase && !needsPlainWay(incident, 'begin');
   const event = isAsked ? await newestEvent(incident, incidents) : undefined;
   const leftOut = isAsked ? await ours(() => leaveOut(incident, event)) : undefined;
-  if (routingDecision.wantsCase && !leftOut)
-    return void (await incidents.save(begun(incident, caseMarker(installation, incident), routingDecision, now())));
-  await settleAs('suppressed', current => declined(current, routingDecision, leftOut))(incident, services);
+  if (routingDecision.wantsCase && !leftOut) return begun(incident, caseMarker(installation, incident), routingDecision, now());
+  return settleAs('suppressed', current => declined(current, routingDecision, leftOut))(incident, services);
 }
 
 /** The rules may have been mended since AWS refused the case. */
-export async function tryAgain(incident: Incident, services: CaseServices): Promise<void> {
+export async function tryAgain(incident: Incident, services: CaseServices): Promise<Incident> {
   const routingDecision = await decideRouting(incident, 'try-again', services);
-  if (routingDecision.wantsCase) return void (await services.incidents.save(triedAgain(incident, routingDecision)));
-  await settleAs('suppressed', current => declined(current, routingDecision))(incident, services);
+  if (routingDecision.wantsCase) return triedAgain(incident, routingDecision);
+  return settleAs('suppressed', current => declined(current, routingDecision))(incident, services);
 }
 
 /** Rules that cannot be applied to an alarm must not keep it from becoming a case for ever. */

@@ -4,23 +4,22 @@ import type { Incident } from '../../incident/incident';
 import { commentMarker } from '../../incident/marker';
 import { claimed } from '../../incident/pending-call';
 import { bareComment } from '../../text/bare-text';
-import { conclude, draftOf, isTooLate, noteCall } from '../conclude-call';
+import { conclude, draftOf, isTooLate } from '../conclude-call';
 import type { CaseServices } from '../services';
 
-export async function comment(incident: Incident, services: CaseServices): Promise<void> {
+export async function comment(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { support, incidents, installation, now, policy, routing, writer } = services;
   const marker = commentMarker(installation, incident);
   const reopens = incident.phase === 'resolved';
   const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
   const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
   const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
-  if (!claim) return;
-  await noteCall(claim, services, undefined, draftOf(body, services));
-  if (isTooLate(claim, now())) return;
+  if (!claim) return undefined;
+  if (isTooLate(claim, now())) return claim;
   const answer = await support.addCommunication(
     incident.caseId,
     body,
     (incident.routingDecision?.route ?? routing.configured).ccEmailAddresses,
   );
-  await conclude(claim, answer, services, current => commented(current, now()));
+  return conclude(claim, answer, services, current => commented(current, now()), draftOf(body, services));
 }

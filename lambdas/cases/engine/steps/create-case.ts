@@ -9,25 +9,23 @@ import { RHYTHM } from '../../incident/policy';
 import type { Route } from '../../incident/routing-decision';
 import { bareCase } from '../../text/bare-text';
 import type { CaseText } from '../../text/case-text';
-import { conclude, draftOf, isTooLate, noteCall } from '../conclude-call';
+import { conclude, draftOf, isTooLate } from '../conclude-call';
 import { claimReserved, giveBack, giveBackIfOver, isGivenBack, reservationKey } from '../create-reservation';
-import { reportWaiting } from '../overflow';
 import { findCreated } from '../search-for-case';
 import type { CaseServices } from '../services';
 import { isStale } from '../stale-alarm';
 import { newestEvent } from '../suppress';
 
-export async function create(incident: Incident, services: CaseServices): Promise<void> {
+export async function create(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { found, isUnclear } = incident.everAmbiguous ? await findCreated(incident, services) : { found: undefined };
-  if (found) return void (await services.incidents.save(found));
-  if (isUnclear)
-    return void (await services.incidents.save(backedOff(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours')));
+  if (found) return found;
+  if (isUnclear) return backedOff(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours');
   const { budget, support, incidents, installation, now, policy } = services;
   const limit = incident.kind === 'overflow' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
   const key = reservationKey(incident);
   const outlook = await budget.outlook(key, limit, now());
   if (!outlook.granted) return waitForBudget(incident, outlook.until, services);
-  if (await isStale(incident, services)) return;
+  if (await isStale(incident, services)) return undefined;
   const marker = caseMarker(installation, incident);
   const isPlain = needsPlainWay(incident, 'create');
   const text = isPlain ? bareCase(incident, routeOf(incident, services), marker) : await writeCase(incident, marker, services);
@@ -39,16 +37,18 @@ export async function create(incident: Incident, services: CaseServices): Promis
     key,
     services,
   );
-  if (!claim) return giveBackIfOver(incident, services);
-  const { subject, serviceCode, categoryCode, severityCode, language } = text;
-  const summary = { subject, serviceCode, categoryCode, severityCode, language };
-  await noteCall(claim, services, undefined, { ...summary, ...draftOf(text.communicationBody, services) });
-  if (isTooLate(claim, now())) return;
+  if (!claim) return void (await giveBackIfOver(incident, services));
+  if (isTooLate(claim, now())) return claim;
   const answer = await support.createCase(text);
   if (answer.outcome === 'done' && answer.value.caseId) await incidents.linkCase(answer.value.caseId, incident.incidentKey);
   // While the claim is held: later, others may have taken the reservation anew and created a case under it.
   if (answer.outcome === 'refused' && isGivenBack(answer.refusal, incident)) await giveBack(key, services);
-  await conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()));
+  const { subject, serviceCode, categoryCode, severityCode, language } = text;
+  const summary = { subject, serviceCode, categoryCode, severityCode, language };
+  return conclude(claim, answer, services, (current, { caseId }) => opened(current, { caseId, covers: text.covers, summary }, now()), {
+    ...summary,
+    ...draftOf(text.communicationBody, services),
+  });
 }
 
 async function writeCase(incident: Incident, marker: string, { incidents, writer }: CaseServices): Promise<CaseText> {
@@ -60,7 +60,8 @@ function routeOf({ useFallback, routingDecision }: Incident, { routing }: CaseSe
   return useFallback ? routing.fallback : (routingDecision?.route ?? routing.configured);
 }
 
-async function waitForBudget(incident: Incident, until: string, services: CaseServices): Promise<void> {
-  if (incident.kind !== 'overflow') await reportWaiting(incident, services);
-  await services.incidents.save(backedOff(incident, until, 'hourly-cap'));
+/** The overflow case names whatever waits, before it does; where it cannot be named now, the incident stays as it is. */
+async function waitForBudget(incident: Incident, until: string, { nameInOverflow }: CaseServices): Promise<Incident> {
+  const waitsUntil = incident.kind === 'overflow' ? until : await nameInOverflow?.(incident, until);
+  return waitsUntil === undefined ? incident : backedOff(incident, waitsUntil, 'hourly-cap');
 }

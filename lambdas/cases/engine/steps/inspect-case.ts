@@ -28,11 +28,11 @@ async function firstView(incident: Incident, services: CaseServices): Promise<Ca
   }
 }
 
-export async function inspect(incident: Incident, services: CaseServices): Promise<void> {
+export async function inspect(incident: Incident, services: CaseServices): Promise<Incident> {
   const { incidents, now, policy } = services;
   const isUnpublished = incident.outbox.some(({ detailType }) => detailType === DETAIL_TYPE.caseOpened);
   const view = await (isUnpublished ? firstView : viewOf)(incident, services);
   const next = inspected(incident, view, now(), policy);
   if (incident.isArchived && !next.isArchived) await incidents.unarchive(incident.incidentKey);
-  await incidents.save(next);
+  return next;
 }

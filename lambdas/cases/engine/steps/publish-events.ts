@@ -1,7 +1,7 @@
 import type { Incident, OutboxEvent } from '../../incident/incident';
 import type { CaseServices } from '../services';
 
-export async function publish(incident: Incident, { publish, incidents, policy }: CaseServices): Promise<void> {
+export async function publish(incident: Incident, { publish, policy }: CaseServices): Promise<Incident> {
   const { alarmArn } = incident;
   await publish(
     incident.outbox.map(({ detailType, detail, ...of }) => ({
@@ -10,7 +10,7 @@ export async function publish(incident: Incident, { publish, incidents, policy }
       resources: [alarmArn],
     })),
   );
-  await incidents.save({ ...incident, outbox: [] });
+  return { ...incident, outbox: [] };
 }
 
 /** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */

@@ -7,7 +7,7 @@ import { inspected } from '../../incident/inspected';
 import { caseMarker } from '../../incident/marker';
 import { claimed } from '../../incident/pending-call';
 import { RHYTHM } from '../../incident/policy';
-import { conclude, isTooLate, noteCall } from '../conclude-call';
+import { conclude, isTooLate } from '../conclude-call';
 import type { CaseServices } from '../services';
 import { viewOf } from './inspect-case';
 
@@ -15,23 +15,19 @@ import { viewOf } from './inspect-case';
 const OVER: AlarmAnswer[] = ['OK', 'gone', 'elsewhere'];
 
 /** Reads the case and asks CloudWatch once more: what is resolved must be over, and nobody's conversation. */
-export async function resolve(incident: Incident, services: CaseServices): Promise<void> {
+export async function resolve(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { alarms, support, incidents, installation, now, policy } = services;
   const marker = caseMarker(installation, incident);
   const view = await viewOf(incident, services);
-  if (view && (view.status === 'resolved' || view.humanTouched))
-    return void (await incidents.save(inspected(incident, view, now(), policy)));
+  if (view && (view.status === 'resolved' || view.humanTouched)) return inspected(incident, view, now(), policy);
   if (incident.caseId && !view && !incident.displayId && isYoung(incident, services))
-    return void (await incidents.save(backedOff(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet')));
+    return backedOff(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet');
   const state = incident.kind === 'alarm' ? await alarms.stateOf(incident) : 'OK';
-  if (!OVER.includes(state)) {
-    return void (await incidents.save(backedOff(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees')));
-  }
+  if (!OVER.includes(state)) return backedOff(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees');
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
-  if (!claim) return;
-  await noteCall(claim, services);
-  if (isTooLate(claim, now())) return;
-  await conclude(claim, await support.resolveCase(incident.caseId), services, current => resolved(current, now()));
+  if (!claim) return undefined;
+  if (isTooLate(claim, now())) return claim;
+  return conclude(claim, await support.resolveCase(incident.caseId), services, current => resolved(current, now()));
 }
 
 /** A case that has never been listed may have been answered: it gets the time that any new case has to come to light. */

@@ -6,13 +6,13 @@ import { findCreated } from '../search-for-case';
 import type { CaseServices } from '../services';
 import { viewOf } from './inspect-case';
 
-/** Searches for what a call of unknown outcome left behind. A search that fails throws, and is repeated by the sweep. */
-export async function search(incident: Incident, services: CaseServices): Promise<void> {
+/** Searches for what a call of unknown outcome left behind, and writes what came of it before another call is claimed. A search that fails throws, and is repeated by the sweep. */
+export async function search(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { incidents, now, policy } = services;
   const found = await FIND[incident.pendingCall!.kind](incident, services);
   const next = found ?? searchedInVain(incident, now(), policy);
   if (!next.pendingCall) await incidents.recordCall(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
-  await incidents.save(next);
+  return incidents.save(next);
 }
 
 function attemptOf({ generation, pendingCall }: Incident, outcome: string): CallRecord {

@@ -11,15 +11,18 @@ export const notReopening = (incident: Incident): Incident => ({ ...incident, re
  * that did not come back was told all the same.
  */
 export function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
-  return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<void> => {
+  return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<Incident> => {
     const ids = incident.unreported.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
-    await incidents.save({ ...next(incident), unreported: [] });
+    return { ...next(incident), unreported: [] };
   };
 }
 
-/** No case is wanted any more: a case of the hour that was reserved and not claimed is for others. */
-export async function cancel(incident: Incident, services: CaseServices): Promise<void> {
-  await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
-  if (incident.createCount === 0) await giveBackIfOver(incident, services);
+/** No case is wanted any more: a case of the hour that was reserved and not claimed is for others, once that is written. */
+export async function cancel(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
+  const settled = await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
+  if (incident.createCount > 0) return settled;
+  const saved = await services.incidents.save(settled);
+  await giveBackIfOver(incident, services);
+  return saved;
 }
