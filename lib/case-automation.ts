@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DUE_INDEX } from '../lambdas/shared/contract';
+import { DUE_INDEX, FORMER_DUE_INDEX } from '../lambdas/shared/contract';
 import { AlarmRule } from './cases/alarm-rule';
 import type { CaseSettings } from './cases/case-settings';
 import { FindingRule } from './cases/finding-rule';
@@ -31,8 +31,8 @@ export interface CaseAutomationProps extends CaseSettings {
   /** The operator's rules. Default: none; every case is routed by the alarm's namespace and the defaults here. */
   readonly rules?: RulesConfiguration;
   /**
-   * A table of your own, of which nothing else may use the keys: strings `pk` and `sk`, expiry by `expiresAt`, and an index `due` over the strings
-   * `duePartition` and `dueAt`. Default: a table that outlives the stack.
+   * A table of your own, of which nothing else may use the keys: strings `pk` and `sk`, expiry by `expiresAt`, and an index `agenda` over the strings
+   * `agenda` and `dueAt` with at least the attributes `kind`, `accountId`, `region`, `alarmName` and `waitsForBudget`. Default: a table that outlives the stack.
    */
   readonly table?: ITable;
 }
@@ -57,7 +57,7 @@ export class CaseAutomation extends Construct {
   constructor(scope: Construct, id: string, props: CaseAutomationProps = {}) {
     super(scope, id);
     const { rules, alarmNamePrefix = '', alarmAccountIds = '', findingCaseCheckIds = '' } = props;
-    const table = props.table ?? new RetainedTable(this, 'Table', { index: DUE_INDEX });
+    const table = props.table ?? new RetainedTable(this, 'Table', { indexes: [FORMER_DUE_INDEX, DUE_INDEX] });
     const deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -8,7 +8,8 @@ export function allowTable(caller: LambdaFunction, table: ITable, ...actions: `d
   table.encryptionKey?.grantEncryptDecrypt(caller);
 }
 
-/** Allows to ask one index of a table. */
-export function allowIndex(caller: LambdaFunction, table: ITable, name: string): void {
-  caller.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${name}`] }));
+/** Allows to ask indexes of a table. */
+export function allowIndex(caller: LambdaFunction, table: ITable, ...names: string[]): void {
+  const resources = names.map(name => `${table.tableArn}/index/${name}`);
+  caller.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
 }

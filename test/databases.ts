@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DUE_INDEX, TABLE_KEY } from '../lambdas/shared/contract';
+import { DUE_INDEX, FORMER_DUE_INDEX, TABLE_KEY } from '../lambdas/shared/contract';
 import { type LocalServer, listen } from '../local/cloud/json-api';
 import { createTable, tableServer } from '../local/cloud/tables';
 import { keepLimits } from './shared/dynamo-limits';
@@ -36,9 +36,8 @@ export abstract class TestDatabase {
 
   /** As the construct of the cases makes it, with the index of what is due. */
   caseTable(): Promise<TestTable> {
-    const index = { IndexName: DUE_INDEX.name, KeySchema: schema(DUE_INDEX), Projection: { ProjectionType: 'ALL' as const } };
-    const keys = [TABLE_KEY.partition, TABLE_KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort];
-    return this.newTable('cases', keys, { GlobalSecondaryIndexes: [index] });
+    const { indexes, keys } = CASE_TABLE;
+    return this.newTable('cases', keys, { GlobalSecondaryIndexes: indexes });
   }
 
   private async newTable(prefix: string, keys: string[], rest: Partial<Parameters<typeof createTable>[1]>): Promise<TestTable> {
@@ -49,6 +48,19 @@ export abstract class TestDatabase {
     return { documents, tableName, pause: async () => {} };
   }
 }
+
+/** The indexes of the case table, and the attributes of all its keys. */
+export const CASE_TABLE = {
+  indexes: [
+    { IndexName: FORMER_DUE_INDEX.name, KeySchema: schema(FORMER_DUE_INDEX), Projection: { ProjectionType: 'ALL' as const } },
+    {
+      IndexName: DUE_INDEX.name,
+      KeySchema: schema(DUE_INDEX),
+      Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...DUE_INDEX.includes] },
+    },
+  ],
+  keys: [TABLE_KEY.partition, TABLE_KEY.sort, FORMER_DUE_INDEX.partition, DUE_INDEX.partition, DUE_INDEX.sort],
+};
 
 function schema({ partition, sort }: { partition: string; sort: string }) {
   return [

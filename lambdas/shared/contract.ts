@@ -51,9 +51,20 @@ export const INCIDENT_FAILURES = 'IncidentFailures';
 /** Metric: 1 for each refresh of Trusted Advisor over the whole account that came to its end, `partial` ones included. */
 export const REFRESH_SUCCEEDED = 'SuccessfulRefreshes';
 
-/** Keys of both tables, and of the sparse index of what is due in the case table. */
+/** Keys of both tables. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
-export const DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;
+/**
+ * The sparse index of what is due in the case table, with what it holds of an incident beside its keys: little, and little that changes, as each change of it is
+ * one more write.
+ */
+export const DUE_INDEX = {
+  name: 'agenda',
+  partition: 'agenda',
+  sort: 'dueAt',
+  includes: ['kind', 'accountId', 'region', 'alarmName', 'waitsForBudget'],
+} as const;
+/** The index of version 0.1.0, with whole copies. Nothing is written to it any more; what stands in it is read. */
+export const FORMER_DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;
 /** Attribute by which DynamoDB expires records, in epoch seconds. */
 export const EXPIRY_ATTRIBUTE = 'expiresAt';
 

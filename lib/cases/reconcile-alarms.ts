@@ -4,7 +4,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { DUE_INDEX } from '../../lambdas/shared/contract';
+import { DUE_INDEX, FORMER_DUE_INDEX } from '../../lambdas/shared/contract';
 import { LambdaFunction } from '../lambda-function';
 import { allowIndex, allowTable } from '../table-access';
 import { FUNCTION_TIMEOUT } from './incident-worker';
@@ -32,7 +32,7 @@ export class ReconcileAlarms extends LambdaFunction {
       targets: [new LambdaTarget(this, { retryAttempts: 0 })],
     });
     allowTable(this, table, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    allowIndex(this, table, DUE_INDEX.name);
+    allowIndex(this, table, DUE_INDEX.name, FORMER_DUE_INDEX.name);
     // DescribeAlarms lists composite alarms only for a permission on "*".
     this.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
   }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
-import { DUE_INDEX } from '../../lambdas/shared/contract';
+import { DUE_INDEX, FORMER_DUE_INDEX } from '../../lambdas/shared/contract';
 import { LambdaFunction } from '../lambda-function';
 import { allowIndex } from '../table-access';
 import { allowToWork } from './incident-access';
@@ -26,7 +26,7 @@ export class SweepIncidents extends LambdaFunction {
       targets: [new LambdaTarget(this, { retryAttempts: 0 })],
     });
     allowToWork(this, props);
-    allowIndex(this, props.table, DUE_INDEX.name);
+    allowIndex(this, props.table, DUE_INDEX.name, FORMER_DUE_INDEX.name);
     this.allowSupport(
       'support:DescribeServices',
       'support:DescribeSeverityLevels',

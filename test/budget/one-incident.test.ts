@@ -19,8 +19,10 @@ function withoutSweep(used: Usage) {
 }
 
 let alarm: OneIncident;
-beforeEach(() => {
+beforeEach(async () => {
   alarm = new OneIncident();
+  // Once an hour a sweep looks whether the index of 0.1.0 is empty.
+  await alarm.sweep();
 });
 
 const opened = () => alarm.until(() => alarm.account.cases.length > 0);

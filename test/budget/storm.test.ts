@@ -1,18 +1,18 @@
 import { BUDGETS } from './budgets';
 import { Storm } from './storm';
 
-test('a storm of 300 alarms costs what is written down, and every alarm is told', async () => {
-  const storm = new Storm(300);
+test.each([100, 1_000, 2_000])('a storm of %d alarms costs what is written down for each, and every alarm is told', async alarms => {
+  const storm = new Storm(alarms);
   await storm.run(60);
   const { tableWrites, indexWrites } = storm.table.meter.used;
-  expect(tableWrites / storm.alarms).toBeLessThanOrEqual(BUDGETS.storm.tableUnits);
-  expect(indexWrites / storm.alarms).toBeLessThanOrEqual(BUDGETS.storm.indexUnits);
+  expect(tableWrites / alarms).toBeLessThanOrEqual(BUDGETS.storm.tableUnits);
+  expect(indexWrites / alarms).toBeLessThanOrEqual(BUDGETS.storm.indexUnits);
   expect(storm.sweeps).toEqual({ done: 60, failed: 0 });
+  expect(storm.untold()).toEqual([]);
 });
 
-/** More than the index takes of such a storm at once. */
 test('a storm on a table that keeps to the limits of DynamoDB: nothing is lost, and the sweep comes through', async () => {
-  const storm = new Storm(600, { throttles: true });
+  const storm = new Storm(2_000, { throttles: true });
   await storm.run(60);
   const { used, indexPeak } = storm.table.meter;
   expect(storm.deadLetters).toEqual([]);

@@ -79,7 +79,7 @@ export class Storm {
       const mayStart = this.untilTimeIsUp();
       for (const message of this.queue.splice(0, BATCH)) {
         message.receives++;
-        const work = recordAlarm(alarmEvent(message.alarm, 'ALARM', message.changedAt), services, mayStart);
+        const work = recordAlarm(alarmEvent(message.alarm, 'ALARM', message.changedAt), services, mayStart, message.receives);
         await work.catch(() => this.failed(message));
       }
       await this.timeline.pause(200);

@@ -6,7 +6,7 @@ import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { ChangeRecord } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { fromStored, SCHEMA } from '../../lambdas/cases/store/stored-incident';
-import { DUE_INDEX, INCIDENT_HEAD, TABLE_KEY } from '../../lambdas/shared/contract';
+import { FORMER_DUE_INDEX, INCIDENT_HEAD, TABLE_KEY } from '../../lambdas/shared/contract';
 import { Dynalite } from '../databases';
 import type { SupportCase } from '../simulation/support-account';
 import { at } from './sample-incidents';
@@ -156,7 +156,7 @@ describe('in the table', () => {
       const keys = {
         [TABLE_KEY.partition]: head.incidentKey,
         [TABLE_KEY.sort]: INCIDENT_HEAD,
-        [DUE_INDEX.partition]: head.dueAt && 'incident',
+        [FORMER_DUE_INDEX.partition]: head.dueAt && 'incident',
       };
       await documents.send(new PutCommand({ TableName: tableName, Item: { ...keys, ...head, writeId: 'x', alarmState: 'ALARM' } }));
     }

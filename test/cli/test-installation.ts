@@ -8,7 +8,7 @@ import { caseMarker, referenceLine } from '../../lambdas/cases/incident/marker';
 import { withText } from '../../lambdas/cases/incident/our-texts';
 import type { IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
-import { DUE_INDEX, STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
+import { STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
 import { rulesJsonSchema } from '../../lib/rules-json-schema';
 import type { Clock } from '../../local/clock';
 import { appConfigRoutes } from '../../local/cloud/appconfig-api';
@@ -20,6 +20,7 @@ import { restJsonApi } from '../../local/cloud/rest-json-api';
 import { sqsOperations } from '../../local/cloud/sqs-api';
 import { Tables, tableServer } from '../../local/cloud/tables';
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
+import { CASE_TABLE } from '../databases';
 import { startTestBed, type TestBed, validCase } from '../support-simulator/test-simulator';
 import { testIo } from './test-io';
 
@@ -186,15 +187,14 @@ function close({ server }: LocalServer): Promise<void> {
   });
 }
 
-const KEY_NAMES = [TABLE_KEY.partition, TABLE_KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort];
 const keySchema = ({ partition, sort }: { partition: string; sort: string }) => [
   { AttributeName: partition, KeyType: 'HASH' },
   { AttributeName: sort, KeyType: 'RANGE' },
 ];
 const TABLE_SETTINGS = {
-  AttributeDefinitions: KEY_NAMES.map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
+  AttributeDefinitions: CASE_TABLE.keys.map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
   KeySchema: keySchema(TABLE_KEY),
-  GlobalSecondaryIndexes: [{ IndexName: DUE_INDEX.name, KeySchema: keySchema(DUE_INDEX), Projection: { ProjectionType: 'ALL' } }],
+  GlobalSecondaryIndexes: CASE_TABLE.indexes,
 };
 
 /** Runs a command as for people, and gives what it said. */

@@ -140,6 +140,9 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
     async *due(now) {
       yield* await read('due', () => listed(store.due(now)));
     },
+    async *unfinished() {
+      yield* await read('unfinished', () => listed(store.unfinished()));
+    },
     archive: incidentKey => write('archive', () => store.archive(incidentKey)),
     recordReply: (incidentKey, reply) => write('recordReply', () => store.recordReply(incidentKey, reply)),
     unarchive: incidentKey => write('unarchive', () => store.unarchive(incidentKey)),
@@ -247,8 +250,8 @@ function dryRunClient(world: World, invocation: Invocation): SupportClient {
   return { send } as unknown as SupportClient;
 }
 
-async function listed(keys: AsyncIterable<string>): Promise<string[]> {
-  const list: string[] = [];
-  for await (const key of keys) list.push(key);
+async function listed<T>(lines: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const line of lines) list.push(line);
   return list;
 }

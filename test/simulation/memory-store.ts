@@ -106,6 +106,10 @@ export function memoryStore(
       for (const { key } of due.sort((a, b) => (a.dueAt! < b.dueAt! ? -1 : 1))) yield key;
     },
 
+    async *unfinished() {
+      for await (const incidentKey of this.due(new Date('9999-01-01T00:00:00Z'))) yield table.heads.get(incidentKey)!;
+    },
+
     async archive(incidentKey) {
       table.archived.add(incidentKey);
     },

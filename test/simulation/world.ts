@@ -220,7 +220,7 @@ export class World {
     const event = alarmEvent(step, BEGINNING);
     this.invoke(
       `${label}.${receives}`,
-      (services, mayStart) => recordAlarm(this.design.event?.(event, arrivedAt) ?? event, services, mayStart),
+      (services, mayStart) => recordAlarm(this.design.event?.(event, arrivedAt) ?? event, services, mayStart, receives),
       isDone => {
         if (isDone) this.undelivered--;
         else this.timeline.in(this.hiddenFor(label, receives), () => this.deliver(step, label, receives + 1));

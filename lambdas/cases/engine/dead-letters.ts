@@ -14,9 +14,9 @@ const REASON_LIMIT = 500;
 export function deadLetters(client: Pick<SQSClient, 'send'>, QueueUrl: string, maxReceiveCount: number) {
   return {
     /** @throws what `handle` throws, as long as the message will be received again */
-    async guard(record: SQSRecord, handle: (message: unknown) => Promise<void>): Promise<void> {
+    async guard(record: SQSRecord, handle: (message: unknown, receives: number) => Promise<void>): Promise<void> {
       try {
-        await handle(parseJson(record.body));
+        await handle(parseJson(record.body), receiveCount(record));
       } catch (error) {
         if (!(error instanceof UnreadableAlarmEvent) && receiveCount(record) < maxReceiveCount) throw error;
         await send(record, (error as Error).message);

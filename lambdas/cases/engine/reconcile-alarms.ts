@@ -7,6 +7,7 @@ import type { AlarmList } from '../alarms/list-alarms';
 import { changeOf } from '../alarms/state-change-of';
 import { newestOfWhole } from '../incident/alarm-state';
 import type { Incident } from '../incident/incident';
+import type { Unfinished } from '../store/agenda';
 import { recordChange } from './record-change';
 import type { CaseServices } from './services';
 
@@ -33,11 +34,15 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
   const firing = (await list.inAlarm(scope.alarmNamePrefix)).filter(alarm => isForUs(alarm, scope) && changedAt(alarm) <= latest);
   for (const alarm of firing) await recordMissedChange(alarm, services, scope);
   const waiting = await unfinished(services, scope);
-  const known = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
-  for (const incident of waiting) {
-    const alarm = known.find(({ AlarmName }) => AlarmName === incident.alarmName);
-    if (!alarm && incident.alarm.value !== 'OK') await recordDeletion(incident, services);
-    if (alarm && alarm.StateValue !== 'ALARM' && changedAt(alarm) <= latest) await recordMissedChange(alarm, services, scope, incident);
+  const named = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
+  const known = new Map(named.map(alarm => [alarm.AlarmName, alarm]));
+  for (const { incidentKey, alarmName } of waiting) {
+    const alarm = known.get(alarmName);
+    if (alarm && (alarm.StateValue === 'ALARM' || changedAt(alarm) > latest)) continue;
+    const incident = await services.incidents.load(incidentKey);
+    if (!incident || !isUnfinished(incident)) continue;
+    if (alarm) await recordMissedChange(alarm, services, scope, incident);
+    else if (incident.alarm.value !== 'OK') await recordDeletion(incident, services);
   }
 }
 
@@ -68,22 +73,15 @@ async function recordDeletion(incident: Incident, services: Records): Promise<vo
   await recordChange(incident, change, services);
 }
 
-/**
- * Incidents of this account and region that believe their alarm to be firing, or whose case is open: that is resolved only if CloudWatch says the same as
- * the events.
- */
-async function unfinished(services: Records, { accountId, region }: ReconcileScope): Promise<Incident[]> {
-  const found: Incident[] = [];
-  for await (const incidentKey of services.incidents.due(END_OF_TIME)) {
-    const incident = await services.incidents.load(incidentKey);
-    if (incident && isOurAlarm(incident) && incident.accountId === accountId && incident.region === region) found.push(incident);
-  }
+/** Alarms of this account and region of which something is still to come. */
+async function unfinished({ incidents }: Records, { accountId, region }: ReconcileScope): Promise<Unfinished[]> {
+  const found: Unfinished[] = [];
+  for await (const line of incidents.unfinished())
+    if (line.kind === 'alarm' && line.accountId === accountId && line.region === region) found.push(line);
   return found;
 }
 
-function isOurAlarm({ kind, alarm, phase }: Incident): boolean {
-  return kind === 'alarm' && (alarm.value !== 'OK' || phase === 'open');
+/** It believes its alarm to be firing, or its case is open: that is resolved only if CloudWatch says the same as the events. */
+function isUnfinished({ alarm, phase }: Incident): boolean {
+  return alarm.value !== 'OK' || phase === 'open';
 }
-
-/** Whatever has a due time at all is unfinished. */
-const END_OF_TIME = new Date('9999-01-01T00:00:00Z');

@@ -3,39 +3,64 @@ import { type AlarmSignal, parseAlarmEvent } from '../alarms/alarm-signal';
 import { notAfter } from '../alarms/event-time';
 import { isFindingEvent, parseFindingEvent } from '../alarms/finding-signal';
 import { changeOf } from '../alarms/state-change-of';
+import { decide } from '../incident/decide';
 import type { Incident } from '../incident/incident';
 import type { StateChange } from '../incident/state-change';
-import { recordChange } from './record-change';
+import { rememberChanges } from '../store/remember-changes';
+import { type Recording, recordChange } from './record-change';
 import type { CaseServices } from './services';
 import { workIncident } from './work-incident';
 
 /**
  * Records what an event about an alarm, or about a finding, says, then works the incident once. Recording is what must not fail; working is repeated by the sweep, so that a
  * Support API in trouble loses no event.
+ * @param receives how often the event has been received: what was received before, and ended its invocation, is recorded before anything is done about it
  * @throws {UnreadableAlarmEvent} when the event is not an alarm's change; what DynamoDB throws
  */
-export async function recordAlarm(event: unknown, services: CaseServices, mayStart?: () => boolean): Promise<void> {
+export async function recordAlarm(event: unknown, all: CaseServices, mayStart: () => boolean = () => true, receives = 1): Promise<void> {
+  const incidents = rememberChanges(all.incidents);
+  const begins = receives === 1 && mayStart();
+  const services = { ...all, incidents, beforeWriting: begins ? beginAtOnce({ ...all, incidents }) : undefined };
   const { incidentKey, recorded } = isFindingEvent(event) ? await takeInFinding(event, services) : await takeInAlarm(event, services);
   try {
-    await workIncident(incidentKey, services, mayStart, recorded);
+    await workIncident(incidentKey, all, mayStart, recorded);
   } catch (error) {
     logger.warn('recorded, and left to the sweep', { incidentKey, error: error as Error });
   }
 }
+
+/**
+ * Whether a new alarm is to become a case is asked before it is written, for one write instead of two. Where the answer is no, or cannot be had, it is asked
+ * again after it: a change may be settled only once an incident knows it.
+ */
+function beginAtOnce(services: CaseServices): (incident: Incident) => Promise<Incident> {
+  const incidents = { ...services.incidents, settleChanges: afterRecording, noteSuppression: afterRecording };
+  return async incident => {
+    if (decide(incident, services.now(), services.policy).step !== 'begin') return incident;
+    const begun = await services.steps.begin(incident, { ...services, incidents }).catch(() => undefined);
+    return begun ?? incident;
+  };
+}
+
+async function afterRecording(): Promise<never> {
+  throw new Error('The incident has to be recorded first.');
+}
+
+type Taking = CaseServices & Recording;
 
 interface TakenIn {
   incidentKey: string;
   recorded?: Incident;
 }
 
-async function takeInAlarm(event: unknown, services: CaseServices): Promise<TakenIn> {
+async function takeInAlarm(event: unknown, services: Taking): Promise<TakenIn> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
   const { incidentKey } = signal;
   const recorded = await recordChange({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
   return { incidentKey, recorded };
 }
 
-async function takeInFinding(event: unknown, services: CaseServices): Promise<TakenIn> {
+async function takeInFinding(event: unknown, services: Taking): Promise<TakenIn> {
   const { identity, formerKey, change } = parseFindingEvent(event);
   const former = await services.incidents.load(formerKey);
   // An incident from before goes on under its key as long as it is kept: its case, and the window in which that may return, belong to it.

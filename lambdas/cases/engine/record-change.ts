@@ -23,8 +23,12 @@ export interface SignalledChange extends Partial<Pick<AlarmSignal, 'event' | 'su
   change: StateChange;
 }
 
-/** With a policy, the incident is written with what it waits for, so that nobody has to write that after it. */
-type Recording = Pick<CaseServices, 'incidents' | 'now'> & Partial<Pick<CaseServices, 'policy'>>;
+export interface Recording extends Pick<CaseServices, 'incidents' | 'now'> {
+  /** With it the incident is written with what it waits for, so that nobody has to write that after it. */
+  policy?: Policy;
+  /** What can be done at once before the incident is written, so that it is written once. Changes nothing beside it, and must not fail. */
+  beforeWriting?: (incident: Incident) => Promise<Incident>;
+}
 
 /**
  * Takes one change into its incident, once, however often it is delivered.
@@ -47,7 +51,7 @@ export function recordChange(
 export function recordChanges(
   identity: IncidentIdentity,
   changes: SignalledChange[],
-  { incidents, now, policy }: Recording,
+  { incidents, now, policy, beforeWriting }: Recording,
 ): Promise<Incident | undefined> {
   const { incidentKey } = identity;
   return updateIncident(incidents, incidentKey, async incident => {
@@ -61,7 +65,8 @@ export function recordChanges(
     const excess = excessOf(next);
     if (excess.length > 0) await incidents.settleChanges(incidentKey, excess, 'superseded');
     const left = withoutChanges(next, excess);
-    return policy ? planned(left, now(), policy) : left;
+    const done = beforeWriting ? await beforeWriting(left) : left;
+    return policy ? planned(done, now(), policy) : done;
   });
 }
 

@@ -15,6 +15,6 @@ const letters = deadLetters(new SQSClient({}), requiredEnv('DEAD_LETTER_QUEUE_UR
 export const handler = async (event: SQSEvent, context: Context) => {
   logger.addContext(context);
   const mayStart = timeLeft(context);
-  const handle = (record: SQSRecord) => letters.guard(record, message => recordAlarm(message, services, mayStart));
+  const handle = (record: SQSRecord) => letters.guard(record, (message, receives) => recordAlarm(message, services, mayStart, receives));
   return processPartialResponse(event, handle, processor, { context, processInParallel: false, throwOnFullBatchFailure: false });
 };

@@ -3,6 +3,7 @@ import type { AlarmEvent } from '../alarms/alarm-event';
 import type { Reply } from '../incident/case-view';
 import type { Incident } from '../incident/incident';
 import type { Disposition, StateChange, Suppression } from '../incident/state-change';
+import type { Unfinished } from './agenda';
 
 /** A change as it is kept: for telling, and as the audit trail. */
 export interface ChangeRecord extends StateChange {
@@ -46,6 +47,8 @@ export interface IncidentStore {
   incidentOfCase(caseId: string): Promise<string | undefined>;
   /** Keys of the incidents that are due, the longest due first. */
   due(now: Date): AsyncIterable<string>;
+  /** All incidents of which something is still to come, as far as the index tells of them. */
+  unfinished(): AsyncIterable<Unfinished>;
   /** Lets everything that is kept of an incident that is over expire after the retention. */
   archive(incidentKey: string): Promise<void>;
   /** Keeps it after all: people took up a case again that was over. */

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { DUE_INDEX, EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
+import { EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
 import type { Incident } from '../incident/incident';
 import type { Disposition } from '../incident/state-change';
+import { agenda, agendaEntry } from './agenda';
 import type { CallRecord, ChangeRecord, IncidentStore } from './incident-records';
 import { recordKey as key, RECORD } from './keys';
 import { fromStored, SCHEMA } from './stored-incident';
 
-/** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
-const DUE_PARTITION = 'incident';
 const DAY_SECONDS = 86_400;
-/** Of the overflow itself nothing waits. What 0.1.0 has written waits for an hour at most, and has other names until then. */
-const WAITS_FOR_BUDGET =
-  'NOT #kind IN (:overflow, :umbrella) AND #phase = :pending AND (#backoff.#reason = :cap OR #backoff.#because = :cap OR #hold.#because = :cap)';
 
 /**
  * Incidents in DynamoDB, one partition for each: its head, its changes, its attempts. The head is written only over the version that was read: that
@@ -26,6 +22,7 @@ export function incidentStore(
   retentionDays = 400,
   now = () => new Date(),
 ): IncidentStore {
+  const upcoming = agenda(client, TableName, now);
   const expiry = () => Math.floor(now().getTime() / 1000) + retentionDays * DAY_SECONDS;
 
   return {
@@ -40,7 +37,7 @@ export function incidentStore(
       const Item = {
         ...key(next.incidentKey, INCIDENT_HEAD),
         ...next,
-        ...indexKey(next),
+        ...agendaEntry(next),
         alarmState: next.alarm.value,
         schema: SCHEMA,
         [EXPIRY_ATTRIBUTE]: next.isArchived && next.dueAt === undefined ? expiry() : undefined,
@@ -54,14 +51,11 @@ export function incidentStore(
 
     async putChange(incidentKey, change) {
       const Item = { ...key(incidentKey, changeKey(change.id)), ...change, event: change.event && JSON.stringify(change.event) };
-      await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
-      return (await this.readChange(incidentKey, change.id))!;
+      const isNew = await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
+      return isNew ? change : (await readChange(incidentKey, change.id))!;
     },
 
-    async readChange(incidentKey, changeId) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, changeKey(changeId)), ConsistentRead: true }));
-      return Item && readChangeRecord(Item);
-    },
+    readChange,
 
     async settleChanges(incidentKey, changeIds, disposition) {
       for (const id of changeIds) await settle(incidentKey, id, disposition);
@@ -96,51 +90,22 @@ export function incidentStore(
     },
 
     async *due(until) {
-      const query = {
-        TableName,
-        IndexName: DUE_INDEX.name,
-        KeyConditionExpression: '#partition = :partition AND #due <= :now',
-        ProjectionExpression: 'incidentKey',
-        ExpressionAttributeNames: { '#partition': DUE_INDEX.partition, '#due': DUE_INDEX.sort },
-        ExpressionAttributeValues: { ':partition': DUE_PARTITION, ':now': until.toISOString() },
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        for (const { incidentKey } of Items) yield incidentKey as string;
-      }
+      for await (const { incidentKey } of upcoming.lines(until)) yield incidentKey;
     },
+
+    unfinished: () => upcoming.lines(),
+
+    anyWaitsForBudget: () => upcoming.anyWaitsForBudget(),
 
     archive: incidentKey => setExpiry(incidentKey, expiry()),
 
     unarchive: incidentKey => setExpiry(incidentKey),
-
-    async anyWaitsForBudget() {
-      const query = {
-        TableName,
-        IndexName: DUE_INDEX.name,
-        KeyConditionExpression: '#partition = :partition',
-        FilterExpression: WAITS_FOR_BUDGET,
-        ProjectionExpression: 'incidentKey',
-        ExpressionAttributeNames: {
-          '#partition': DUE_INDEX.partition,
-          '#kind': 'kind',
-          '#phase': 'phase',
-          '#backoff': 'backoff',
-          '#hold': 'hold',
-          '#reason': 'reason',
-          '#because': 'because',
-        },
-        ExpressionAttributeValues: {
-          ':partition': DUE_PARTITION,
-          ':overflow': 'overflow',
-          ':umbrella': 'umbrella',
-          ':pending': 'pending',
-          ':cap': 'hourly-cap',
-        },
-      };
-      for await (const { Count = 0 } of paginateQuery({ client }, query)) if (Count > 0) return true;
-      return false;
-    },
   };
+
+  async function readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, changeKey(changeId)), ConsistentRead: true }));
+    return Item && readChangeRecord(Item);
+  }
 
   async function getHead(incidentKey: string) {
     const { Item } = await client.send(new GetCommand({ TableName, Key: key(incidentKey, INCIDENT_HEAD), ConsistentRead: true }));
@@ -214,11 +179,6 @@ function changeKey(changeId: string): string {
 
 function attemptKey({ fence }: CallRecord): string {
   return `${RECORD.call}${String(fence).padStart(8, '0')}`;
-}
-
-/** Only what is due is in the index. */
-function indexKey({ dueAt }: Incident): Record<string, string> {
-  return dueAt === undefined ? {} : { [DUE_INDEX.partition]: DUE_PARTITION };
 }
 
 function ifUnchanged({ version }: Incident) {

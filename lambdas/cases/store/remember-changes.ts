@@ -12,6 +12,11 @@ export function rememberChanges(incidents: IncidentStore): IncidentStore {
       if (read) known.set(changeId, read);
       return read;
     },
+    async putChange(incidentKey, change) {
+      const put = await incidents.putChange(incidentKey, change);
+      known.set(change.id, put);
+      return put;
+    },
     settleChanges(incidentKey, changeIds, disposition) {
       for (const id of changeIds) known.delete(id);
       return incidents.settleChanges(incidentKey, changeIds, disposition);

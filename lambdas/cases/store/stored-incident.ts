@@ -1,4 +1,4 @@
-import { DUE_INDEX, EXPIRY_ATTRIBUTE, TABLE_KEY } from '../../shared/contract';
+import { DUE_INDEX, EXPIRY_ATTRIBUTE, FORMER_DUE_INDEX, TABLE_KEY } from '../../shared/contract';
 import { own } from '../../shared/own';
 import type { Incident } from '../incident/incident';
 
@@ -17,7 +17,11 @@ export function fromStored(head: Stored): Incident {
 }
 
 /** What the table needs beside the incident. */
-const KEYS = new Set<string>([...Object.values(TABLE_KEY), DUE_INDEX.partition, EXPIRY_ATTRIBUTE, 'alarmState', 'writeId', 'schema']);
+const KEYS = new Set<string>([
+  ...Object.values(TABLE_KEY),
+  ...[DUE_INDEX.partition, FORMER_DUE_INDEX.partition, EXPIRY_ATTRIBUTE],
+  ...['waitsForBudget', 'alarmState', 'writeId', 'schema'],
+]);
 
 function withoutKeys(head: Stored): Stored {
   return Object.fromEntries(Object.entries(head).filter(([name]) => !KEYS.has(name)));
