@@ -43,6 +43,7 @@ export function timelineOf(
   const entries = [
     ...changes.map(change => fromChange(change, incident)),
     ...attempts.map(fromAttempt),
+    ...underWay(incident, attempts).map(fromAttempt),
     ...conversations.flatMap(({ details, communications }) =>
       communications.map(each => fromCommunication(each, details, writer(incident, installation))),
     ),
@@ -54,6 +55,13 @@ function fromChange({ timestamp, value, disposition, suppression, text }: Change
   // Older versions had no word of its own for what a dry run does not tell.
   const isDry = disposition === 'communicated' && dryRun && caseId === undefined;
   return { time: timestamp, kind: 'change', state: value, disposition: isDry ? 'dry-run' : disposition, suppression, text };
+}
+
+/** A call is recorded with its outcome; until then the incident tells of it. */
+function underWay({ pendingCall, generation }: Incident, attempts: CallRecord[]): CallRecord[] {
+  if (!pendingCall || attempts.some(({ fence }) => fence === pendingCall.fence)) return [];
+  const { fence, kind, startedAt } = pendingCall;
+  return [{ fence, generation, kind, startedAt }];
 }
 
 function fromAttempt({ startedAt, kind, fence, outcome = 'no outcome known', mode, detail }: CallRecord): Entry {

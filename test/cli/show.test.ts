@@ -34,8 +34,9 @@ test('all that happened is one story, oldest first: changes, calls, and what was
 
 test('a call that nobody knows the end of is told as that', async () => {
   const bed = await startInstallation();
-  const { incidentKey } = await haveIncident(bed, 'a');
-  await bed.store.recordCall(incidentKey, { fence: 7, generation: 1, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z' });
+  const incident = await haveIncident(bed, 'a');
+  const call = { fence: 7, kind: 'create', startedAt: '2026-11-22T09:01:00.000Z', leaseUntil: '2026-11-22T09:02:30.000Z' } as const;
+  await bed.store.save({ ...incident, pendingCall: { ...call, marker: 'm', covers: [] } });
   expect(await words(bed, session => show(session, 'a'))).toContain('2026-11-22 09:01:00 UTC  call   create #7: no outcome known');
 });
 
