@@ -21,8 +21,8 @@ export const BUDGETS = {
   newAlarm: { reads: 1, writes: 2, tableUnits: 5, indexUnits: 1 },
   duplicate: { reads: 2, writes: 1, tableUnits: 3, indexUnits: 0 },
   /** An OK before there is a case. */
-  recoveredBeforeACase: { reads: 4, writes: 8, tableUnits: 20, indexUnits: 3 },
-  caseOpened: { reads: 4, writes: 9, tableUnits: 15, indexUnits: 4 },
+  recoveredBeforeACase: { reads: 3, writes: 7, tableUnits: 19, indexUnits: 3 },
+  caseOpened: { reads: 4, writes: 8, tableUnits: 13, indexUnits: 4 },
   caseResolved: { reads: 1, writes: 8, tableUnits: 15, indexUnits: 4 },
   inspectionWithoutChange: { reads: 1, writes: 1, tableUnits: 2, indexUnits: 2 },
   /** A sweep with nothing to do. */

@@ -5,7 +5,7 @@ import { SCENARIOS } from './scenarios';
 describe.each(SCENARIOS)('%s', (_, history) => {
   test('whichever kind of call fails, early or late, and however, it ends as it should', async () => {
     const all = await everyFault(history);
-    expect(all.length).toBeGreaterThan(40);
+    expect(all.length).toBeGreaterThan(25);
     await playEach(history, firstAndLast(all));
   });
 });

@@ -154,6 +154,7 @@ function faultyBudget(budget: CreateBudget, invocation: Invocation): CreateBudge
   return {
     outlook: (key, limit, now) => invocation.call('outlook', FAULTS.read, () => budget.outlook(key, limit, now)),
     reserve: (key, limit, now) => invocation.call('reserve', FAULTS.write, () => budget.reserve(key, limit, now)),
+    isReserved: key => invocation.call('isReserved', FAULTS.read, () => budget.isReserved(key)),
     release: key => invocation.call('release', FAULTS.write, () => budget.release(key)),
   };
 }

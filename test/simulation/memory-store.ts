@@ -135,6 +135,10 @@ export function memoryBudget(table: MemoryTable, leaseSeconds: number): CreateBu
       return 'next' in answer ? { granted: true } : answer;
     },
 
+    async isReserved(key) {
+      return table.reservations.taken.some(entry => entry.key === key);
+    },
+
     async release(key) {
       table.reservations = releaseIn(table.reservations, key);
     },

@@ -41,8 +41,8 @@ export async function workIncident(
 const TELL_THEMSELVES: Step[] = ['begin', 'try-again', 'create', 'comment', 'reopen', 'resolve'];
 /** Steps that `decide` leaves alone while they wait: others go on. After any other that failed, the whole incident waits. */
 const WAIT_THEIR_TURN: Step[] = [...TELL_THEMSELVES, 'inspect', 'search', 'search-for-orphans', 'publish'];
-/** Steps that change something beside the incident before they write it: a reservation, the bus, a case. They begin with what is written. */
-const NEED_IT_WRITTEN: Step[] = ['create', 'publish', 'search', 'search-for-orphans'];
+/** Steps that change something beside the incident before they write it: a reservation, or a case. They begin with what is written. */
+const NEED_IT_WRITTEN: Step[] = ['create', 'search', 'search-for-orphans'];
 
 /** The work on one incident: as it is written, and as it has become since. */
 class Work {
@@ -65,8 +65,13 @@ class Work {
     const decision = decide(incident, now(), policy);
     logDecision(incident, decision);
     if (decision.step === 'wait') return this.rest(decision);
-    if (NEED_IT_WRITTEN.includes(decision.step) && !(await this.write())) return false;
+    if (this.mustBeWrittenBefore(decision.step) && !(await this.write())) return false;
     return this.perform(decision.step, this.incident!);
+  }
+
+  /** What is published must be written; what else has become of the incident need not be. */
+  private mustBeWrittenBefore(step: Step): boolean {
+    return NEED_IT_WRITTEN.includes(step) || (step === 'publish' && this.incident!.outbox !== this.written!.outbox);
   }
 
   async restart(incidentKey: string): Promise<void> {

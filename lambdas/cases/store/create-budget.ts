@@ -36,6 +36,10 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
       return until === undefined ? { granted: true } : { granted: false, until };
     },
 
+    async isReserved(key) {
+      return (await read()).taken.some(entry => entry.key === key);
+    },
+
     async release(key) {
       await updateRecord(record, known => releaseIn(known, key));
     },
@@ -91,6 +95,8 @@ export interface CreateBudget {
   outlook(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
   /** Takes one of `limit` creates per rolling hour, or answers when the next one comes free (ISO 8601). The same key takes no second one. */
   reserve(key: string, limit: number, now: Date): Promise<{ granted: true } | { granted: false; until: string }>;
+  /** Whether a case of the hour is taken under a key. */
+  isReserved(key: string): Promise<boolean>;
   /** Gives back what was taken under a key: nothing was created. */
   release(key: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { atRest } from '../../incident/begin';
 import type { Incident } from '../../incident/incident';
 import type { Disposition } from '../../incident/state-change';
-import { giveBackIfOver } from '../create-reservation';
+import { giveBackIfOver, reservationKey } from '../create-reservation';
 import type { CaseServices } from '../services';
 
 export const notReopening = (incident: Incident): Incident => ({ ...incident, reopening: undefined });
@@ -21,7 +21,7 @@ export function settleAs(disposition: Disposition, next: (incident: Incident) =>
 /** No case is wanted any more: a case of the hour that was reserved and not claimed is for others, once that is written. */
 export async function cancel(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const settled = await settleAs(incident.phase === 'failed' ? 'refused' : 'superseded', atRest)(incident, services);
-  if (incident.createCount > 0) return settled;
+  if (incident.createCount > 0 || !(await services.budget.isReserved(reservationKey(incident)))) return settled;
   const saved = await services.incidents.save(settled);
   await giveBackIfOver(incident, services);
   return saved;
