@@ -10,6 +10,9 @@ export function allowToWork(worker: LambdaFunction, { table, rules }: { table: I
   allowTable(worker, table, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
   worker.allowSupport(
     'support:AddAttachmentsToSet',
+    'support:GetAttachmentUploadLinks',
+    'support:CompleteAttachmentUpload',
+    'support:DescribeAttachmentUploadStatus',
     'support:CreateCase',
     'support:AddCommunicationToCase',
     'support:ResolveCase',

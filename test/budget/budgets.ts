@@ -11,10 +11,10 @@ export const BUDGETS = {
     NotifyOfCases: 254,
     PollRefresh: 231,
     ReconcileAlarms: 270,
-    RecordAlarm: 489,
+    RecordAlarm: 494,
     ReportFailure: 244,
     StartRefresh: 298,
-    SweepIncidents: 450,
+    SweepIncidents: 454,
   },
 
   /** Requests to the case table, and write units of the table and of its indexes. */

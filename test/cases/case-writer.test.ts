@@ -59,13 +59,15 @@ const workingReader: CloudWatchReader = {
     { kind: 'metric', AlarmName: 'payments-5xx', Threshold: 50, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3 },
   ],
   history: async () => [],
+  completeHistory: async () => ({ entries: [{ HistorySummary: 'a month ago' }], isCut: false }),
   draw: async () => Buffer.from('a picture'),
 };
 const never = () => new Promise<never>(() => {});
-const silentReader: CloudWatchReader = { ...workingReader, describe: never, history: never, draw: never };
+const silentReader: CloudWatchReader = { ...workingReader, describe: never, history: never, completeHistory: never, draw: never };
 
 function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
   const uploadAttachments: EvidenceFile[] = [];
+  const uploaded: EvidenceFile[] = [];
   const writer = caseWriter({
     router: router(
       routing,
@@ -74,9 +76,12 @@ function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
     ),
     routing,
     book,
-    uploadAttachments: async files => {
-      uploadAttachments.push(...files);
-      return 'set-1';
+    uploaders: {
+      uploadAttachments: async files => {
+        uploadAttachments.push(...files);
+        return 'set-1';
+      },
+      uploadFile: async file => `upload-${uploaded.push(file)}`,
     },
     policy: { mode } as Policy,
     now: () => NOW,
@@ -88,7 +93,7 @@ function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
       return result;
     },
   });
-  return { writer, uploadAttachments };
+  return { writer, uploadAttachments, uploaded };
 }
 
 async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<Incident> {
@@ -111,6 +116,20 @@ test('a case goes where the rules say, with a graph and the operator’s words',
     'payments-5xx-alarm.json',
     'payments-5xx-event.json',
   ]);
+});
+
+test('all of the history goes along where a rule asks for it, in a file of its own', async () => {
+  const set = setUp(workingReader);
+  const incident = await pendingIncident(set);
+  const text = await set.writer.writeCase(
+    { ...incident, routingDecision: { ...incident.routingDecision!, alarmHistory: 'complete' } },
+    'sa-1',
+    signal.event,
+  );
+  expect(text).toMatchObject({ attachmentSetId: 'set-1', uploadIds: ['upload-1'] });
+  expect(set.uploaded.map(({ fileName }) => fileName)).toEqual(['payments-5xx-history.json']);
+  expect(Buffer.from(set.uploaded[0]!.data).toString()).toContain('a month ago');
+  expect(text.communicationBody).toContain('payments-5xx-history.json');
 });
 
 test('a dry run puts no file up', async () => {

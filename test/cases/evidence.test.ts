@@ -1,8 +1,16 @@
 import { inflateSync } from 'node:zlib';
-import { CreateCaseCommand, DescribeAttachmentCommand, DescribeCommunicationsCommand, type SupportClient } from '@aws-sdk/client-support';
+import {
+  CreateCaseCommand,
+  DescribeAttachmentCommand,
+  DescribeCommunicationsCommand,
+  GetAttachmentDownloadLinkCommand,
+  type SupportClient,
+} from '@aws-sdk/client-support';
 import { type AlarmReading, cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { attachEvidence, attachmentUploader } from '../../lambdas/cases/evidence/attach-evidence';
 import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence/evidence';
+import { fileUploader } from '../../lambdas/cases/evidence/upload-file';
+import { createCaseInput } from '../../lambdas/cases/support/sdk-support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { AlarmBoard } from '../../local/cloud/alarm-board';
 import { cloudWatchOperations } from '../../local/cloud/cloudwatch-api';
@@ -25,11 +33,17 @@ afterEach(() => cloudWatch.stop());
 
 const soon = () => AbortSignal.timeout(3_000);
 
-async function collect(name: string, { deadline = soon(), region }: { deadline?: AbortSignal; region?: string } = {}): Promise<Evidence> {
+interface Collecting {
+  deadline?: AbortSignal;
+  region?: string;
+  wantsCompleteHistory?: boolean;
+}
+
+async function collect(name: string, { deadline = soon(), region, wantsCompleteHistory }: Collecting = {}): Promise<Evidence> {
   const signal = signalOf(name);
   const book = cloudWatchReader(cloudWatch.client, { accountId: signal.accountId, region: region ?? signal.region });
   const reading = await readAlarm(signal, book, soon());
-  return collectEvidence({ incident: incidentOf(signal), event: signal.event, reading, now: NOW }, book, deadline);
+  return collectEvidence({ incident: incidentOf(signal), event: signal.event, reading, now: NOW, wantsCompleteHistory }, book, deadline);
 }
 
 const namesOf = ({ files }: Evidence) => files.map(({ fileName }) => fileName);
@@ -49,6 +63,28 @@ describe('the evidence of a metric alarm', () => {
     expect(evidence.notes).toEqual([]);
     expect(jsonOf(evidence, '-event.json')).toEqual(rawEvent('api-gateway-5xx'));
     expect(jsonOf(evidence, '-alarm.json')).toMatchObject({ configuration: { Threshold: 50 }, history: HISTORY });
+  });
+
+  test('all of the history, over as many pages as it takes, where that is asked for', async () => {
+    const pages = [['now', 'yesterday'], ['a week ago'], ['a month ago']];
+    cloudWatch.answers.DescribeAlarmHistory = ({ NextToken }) => {
+      const page = Number(NextToken ?? 0);
+      return {
+        AlarmHistoryItems: pages[page]!.map(HistorySummary => ({ HistorySummary })),
+        NextToken: page < pages.length - 1 ? String(page + 1) : undefined,
+      };
+    };
+    const { largeFiles = [] } = await collect('api-gateway-5xx', { wantsCompleteHistory: true });
+    expect(largeFiles.map(({ fileName }) => fileName)).toEqual(['checkout-5xx-history.json']);
+    const { history } = JSON.parse(Buffer.from(largeFiles[0]!.data).toString());
+    expect(history.map(({ HistorySummary }: { HistorySummary: string }) => HistorySummary)).toEqual(pages.flat());
+  });
+
+  test('of a history without end the newest entries, and a note that there are more', async () => {
+    const page = Array.from({ length: 100 }, () => ({ HistorySummary: 'flaps' }));
+    cloudWatch.answers.DescribeAlarmHistory = () => ({ AlarmHistoryItems: page, NextToken: 'more' });
+    const { notes } = await collect('api-gateway-5xx', { wantsCompleteHistory: true });
+    expect(notes).toEqual(['checkout-5xx-history.json holds the newest 5000 entries only: CloudWatch has more.']);
   });
 
   test('the graph arrives byte for byte', async () => {
@@ -272,6 +308,9 @@ describe('file names', () => {
   });
 });
 
+const never = () => new Promise<never>(() => undefined);
+const called = () => Promise.reject(new Error('called'));
+
 describe('attaching', () => {
   let bed: TestBed | undefined;
   afterEach(() => bed?.stop());
@@ -280,8 +319,13 @@ describe('attaching', () => {
     return bed;
   }
 
+  const uploadersOf = (client: SupportClient) => ({
+    uploadAttachments: attachmentUploader(client),
+    // AWS Support gets ready while nobody looks.
+    uploadFile: fileUploader(client, async () => bed!.clock.advance(1)),
+  });
   const evidence: Evidence = { files: [{ fileName: 'a-event.json', data: Buffer.from('{"ä":1}') }], notes: ['A note.'] };
-  const attach = (client: SupportClient, what = evidence, deadline = soon()) => attachEvidence(what, attachmentUploader(client), deadline);
+  const attach = (client: SupportClient, what = evidence, deadline = soon()) => attachEvidence(what, uploadersOf(client), deadline);
 
   test('the files are in the case, byte for byte', async () => {
     const { simulator, client } = await support();
@@ -318,13 +362,55 @@ describe('attaching', () => {
 
   test('a call that takes too long is given up', async () => {
     const deadline = new AbortController();
-    const attached = attachEvidence(evidence, () => new Promise(() => undefined), deadline.signal);
+    const attached = attachEvidence(evidence, { uploadAttachments: never, uploadFile: never }, deadline.signal);
     deadline.abort();
     expect(await attached).toEqual({ fileNames: [], notes: ['A note.', 'No files are attached: there was no answer in time.'] });
   });
 
+  describe('a file that no attachment set takes', () => {
+    const large = { fileName: 'a-history.json', data: Buffer.from(Array.from({ length: 11_500 }, (_, at) => at % 256)) };
+    const withLarge: Evidence = { ...evidence, largeFiles: [large] };
+
+    test('goes up in parts, ten addresses a call, and is on the case byte for byte beside the others', async () => {
+      const { client, simulator } = await support({ uploadPartBytes: 1_000 });
+      const { attachmentSetId, uploadIds, fileNames, notes } = await attach(client, withLarge);
+      expect({ fileNames, notes }).toEqual({ fileNames: ['a-event.json', 'a-history.json'], notes: ['A note.'] });
+      const signal = signalOf('api-gateway-5xx');
+      const text = composeCase(incidentOf(signal), ROUTE, MARKER, signal.event, { attachmentSetId, uploadIds });
+      const { caseId } = await client.send(new CreateCaseCommand(createCaseInput(text)));
+      const { communications } = await client.send(new DescribeCommunicationsCommand({ caseId }));
+      const { attachmentId } = communications![0]!.attachments!.find(({ fileName }) => fileName === 'a-history.json')!;
+      const { downloadUrl } = await client.send(new GetAttachmentDownloadLinkCommand({ attachmentId }));
+      expect(Buffer.from(await (await fetch(downloadUrl!.url!)).arrayBuffer())).toEqual(large.data);
+      expect(simulator.calls).toMatchObject({ GetAttachmentUploadLinks: 2, CompleteAttachmentUpload: 2 });
+    });
+
+    test('keeps neither the case nor the other files back when it cannot be put up', async () => {
+      const { client, simulator } = await support();
+      simulator.faults.add({ kind: 'error', operation: 'GetAttachmentUploadLinks', error: 'AccessDeniedException', message: 'No.' });
+      expect(await attach(client, withLarge)).toMatchObject({
+        attachmentSetId: expect.any(String),
+        fileNames: ['a-event.json'],
+        notes: ['A note.', 'a-history.json is not attached: AccessDeniedException.'],
+      });
+    });
+
+    test('is left out when AWS Support does not get ready with it in time', async () => {
+      const { client } = await support();
+      const deadline = new AbortController();
+      const looks: number[] = [];
+      const uploaders = {
+        ...uploadersOf(client),
+        uploadFile: fileUploader(client, async () => void (looks.push(1) === 3 && deadline.abort())),
+      };
+      expect(await attachEvidence(withLarge, uploaders, deadline.signal)).toMatchObject({
+        notes: expect.arrayContaining(['a-history.json is not attached: there was no answer in time.']),
+      });
+    });
+  });
+
   test('nothing is put up when there is nothing to put up', async () => {
-    expect(await attachEvidence({ files: [], notes: ['A note.'] }, () => Promise.reject(new Error('called')), soon())).toEqual({
+    expect(await attachEvidence({ files: [], notes: ['A note.'] }, { uploadAttachments: called, uploadFile: called }, soon())).toEqual({
       fileNames: [],
       notes: ['A note.'],
     });

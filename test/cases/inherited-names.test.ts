@@ -66,7 +66,7 @@ describe.each(NAMES)('%s', name => {
     expect(await callOnce(() => Promise.reject(error))).toEqual({ outcome: 'refused', refusal: { error: name, kind: 'invalid' } });
     const attached = await attachEvidence(
       { files: [{ fileName: 'a', data: new Uint8Array(1) }], notes: [] },
-      () => Promise.reject(error),
+      { uploadAttachments: () => Promise.reject(error), uploadFile: () => Promise.reject(error) },
       AbortSignal.timeout(60_000),
     );
     expect(attached.notes).toEqual([`No files are attached: ${name}.`]);

@@ -91,6 +91,14 @@ describe('which rule wins', () => {
     );
     expect(routeAlarm(alarm(), book, defaults)).toMatchObject({ autoResolve: false, route: { severityCode: 'urgent' } });
   });
+
+  test('a rule says how much of the history goes onto the case, and that is no part of the route', () => {
+    const book = rules({ name: 'payments', match: { alarmName: 'payments-*' }, set: { alarmHistory: 'complete' } });
+    const { alarmHistory, route } = routeAlarm(alarm(), book, defaults);
+    expect(alarmHistory).toBe('complete');
+    expect(route).not.toHaveProperty('alarmHistory');
+    expect(routeAlarm(alarm(), rules(), defaults).alarmHistory).toBeUndefined();
+  });
 });
 
 describe('what an alarm’s own tags may change', () => {

@@ -3,7 +3,9 @@ import {
   type CloudWatchClient,
   DescribeAlarmHistoryCommand,
   GetMetricWidgetImageCommand,
+  paginateDescribeAlarmHistory,
 } from '@aws-sdk/client-cloudwatch';
+import { bytesOf } from '../../shared/bytes';
 import { NoAnswer, why, within } from '../../shared/deadline';
 import type { Incident } from '../incident/incident';
 import { type AlarmDetails, detailsOf } from './alarm-details';
@@ -18,13 +20,23 @@ export interface CloudWatchReader {
   describe(alarmNames: string[], deadline?: AbortSignal): Promise<DescribedAlarm[]>;
   /** The newest entries of an alarm's history, at most 100, newest first. */
   history(alarm: Pick<Incident, 'alarmName' | 'contributorId'>, deadline?: AbortSignal): Promise<AlarmHistoryItem[]>;
+  /** All entries that CloudWatch keeps, which it does for 30 days, newest first; `isCut` when there are more than fit into 5,000 entries and 30 MB. */
+  completeHistory(alarm: Pick<Incident, 'alarmName' | 'contributorId'>, deadline?: AbortSignal): Promise<CompleteHistory>;
   /** Draws a metric widget as PNG. */
   draw(widget: string, deadline?: AbortSignal): Promise<Uint8Array>;
+}
+
+export interface CompleteHistory {
+  entries: AlarmHistoryItem[];
+  isCut: boolean;
 }
 
 type Where = Pick<Incident, 'accountId' | 'region'>;
 
 const HISTORY_ENTRIES = 100;
+/** What can be read before a case has to be opened, and held in memory. AWS Support takes 150 MB. */
+const MOST_HISTORY_ENTRIES = 5_000;
+const MOST_HISTORY_BYTES = 30 * 1024 * 1024;
 
 /** CloudWatch through the SDK. */
 export function cloudWatchReader(client: CloudWatchClient, home: Where): CloudWatchReader {
@@ -42,6 +54,21 @@ export function cloudWatchReader(client: CloudWatchClient, home: Where): CloudWa
         client.send(new DescribeAlarmHistoryCommand({ ...asked, AlarmTypes, ScanBy: 'TimestampDescending' }), { abortSignal }),
       );
       return AlarmHistoryItems;
+    },
+
+    async completeHistory({ alarmName, contributorId }, abortSignal) {
+      const asked = { AlarmName: alarmName, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
+      return forEveryAlarmType(client, async AlarmTypes => {
+        const entries: AlarmHistoryItem[] = [];
+        let bytes = 0;
+        const input = { ...asked, AlarmTypes, ScanBy: 'TimestampDescending' as const };
+        for await (const { AlarmHistoryItems = [] } of paginateDescribeAlarmHistory({ client }, input, { abortSignal })) {
+          bytes += bytesOf(AlarmHistoryItems);
+          if (entries.length >= MOST_HISTORY_ENTRIES || bytes > MOST_HISTORY_BYTES) return { entries, isCut: true };
+          entries.push(...AlarmHistoryItems);
+        }
+        return { entries, isCut: false };
+      });
     },
 
     async draw(widget, abortSignal) {

@@ -2,7 +2,7 @@ import { logger } from '../../shared/runtime';
 import type { AlarmEvent } from '../alarms/alarm-event';
 import { alarmTraits, traitsOf } from '../alarms/alarm-traits';
 import { type AlarmReading, type CloudWatchReader, readAlarm } from '../alarms/cloudwatch-reader';
-import { type Attached, attachEvidence, NOTHING_ATTACHED, type UploadAttachments } from '../evidence/attach-evidence';
+import { type Attached, attachEvidence, NOTHING_ATTACHED, type Uploaders } from '../evidence/attach-evidence';
 import { collectEvidence } from '../evidence/evidence';
 import { rise } from '../incident/escalation';
 import type { Incident } from '../incident/incident';
@@ -17,7 +17,7 @@ export interface CaseWriterParts {
   router: Router;
   routing: Routing;
   book: CloudWatchReader;
-  uploadAttachments: UploadAttachments;
+  uploaders: Uploaders;
   policy: Policy;
   now: () => Date;
   /** Does work that ends by a signal, which fires after so many milliseconds. */
@@ -30,7 +30,7 @@ const COLLECTING_MILLISECONDS = 4_000;
 const UPLOADING_MILLISECONDS = 5_000;
 
 /** Writes cases with all that can be learnt: the operator's rules, the alarm's settings, a graph and the alarm's history as files. */
-export function caseWriter({ router, routing, book, uploadAttachments, policy, now, inTime }: CaseWriterParts): CaseWriter {
+export function caseWriter({ router, routing, book, uploaders, policy, now, inTime }: CaseWriterParts): CaseWriter {
   return {
     async decideRouting(incident, event) {
       if (incident.kind === 'overflow') return standard(routing);
@@ -54,9 +54,10 @@ export function caseWriter({ router, routing, book, uploadAttachments, policy, n
   };
 
   async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
-    const subject = { incident, event, reading, now: now() };
+    const wantsCompleteHistory = incident.routingDecision?.alarmHistory === 'complete';
+    const subject = { incident, event, reading, now: now(), wantsCompleteHistory };
     const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
-    return inTime(UPLOADING_MILLISECONDS, deadline => attachEvidence(evidence, uploadAttachments, deadline));
+    return inTime(UPLOADING_MILLISECONDS, deadline => attachEvidence(evidence, uploaders, deadline));
   }
 }
 

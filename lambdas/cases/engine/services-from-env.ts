@@ -12,6 +12,7 @@ import { alarmStates } from '../alarms/alarm-states';
 import { cloudWatchReader } from '../alarms/cloudwatch-reader';
 import { type LeaveOutSettings, leaveOut } from '../alarms/leave-out';
 import { attachmentUploader } from '../evidence/attach-evidence';
+import { fileUploader } from '../evidence/upload-file';
 import { type CachedServiceCatalog, cachedServiceCatalog } from '../routing/cached-service-catalog';
 import { readCatalog } from '../routing/read-service-catalog';
 import { routingFor } from '../routing/route';
@@ -65,7 +66,7 @@ export function caseServices(): CaseServices & { router: Router; catalog: Cached
         router: alarmRouter,
         routing,
         book: cloudWatchReader(cloudWatch, home),
-        uploadAttachments: attachmentUploader(repeatable),
+        uploaders: { uploadAttachments: attachmentUploader(repeatable), uploadFile: fileUploader(repeatable, sleep) },
         policy,
         now,
         inTime,

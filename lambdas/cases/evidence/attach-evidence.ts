@@ -3,6 +3,7 @@ import { NoAnswer, why, within } from '../../shared/deadline';
 import { own } from '../../shared/own';
 import { oneLine } from '../../shared/wording';
 import type { Evidence, EvidenceFile } from './evidence';
+import type { UploadFile } from './upload-file';
 
 /** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */
 export type UploadAttachments = (files: EvidenceFile[], deadline: AbortSignal) => Promise<string | undefined>;
@@ -19,28 +20,58 @@ export function attachmentUploader(client: SupportClient): UploadAttachments {
 /** What a case takes along. */
 export interface Attached {
   attachmentSetId?: string;
+  /** Of files that were put up in parts. */
+  uploadIds?: string[];
   fileNames: string[];
   notes: string[];
 }
 
 export const NOTHING_ATTACHED: Attached = { fileNames: [], notes: [] };
 
+export interface Uploaders {
+  uploadAttachments: UploadAttachments;
+  uploadFile: UploadFile;
+}
+
 /**
- * Puts the evidence up. Never throws: a case is opened without its files rather than late.
+ * Puts the evidence up: what fits into an attachment set there, the rest in parts. Never throws: a case is opened without its files rather than late.
  * @param deadline ends the attempt
  */
 export async function attachEvidence(
-  { files, notes }: Evidence,
-  uploadAttachments: UploadAttachments,
+  { files, largeFiles = [], notes }: Evidence,
+  { uploadAttachments, uploadFile }: Uploaders,
   deadline: AbortSignal,
 ): Promise<Attached> {
-  if (files.length === 0) return { fileNames: [], notes };
+  const [set, ...uploads] = await Promise.all([
+    attachSet(files, uploadAttachments, deadline),
+    ...largeFiles.map(file => attachUpload(file, uploadFile, deadline)),
+  ]);
+  const uploadIds = uploads.flatMap(upload => upload.uploadIds ?? []);
+  return {
+    attachmentSetId: set.attachmentSetId,
+    uploadIds: uploadIds.length > 0 ? uploadIds : undefined,
+    fileNames: [set, ...uploads].flatMap(({ fileNames }) => fileNames),
+    notes: [...notes, ...[set, ...uploads].flatMap(each => each.notes)],
+  };
+}
+
+async function attachUpload(file: EvidenceFile, uploadFile: UploadFile, deadline: AbortSignal): Promise<Attached> {
+  const { fileName } = file;
+  try {
+    return { uploadIds: [await within(deadline, uploadFile(file, deadline))], fileNames: [fileName], notes: [] };
+  } catch (error) {
+    return { fileNames: [], notes: [`${fileName} is not attached: ${oneLine(inWords(error, deadline))}.`] };
+  }
+}
+
+async function attachSet(files: EvidenceFile[], uploadAttachments: UploadAttachments, deadline: AbortSignal): Promise<Attached> {
+  if (files.length === 0) return NOTHING_ATTACHED;
   try {
     const attachmentSetId = await within(deadline, uploadAttachments(files, deadline));
     if (!attachmentSetId) throw new NoAnswer('AWS Support gave no attachment set');
-    return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes };
+    return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes: [] };
   } catch (error) {
-    return { fileNames: [], notes: [...notes, `No files are attached: ${oneLine(inWords(error, deadline))}.`] };
+    return { fileNames: [], notes: [`No files are attached: ${oneLine(inWords(error, deadline))}.`] };
   }
 }
 

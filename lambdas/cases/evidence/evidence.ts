@@ -18,6 +18,8 @@ export interface EvidenceFile {
 /** What could be collected, and a line for each thing that could not, for the text of the case. */
 export interface Evidence {
   files: EvidenceFile[];
+  /** Files that may be larger than an attachment set takes. */
+  largeFiles?: EvidenceFile[];
   notes: string[];
 }
 
@@ -28,6 +30,8 @@ export interface EvidenceSubject {
   /** What was read of the alarm before. */
   reading: AlarmReading;
   now: Date;
+  /** A rule asks for all of the alarm's history. */
+  wantsCompleteHistory?: boolean;
 }
 
 /** Limits of an attachment set: https://docs.aws.amazon.com/awssupport/latest/APIReference/API_AddAttachmentsToSet.html */
@@ -47,11 +51,16 @@ export async function collectEvidence(subject: EvidenceSubject, book: CloudWatch
     attempt('The graph', deadline, () => drawGraph(subject, book, deadline, `${name}-graph.png`)),
     attempt("The alarm's configuration and history", deadline, () => configurationFile(subject, book, deadline, `${name}-alarm.json`)),
     eventFile(subject, `${name}-event.json`),
+    attempt("The alarm's complete history", deadline, () => completeHistoryFile(subject, book, deadline, `${name}-history.json`)),
   ]);
   const files = collected.flatMap(each => each.files);
   const [fitting, tooLarge] = [files.filter(fits), files.filter(file => !fits(file))];
   const sizes = tooLarge.map(({ fileName }) => `${fileName} is not attached: it has more than 5 MB.`);
-  return { files: fitting.slice(0, MOST_FILES), notes: [...collected.flatMap(each => each.notes), ...sizes] };
+  return {
+    files: fitting.slice(0, MOST_FILES),
+    largeFiles: collected.flatMap(({ largeFiles = [] }) => largeFiles),
+    notes: [...collected.flatMap(each => each.notes), ...sizes],
+  };
 }
 
 const fits = ({ data }: EvidenceFile) => data.byteLength > 0 && data.byteLength <= MOST_BYTES;
@@ -124,6 +133,18 @@ async function attemptHistory(book: CloudWatchReader, alarm: EvidenceSubject['in
   } catch (error) {
     return { entries: [], notes: [`The alarm's history could not be attached: ${oneLine(why(error, deadline))}.`] };
   }
+}
+
+async function completeHistoryFile(
+  { incident, wantsCompleteHistory }: EvidenceSubject,
+  book: CloudWatchReader,
+  deadline: AbortSignal,
+  fileName: string,
+): Promise<Evidence> {
+  if (!wantsCompleteHistory || book.outOfReach(incident)) return { files: [], notes: [] };
+  const { entries, isCut } = await book.completeHistory(incident, deadline);
+  const notes = isCut ? [`${fileName} holds the newest ${entries.length} entries only: CloudWatch has more.`] : [];
+  return { files: [], largeFiles: [jsonFile(fileName, { history: entries })], notes };
 }
 
 function eventFile({ event }: EvidenceSubject, fileName: string): Evidence {

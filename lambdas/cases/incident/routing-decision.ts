@@ -10,6 +10,8 @@ export interface RoutingDecision {
   autoResolve?: boolean;
   /** When AWS is to be asked for a higher severity, in minutes after the case was opened; in order. */
   escalate: { afterMinutes: number; severityCode: string }[];
+  /** A rule asks for all of the alarm's history on the case, however large. */
+  alarmHistory?: 'complete';
   /** The operator's rule that decided, if one did. */
   rule?: string;
   /** Codes that had to be replaced, a sentence each. */

@@ -30,7 +30,16 @@ export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: R
   const rule = rules.find(candidate => matches(candidate.match, traits));
   const tagged = settingsOfTags(traits.tags, rule?.set.tags ?? {});
   const set: Settings = { ...rule?.set, ...tagged.set };
-  const { case: wantsCase = true, openDelaySeconds, resolveDelaySeconds, autoResolve, escalate = [], tags: _, ...codes } = set;
+  const {
+    case: wantsCase = true,
+    openDelaySeconds,
+    resolveDelaySeconds,
+    autoResolve,
+    alarmHistory,
+    escalate = [],
+    tags: _,
+    ...codes
+  } = set;
   return {
     wantsCase,
     asksForCase: set.case === true ? true : undefined,
@@ -38,6 +47,7 @@ export function routeAlarm(traits: AlarmTraits, { rules }: RuleBook, defaults: R
     openDelaySeconds,
     resolveDelaySeconds,
     autoResolve,
+    alarmHistory: alarmHistory === 'complete' ? alarmHistory : undefined,
     escalate: [...escalate].sort((a, b) => a.afterMinutes - b.afterMinutes),
     rule: rule?.name,
     remarks: [],

@@ -17,6 +17,8 @@ export interface CaseText extends Route {
   communicationBody: string;
   /** Files for the case's first communication, put up within the last hour. */
   attachmentSetId?: string;
+  /** Files that were put up in parts. */
+  uploadIds?: string[];
   covers: string[];
 }
 
@@ -30,6 +32,7 @@ export interface CaseExtras {
   /** Names of the attached files, and the set that holds them. */
   fileNames?: string[];
   attachmentSetId?: string;
+  uploadIds?: string[];
 }
 
 /** What may be told beside the changes. */
@@ -49,12 +52,19 @@ const SCALES = [0.7, 0.5, 0.3, 0.2, 0.1];
 
 /** The case for an incident: what is wrong, how bad, what is asked, where, what was observed, and how it came about. */
 export function composeCase(incident: Incident, route: Route, marker: string, event?: AlarmEvent, extras: CaseExtras = {}): CaseText {
-  const { templates = {}, attachmentSetId } = extras;
+  const { templates = {}, attachmentSetId, uploadIds } = extras;
   const opening = openingOf(incident, route, knownOf(event, extras.details));
   const told = templates.opening ? undefined : opening.known.reason;
   const words = incident.kind === 'alarm' && templates.subject ? oneLine(renderTemplate(templates.subject, templateValues(opening))) : '';
   const { body, covers } = arrange(incident, marker, HISTORY_HEADING, room => caseParts(opening, extras, room), told);
-  return { ...route, subject: withMarker(words || subjectWords(opening), marker), communicationBody: body, covers, attachmentSetId };
+  return {
+    ...route,
+    subject: withMarker(words || subjectWords(opening), marker),
+    communicationBody: body,
+    covers,
+    attachmentSetId,
+    uploadIds,
+  };
 }
 
 /** A comment that tells, oldest first, as many unreported changes as one communication holds; the rest is for the next one. */

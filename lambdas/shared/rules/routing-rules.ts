@@ -46,6 +46,8 @@ const settings = z.strictObject({
   openDelaySeconds: z.optional(seconds),
   resolveDelaySeconds: z.optional(seconds),
   autoResolve: z.optional(z.boolean()),
+  /** How much of the alarm's history goes onto the case: the newest 100 entries, or all that CloudWatch keeps, in a file of its own. */
+  alarmHistory: z.optional(z.enum(['newest', 'complete'])),
   tags: z.optional(tagsThatCount),
   escalate: z.optional(
     z.array(z.strictObject({ afterMinutes: z.int().check(z.minimum(1)), severityCode: severity })).check(z.maxLength(4)),
