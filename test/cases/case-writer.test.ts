@@ -2,7 +2,7 @@ import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import type { CloudWatchReader } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { caseWriter } from '../../lambdas/cases/engine/case-writer';
-import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence';
+import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence-file';
 import { begun } from '../../lambdas/cases/incident/begin';
 import { opened } from '../../lambdas/cases/incident/case-changes';
 import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-support';
 import { type AlarmReading, cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { attachEvidence, attachmentUploader } from '../../lambdas/cases/evidence/attach-evidence';
-import { collectEvidence, type Evidence } from '../../lambdas/cases/evidence/evidence';
+import { collectEvidence } from '../../lambdas/cases/evidence/evidence';
+import type { Evidence } from '../../lambdas/cases/evidence/evidence-file';
 import { fileUploader } from '../../lambdas/cases/evidence/upload-file';
 import { createCaseInput } from '../../lambdas/cases/support/sdk-support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';

@@ -1,10 +1,11 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import type { AlarmTraits } from '../../lambdas/cases/alarms/alarm-traits';
 import type { Route } from '../../lambdas/cases/incident/routing-decision';
+import { TAG } from '../../lambdas/cases/routing/alarm-tags';
 import { NAMESPACE_SERVICES } from '../../lambdas/cases/routing/namespace-services';
 import { readCatalog } from '../../lambdas/cases/routing/read-service-catalog';
 import { routingFor } from '../../lambdas/cases/routing/route';
-import { maintenanceFor, routeAlarm, TAG } from '../../lambdas/cases/routing/route-alarm';
+import { maintenanceFor, routeAlarm } from '../../lambdas/cases/routing/route-alarm';
 import { type Catalog, checkRoute, routeKey } from '../../lambdas/cases/routing/service-catalog';
 import { NO_RULES, parseRules, UnusableRules } from '../../lambdas/shared/rules/routing-rules';
 import { startSimulator } from '../../local/support-simulator/server';

@@ -1,16 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { DescribeTrustedAdvisorCheckResultCommand, SupportClient } from '@aws-sdk/client-support';
-import { putRules } from '../../cli/commands/rules';
-import { findInstallation } from '../../cli/installation';
-import type { Session } from '../../cli/session';
 import { STACK_NAME } from '../../local/assembly';
 import type { BusEvent } from '../../local/cloud/bus';
 import { type Assembly, readAssembly } from '../../local/cloud/template';
-import { startConsole, stopConsole } from '../../local/console/server';
 import { playEvents, type Run, startRun, WORLD_OPTIONS } from '../../local/run';
 import { type AlarmChange, alarmEvent, sampleStory } from '../../local/sample-story';
 import { defaultWorld } from '../../local/support-simulator/world/default-world';
+import { putRulesIn } from './put-rules-in';
 
 /** Names of functions to the IAM actions that they called. */
 type Calls = Map<string, Set<string>>;
@@ -62,28 +59,11 @@ async function play(assembly: Assembly, parameters: Record<string, string>, day:
   const world = defaultWorld({ ...WORLD_OPTIONS, checkCount: 30 });
   const run = await startRun({ assembly, parameters, world, onMoment: () => {}, onLog: () => {} });
   try {
-    await putEveryAlarmsHistoryOnItsCase(run);
+    await putRulesIn(run, { rules: [{ name: 'everything', set: { alarmHistory: 'complete' } }] });
     await day(run);
   } finally {
     await run.stop();
   }
-}
-
-async function putEveryAlarmsHistoryOnItsCase(run: Run): Promise<void> {
-  const page = await startConsole(run, 0);
-  const installation = await findInstallation({ stackName: STACK_NAME, local: page.url });
-  const rules = JSON.stringify({ rules: [{ name: 'everything', set: { alarmHistory: 'complete' } }] });
-  const sleep = (milliseconds: number) => hours(run, milliseconds / HOUR);
-  const io = { out: () => {}, err: () => {}, isTTY: false, ask: async () => '', edit: async () => {}, readInput: () => rules, sleep };
-  const session: Session = {
-    installation: { ...installation, now: () => new Date(run.cloud.clock.time()) },
-    io,
-    output: { format: 'json' },
-  };
-  await putRules(session, '-');
-  await hours(run, 0.1);
-  installation.clients.close();
-  stopConsole(page);
 }
 
 const hours = ({ cloud: { clock } }: Run, count: number) => clock.runUntil(clock.time() + count * HOUR);

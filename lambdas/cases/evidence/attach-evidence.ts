@@ -2,7 +2,7 @@ import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-
 import { NoAnswer, why, within } from '../../shared/deadline';
 import { own } from '../../shared/own';
 import { oneLine } from '../../shared/wording';
-import type { Evidence, EvidenceFile } from './evidence';
+import type { Evidence, EvidenceFile } from './evidence-file';
 import type { UploadFile } from './upload-file';
 
 /** Puts files up for a case that is about to be opened; answers the set's ID. A set that no case takes expires after an hour. */

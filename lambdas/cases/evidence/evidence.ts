@@ -5,34 +5,10 @@ import type { AlarmEvent } from '../alarms/alarm-event';
 import type { AlarmReading, CloudWatchReader } from '../alarms/cloudwatch-reader';
 import type { DescribedAlarm } from '../alarms/describe-alarms';
 import { alarmNameOf } from '../alarms/reason-data';
-import type { Incident } from '../incident/incident';
 import { knownOf } from '../text/alarm-description';
+import { type Evidence, type EvidenceFile, type EvidenceSubject, jsonFile } from './evidence-file';
+import { completeHistoryFile, configurationFile } from './history-files';
 import { type Drawn, type Graph, graphOf, type Span, undrawable } from './metric-graph';
-
-/** A file for a case. */
-export interface EvidenceFile {
-  fileName: string;
-  data: Uint8Array;
-}
-
-/** What could be collected, and a line for each thing that could not, for the text of the case. */
-export interface Evidence {
-  files: EvidenceFile[];
-  /** Files that may be larger than an attachment set takes. */
-  largeFiles?: EvidenceFile[];
-  notes: string[];
-}
-
-/** What the evidence is about. */
-export interface EvidenceSubject {
-  incident: Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId' | 'alarm'>;
-  event?: AlarmEvent;
-  /** What was read of the alarm before. */
-  reading: AlarmReading;
-  now: Date;
-  /** A rule asks for all of the alarm's history. */
-  wantsCompleteHistory?: boolean;
-}
 
 /** Limits of an attachment set: https://docs.aws.amazon.com/awssupport/latest/APIReference/API_AddAttachmentsToSet.html */
 const MOST_FILES = 3;
@@ -113,48 +89,10 @@ function kindInWords(event: AlarmEvent | undefined, { details }: AlarmReading): 
   return kind === 'metric' ? 'the alarm' : `the ${kind} alarm`;
 }
 
-/** One page of history: the newest entries are what a reader looks for, and a page stays far below the limit of a file. */
-async function configurationFile(
-  { incident, reading }: EvidenceSubject,
-  book: CloudWatchReader,
-  deadline: AbortSignal,
-  fileName: string,
-): Promise<Evidence> {
-  const obstacle = book.outOfReach(incident);
-  if (obstacle) return { files: [], notes: [] };
-  const history = await attemptHistory(book, incident, deadline);
-  if (!reading.described && history.entries.length === 0) return { files: [], notes: history.notes };
-  return { files: [jsonFile(fileName, { configuration: reading.described, history: history.entries })], notes: history.notes };
-}
-
-async function attemptHistory(book: CloudWatchReader, alarm: EvidenceSubject['incident'], deadline: AbortSignal) {
-  try {
-    return { entries: await within(deadline, book.history(alarm, deadline)), notes: [] };
-  } catch (error) {
-    return { entries: [], notes: [`The alarm's history could not be attached: ${oneLine(why(error, deadline))}.`] };
-  }
-}
-
-async function completeHistoryFile(
-  { incident, wantsCompleteHistory }: EvidenceSubject,
-  book: CloudWatchReader,
-  deadline: AbortSignal,
-  fileName: string,
-): Promise<Evidence> {
-  if (!wantsCompleteHistory || book.outOfReach(incident)) return { files: [], notes: [] };
-  const { entries, isCut } = await book.completeHistory(incident, deadline);
-  const notes = isCut ? [`${fileName} holds the newest ${entries.length} entries only: CloudWatch has more.`] : [];
-  return { files: [], largeFiles: [jsonFile(fileName, { history: entries })], notes };
-}
-
 function eventFile({ event }: EvidenceSubject, fileName: string): Evidence {
   return event
     ? { files: [jsonFile(fileName, event)], notes: [] }
     : { files: [], notes: ['The event is not attached: it is not kept any more.'] };
-}
-
-function jsonFile(fileName: string, content: unknown): EvidenceFile {
-  return { fileName, data: Buffer.from(`${JSON.stringify(content, null, 2)}\n`) };
 }
 
 const NAME_LIMIT = 60;

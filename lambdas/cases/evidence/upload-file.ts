@@ -8,7 +8,7 @@ import {
   type UploadUrl,
 } from '@aws-sdk/client-support';
 import { NoAnswer } from '../../shared/deadline';
-import type { EvidenceFile } from './evidence';
+import type { EvidenceFile } from './evidence-file';
 
 /** Puts up a file of any size, for a case that is about to be opened; answers the upload's ID, once AWS Support has it whole. An upload that no case takes is dropped. */
 export type UploadFile = (file: EvidenceFile, deadline: AbortSignal) => Promise<string>;
