@@ -44,9 +44,12 @@ const WORK_AN_INCIDENT = [
   'events:PutEvents',
   'support:AddAttachmentsToSet',
   'support:AddCommunicationToCase',
+  'support:CompleteAttachmentUpload',
   'support:CreateCase',
+  'support:DescribeAttachmentUploadStatus',
   'support:DescribeCases',
   'support:DescribeCommunications',
+  'support:GetAttachmentUploadLinks',
   'support:ResolveCase',
 ];
 
