@@ -79,6 +79,11 @@ export class CaseAutomation extends Construct {
     this.deadLetterQueue = deadLetterQueue;
   }
 
+  /** The rule that takes alarms, by its name in the account. */
+  get alarmRuleName(): string {
+    return this.alarmRule.ruleName;
+  }
+
   /** Opens no cases for alarms of this account whose names begin so, such as those that watch this application. One such beginning; the last one counts. */
   leaveAlone(alarmNamePrefix: string): void {
     this.alarmRule.leaveAlone(alarmNamePrefix);

@@ -6,6 +6,8 @@ import type { CaseAutomation } from './case-automation';
 import { caseAlarms } from './operations/case-alarms';
 import type { CaseNotifications } from './operations/case-notifications';
 import { NotificationsTopic, sendByEmail } from './operations/notifications-topic';
+import type { Preflight } from './operations/preflight';
+import { preflightAlarm } from './operations/preflight-alarm';
 import { refreshAlarms } from './operations/refresh-alarms';
 import { within } from './setting-text';
 import type { TrustedAdvisorRefresh } from './trusted-advisor-refresh';
@@ -25,6 +27,8 @@ export interface OperationsProps {
   readonly notificationEmail?: string;
   /** Default: there are none, and nothing watches them. */
   readonly notifications?: CaseNotifications;
+  /** Default: there is none, and nothing watches it. */
+  readonly preflight?: Preflight;
   /** Hours without a finished refresh after which an alarm goes off, 3 to 168. Default: 50. May be a token. */
   readonly maxRefreshAgeHours?: number;
 }
@@ -43,6 +47,7 @@ export class Operations extends Construct {
     const alsoWatched = notifications ? [notifications.notify] : [];
     this.rulesRejected = caseAlarms(this, { cases, alsoWatched, topic: this.topic });
     if (refresh) refreshAlarms(this, refresh, this.topic, within('maxRefreshAgeHours', maxRefreshAgeHours, REFRESH_AGE_BOUNDS));
+    if (props.preflight) preflightAlarm(this, this.topic);
     // Our own trouble is no case for AWS.
     cases.leaveAlone(this.alarmNamePrefix);
   }

@@ -2,9 +2,10 @@ import type { Stack } from 'aws-cdk-lib';
 import type { CaseAutomationProps } from './case-automation';
 import type { OperationsProps } from './operations';
 import type { CaseNotificationsProps } from './operations/case-notifications';
+import type { PreflightProps } from './operations/preflight';
 import { caseParameters } from './parameters/case-parameters';
 import { ParameterGroups } from './parameters/declare';
-import { notificationParameters, operationsParameters } from './parameters/operations-parameters';
+import { notificationParameters, operationsParameters, preflightParameters } from './parameters/operations-parameters';
 import { findingParameters, refreshAlarmParameters, refreshParameters } from './parameters/refresh-parameters';
 import type { TrustedAdvisorRefreshProps } from './trusted-advisor-refresh';
 
@@ -12,8 +13,9 @@ import type { TrustedAdvisorRefreshProps } from './trusted-advisor-refresh';
 export interface Parameters {
   readonly cases: CaseAutomationProps;
   readonly refresh: TrustedAdvisorRefreshProps;
-  readonly operations: Omit<OperationsProps, 'cases' | 'refresh' | 'notifications'>;
+  readonly operations: Omit<OperationsProps, 'cases' | 'refresh' | 'notifications' | 'preflight'>;
   readonly notifications: Pick<CaseNotificationsProps, 'email'>;
+  readonly preflight: Required<Pick<PreflightProps, 'mode'>>;
 }
 
 /**
@@ -26,12 +28,14 @@ export function declareParameters(stack: Stack): Parameters {
   const declareOperations = groups.group('Operations');
   const notifications = notificationParameters(declareOperations);
   const operations = operationsParameters(declareOperations);
+  const preflight = preflightParameters(declareOperations);
   const advisor = groups.group('Trusted Advisor');
   const refresh = refreshParameters(advisor);
   const parameters = {
     cases: { ...cases, ...findingParameters(advisor) },
     refresh,
     notifications,
+    preflight,
     operations: { ...operations, ...refreshAlarmParameters(advisor) },
   };
   groups.show();

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CaseAutomation } from './case-automation';
 import { Operations } from './operations';
 import { CaseNotifications } from './operations/case-notifications';
+import { Preflight } from './operations/preflight';
 import { operatorOutputs } from './operator-outputs';
 import { declareParameters } from './parameters';
 import { RulesConfiguration } from './rules-configuration';
@@ -27,8 +28,16 @@ export class SupportAutomationStack extends Stack {
       ...parameters.notifications,
       deadLetterQueue: cases.deadLetterQueue,
     });
-    const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh, notifications });
+    const preflight = new Preflight(this, 'Readiness', {
+      ...parameters.preflight,
+      cases,
+      rules,
+      settings: parameters.cases,
+      caseNotificationEmail: parameters.notifications.email,
+      notificationEmail: parameters.operations.notificationEmail,
+    });
+    const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh, notifications, preflight });
     rules.rollBackOn(operations.rulesRejected);
-    operatorOutputs(this, { cases, refresh, rules });
+    operatorOutputs(this, { cases, refresh, rules, preflight });
   }
 }

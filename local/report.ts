@@ -32,6 +32,8 @@ export interface Report {
   /** What people would have been sent about cases. */
   notifications: Notification[];
   deadLetters: { reason: string; event: unknown }[];
+  /** What the preflight found; null when it gave no answer. */
+  preflight: string | null;
   /** Stack parameter values of this run. */
   parameters: Record<string, string | string[]>;
   /** Virtual time of the run: ISO 8601. */
@@ -52,6 +54,7 @@ export async function reportRun(run: Run): Promise<Report> {
     publishedEvents: record.published,
     notifications: record.notifications,
     deadLetters: cloud.deadLetterQueues.flatMap(queue => queue.contents.map(deadLetter)),
+    preflight: record.preflight,
     parameters: cloud.stack.parameters,
     startedAt: new Date(start).toISOString(),
     endedAt: cloud.clock.now().toISOString(),

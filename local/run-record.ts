@@ -2,6 +2,7 @@ import { EVENT_SOURCE } from '../lambdas/shared/contract';
 import { own } from '../lambdas/shared/own';
 import type { BusEvent } from './cloud/bus';
 import type { CloudListener } from './cloud/cloud-listener';
+import type { CustomResourceAnswer } from './cloud/custom-resources';
 import type { RefusedCall } from './cloud/json-api';
 import type { Outcome } from './cloud/outcome';
 import { type Message, type Queue, reasonOf } from './cloud/queue';
@@ -26,6 +27,8 @@ export class RunRecord implements CloudListener {
   readonly notifications: Notification[] = [];
   /** What no part of the application was meant to do. Any of them makes the run fail. */
   readonly defects: string[] = [];
+  /** What the preflight said last at the deployment; null before. */
+  preflight: string | null = null;
   /** Requests that were refused because their service is not here. */
   readonly refused: RefusedCall[] = [];
 
@@ -79,6 +82,12 @@ export class RunRecord implements CloudListener {
   onNotification(notification: Notification): void {
     this.notifications.push(notification);
     this.timeline.tell('message', notification.subject);
+  }
+
+  onCustomResource(_logicalId: string, { status, reason, data }: CustomResourceAnswer): void {
+    this.preflight = status === 'SUCCESS' ? (data.Result ?? '') : reason;
+    this.timeline.tell('preflight', this.preflight);
+    if (status === 'FAILED') this.timeline.tell('trouble', 'In an account the deployment would stop here, and be taken back.');
   }
 
   onRefused(call: RefusedCall): void {

@@ -12,6 +12,7 @@ const COLOURS: Record<Topic, string> = {
   message: '36',
   support: '34',
   event: '37',
+  preflight: '35',
   trouble: '31',
 };
 const NAMES: Record<Topic, string> = {
@@ -22,6 +23,7 @@ const NAMES: Record<Topic, string> = {
   support: 'support API',
   message: 'message',
   event: 'event',
+  preflight: 'preflight',
   trouble: 'trouble',
 };
 const TOPIC_WIDTH = 12;

@@ -1,7 +1,7 @@
 import { visibleLine } from '../lambdas/shared/visible';
 
 /** What a line of the timeline is about. */
-export type Topic = 'run' | 'alarm' | 'case' | 'advisor' | 'support' | 'event' | 'message' | 'trouble';
+export type Topic = 'run' | 'alarm' | 'case' | 'advisor' | 'support' | 'event' | 'message' | 'preflight' | 'trouble';
 
 /** Something that mattered. */
 export interface Moment {

@@ -48,6 +48,9 @@ export const RULES_REJECTED = 'RoutingRulesRejected';
 export const SUPPORT_REFUSALS = 'SupportRefusals';
 export const INCIDENT_FAILURES = 'IncidentFailures';
 
+/** Metric: how many checks of a preflight found something that has to be mended; 0 when none did. */
+export const PREFLIGHT_FAILURES = 'PreflightFailures';
+
 /** Metric: 1 for each refresh of Trusted Advisor over the whole account that came to its end, `partial` ones included. */
 export const REFRESH_SUCCEEDED = 'SuccessfulRefreshes';
 
@@ -71,6 +74,12 @@ export const EXPIRY_ATTRIBUTE = 'expiresAt';
 /** Sort key of the record that tells the whole present state of one incident. */
 export const INCIDENT_HEAD = 'head';
 
+/** Where the last result of the preflight stands in the case table: `at`, `outcome`, `sentence`, `findings`, `badSince`. */
+export const PREFLIGHT_KEY = { pk: 'preflight', sk: 'last' } as const;
+
+/** Description of the rule that takes alarms, by which one installation knows another. */
+export const ALARM_RULE_DESCRIPTION = 'CloudWatch alarms that changed.';
+
 /** Outputs of the stack, by which the local runtime and the command line find their way. */
 export const STACK_OUTPUT = {
   caseTable: 'CaseTableName',
@@ -83,6 +92,7 @@ export const STACK_OUTPUT = {
   rulesProfile: 'RulesProfileId',
   rulesStrategy: 'RulesStrategyId',
   rulesAtOnceStrategy: 'RulesAtOnceStrategyId',
+  preflight: 'PreflightResult',
 } as const;
 
 /** SQS message attribute of a dead letter: why the event could not be handled. */

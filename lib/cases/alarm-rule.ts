@@ -3,6 +3,7 @@ import { type CfnRule, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ALARM_RULE_DESCRIPTION } from '../../lambdas/shared/contract';
 import { settingItems, settingText } from '../setting-text';
 
 export interface AlarmRuleProps {
@@ -19,7 +20,7 @@ export interface AlarmRuleProps {
 export class AlarmRule extends Rule {
   constructor(scope: Construct, id: string, { alarmNamePrefix, alarmAccountIds, queue, deadLetterQueue }: AlarmRuleProps) {
     super(scope, id, {
-      description: 'CloudWatch alarms that changed.',
+      description: ALARM_RULE_DESCRIPTION,
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],

@@ -1,5 +1,6 @@
 import type { OperationsProps } from '../operations';
 import type { CaseNotificationsProps } from '../operations/case-notifications';
+import { PREFLIGHT_DEFAULT, PREFLIGHT_MODES, type PreflightProps } from '../operations/preflight';
 import { type Declare, EMAIL } from './declare';
 
 /** One address, or none. */
@@ -28,6 +29,17 @@ export function operationsParameters(operations: Declare): Pick<OperationsProps,
       'NotificationEmail',
       'Address for operational alerts: trouble of this application itself. Empty: nobody.',
       ADDRESS,
+    ).valueAsString,
+  };
+}
+
+/** What an operator may set about the preflight. */
+export function preflightParameters(operations: Declare): Required<Pick<PreflightProps, 'mode'>> {
+  return {
+    mode: operations(
+      'Preflight',
+      'Checks at each deployment, and daily, whether support plan, codes, addresses and rules let cases be opened. Warn: tell; Fail: stop the deployment, too; Off.',
+      { default: PREFLIGHT_DEFAULT, allowedValues: PREFLIGHT_MODES },
     ).valueAsString,
   };
 }

@@ -25,6 +25,7 @@ export interface Target {
 
 export interface Rule {
   name: string;
+  description?: string;
   pattern: Record<string, unknown>;
   targets: Target[];
 }
@@ -42,6 +43,11 @@ export class Bus {
     private readonly clock: EventClock,
     private readonly place: { region: string; accountId: string },
   ) {}
+
+  /** Every rule of the bus, in no order that means anything. */
+  list(): readonly Rule[] {
+    return this.rules;
+  }
 
   add(rule: Rule): void {
     this.rules.push(rule);

@@ -1,4 +1,5 @@
 import type { BusEvent } from './bus';
+import type { CustomResourceAnswer } from './custom-resources';
 import type { RefusedCall } from './json-api';
 import type { Outcome } from './outcome';
 import type { Message, Queue } from './queue';
@@ -18,5 +19,6 @@ export interface CloudListener {
   onDropped(functionName: string, event: unknown, reason: string): void;
   /** A message that people would get from a topic. */
   onNotification(notification: Notification): void;
+  onCustomResource(logicalId: string, answer: CustomResourceAnswer): void;
   onRefused(call: RefusedCall): void;
 }

@@ -5,6 +5,7 @@ import type { AppConfigStore } from './appconfig-store';
 import { appConfigDataRoutes } from './appconfigdata-api';
 import type { Bus } from './bus';
 import { cloudWatchOperations } from './cloudwatch-api';
+import type { CustomResources } from './custom-resources';
 import { eventBridgeOperations } from './eventbridge-api';
 import { jsonApi, type LocalServer, listen, type RefusedCall, refusingEndpoint } from './json-api';
 import type { LocalNetwork } from './local-network';
@@ -22,6 +23,7 @@ export interface EndpointParts {
   alarms: AlarmBoard;
   queues: () => Iterable<Queue>;
   appConfig: AppConfigStore;
+  customResources: CustomResources;
   machines: () => StateMachines;
   onNotification(notification: Notification): void;
   onRefused(call: RefusedCall): void;
@@ -31,7 +33,17 @@ export interface EndpointParts {
 export class Endpoints {
   private constructor(private readonly servers: ReadonlyMap<string, LocalServer>) {}
 
-  static async start({ network, bus, alarms, queues, appConfig, machines, onNotification, onRefused }: EndpointParts): Promise<Endpoints> {
+  static async start({
+    network,
+    bus,
+    alarms,
+    queues,
+    appConfig,
+    customResources,
+    machines,
+    onNotification,
+    onRefused,
+  }: EndpointParts): Promise<Endpoints> {
     const services: Record<string, Server> = {
       DYNAMODB: tableServer(),
       EVENTBRIDGE: jsonApi('EventBridge', eventBridgeOperations(bus), onRefused),
@@ -41,6 +53,7 @@ export class Endpoints {
       CLOUDWATCH: jsonApi('CloudWatch', cloudWatchOperations(alarms), onRefused),
       APPCONFIG: restJsonApi('AppConfig', appConfigRoutes(appConfig), onRefused),
       APPCONFIGDATA: restJsonApi('AppConfigData', appConfigDataRoutes(appConfig), onRefused),
+      CUSTOM_RESOURCES: customResources.server(),
       '': refusingEndpoint(onRefused),
     };
     const servers = new Map<string, LocalServer>();

@@ -3,6 +3,7 @@ import { rollBackOnMetric } from './appconfig-resources';
 import { AppConfigStore } from './appconfig-store';
 import { Bus } from './bus';
 import type { CloudListener } from './cloud-listener';
+import { CustomResources } from './custom-resources';
 import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
 import { Functions } from './functions';
@@ -63,12 +64,15 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   bus.onForeign = event => listener.onForeign(event);
   const queues = new Map<string, Queue>();
   const appConfig = new AppConfigStore(() => clock.time());
+  const customResources = new CustomResources();
+  customResources.onAnswer = (logicalId, answer) => listener.onCustomResource(logicalId, answer);
   const endpoints = await Endpoints.start({
     network,
     bus,
     alarms,
     queues: () => queues.values(),
     appConfig,
+    customResources,
     machines: () => machines,
     onNotification: notification => listener.onNotification(notification),
     onRefused: call => listener.onRefused(call),
@@ -96,6 +100,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       ...place,
       stackName: options.stackName,
       queueEndpoint: endpoints.url('SQS'),
+      customResources: customResources.answers,
     });
     const deadLetterQueues = await startStack(stack, {
       clock,
@@ -107,6 +112,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       appConfig,
       listener,
       region: LOCAL_REGION,
+      customResourceUrl: endpoints.url('CUSTOM_RESOURCES'),
     });
     return { clock, bus, stack, tables, machines, functions, endpoints: place.endpoints, deadLetterQueues, stop };
   } catch (error) {

@@ -25,6 +25,8 @@ export interface NamingPlace {
   accountId: string;
   /** Address of the local SQS, without a slash at its end. */
   queueEndpoint: string;
+  /** What custom resources have answered by now, by their logical IDs. Default: nothing. */
+  customResources?: ReadonlyMap<string, { data: Record<string, string> }>;
 }
 
 /** The physical names, ARNs and URLs that the stack's resources have in a local run: their logical IDs, so that they can be recognised. */
@@ -53,6 +55,7 @@ export class ResourceNames {
 
   /** What `Fn::GetAtt` gives. @throws for an attribute that no resource has locally */
   attribute(logicalId: string, name: string): string {
+    if (this.typeOf(logicalId).startsWith('Custom::')) return own(this.place.customResources?.get(logicalId)?.data, name) ?? '';
     if (/Arn$/.test(name)) return this.arn(logicalId);
     if (/Name$/.test(name)) return logicalId;
     if (name === 'QueueUrl') return this.queueUrl(logicalId);

@@ -1,6 +1,7 @@
 import { startConfigurationProfile, startDeploymentStrategy, startEnvironment } from './appconfig-resources';
 import { Queue } from './queue';
 import type { ConcreteResource } from './stack';
+import { startCustomResource } from './start-custom-resource';
 import { startEventSource, startRule, startScheduler } from './start-triggers';
 import type { StartingStack } from './starting-stack';
 
@@ -21,6 +22,7 @@ export const STARTERS: [type: string, start: Start][] = [
   ['AWS::Lambda::EventSourceMapping', startEventSource],
   ['AWS::Events::Rule', startRule],
   ['AWS::Scheduler::Schedule', startScheduler],
+  ['Custom::Preflight', startCustomResource],
 ];
 
 /** Types of which a local run needs nothing: permissions, logs, alarms on ourselves, mail. */

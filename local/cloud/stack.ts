@@ -21,6 +21,8 @@ export interface StackPlace {
   stackName: string;
   /** Address of the local SQS. */
   queueEndpoint: string;
+  /** What custom resources have answered by now, by their logical IDs. Default: nothing. */
+  customResources?: ReadonlyMap<string, { data: Record<string, string> }>;
 }
 
 /** A synthesised stack with its parameters set, as CloudFormation would deploy it here. */

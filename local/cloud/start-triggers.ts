@@ -32,10 +32,11 @@ export function startEventSource(
 
 /** Lets events of the bus, or the time, set something going. */
 export function startRule({ logicalId, properties }: ConcreteResource, starting: StartingStack): void {
-  const { EventPattern, ScheduleExpression, State, Targets = [] } = properties;
+  const { Description, EventPattern, ScheduleExpression, State, Targets = [] } = properties;
   if (State === 'DISABLED') return;
   const targets = (Targets as Json[]).map((each, index) => startTarget(each, starting, `${logicalId}.Targets[${index}]`));
-  if (EventPattern) starting.bus.add({ name: logicalId, pattern: EventPattern as Json, targets });
+  if (EventPattern)
+    starting.bus.add({ name: logicalId, description: Description as string | undefined, pattern: EventPattern as Json, targets });
   if (!ScheduleExpression) return;
   const event = (time: Date) => scheduledEvent(time, starting.stack.names.arn(logicalId), starting.bus);
   const schedule = { name: logicalId, expression: String(ScheduleExpression), firesAtStart: false, event };

@@ -24,6 +24,8 @@ export interface StackParts {
   appConfig: AppConfigStore;
   listener: CloudListener;
   region: string;
+  /** Where custom resources put their answers. */
+  customResourceUrl: string;
 }
 
 /** A stack on its way up. */

@@ -26,7 +26,7 @@ describe('the rules of an operator', () => {
     const tagged = synthesise(stack => Tags.of(stack).add('team', 'payments'));
     for (const each of [template, tagged]) {
       const written = kinds(each).filter(type =>
-        /^AWS::AppConfig::(HostedConfigurationVersion|Deployment)$|^AWS::SSM::|^Custom::/.test(type),
+        /^AWS::AppConfig::(HostedConfigurationVersion|Deployment)$|^AWS::SSM::|^Custom::(?!Preflight$)/.test(type),
       );
       expect(written).toEqual([]);
     }
@@ -90,6 +90,7 @@ describe('who reads the rules', () => {
     const [environmentId] = only('AWS::AppConfig::Environment');
     const [profileId] = only('AWS::AppConfig::ConfigurationProfile');
     expect(readers.map(([, { Properties }]) => Properties.Description.split(' ')[0]).sort()).toEqual([
+      'At',
       'Every',
       'Lists',
       'Records',

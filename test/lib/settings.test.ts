@@ -73,6 +73,7 @@ const ELSEWHERE: Record<string, string> = {
   FindingCaseCheckIds: 'triggers.test.ts',
   RefreshSchedule: 'triggers.test.ts',
   ExcludedCheckIds: 'limits.test.ts',
+  Preflight: 'below',
   CaseNotificationEmail: 'who-may.test.ts',
   NotificationEmail: 'support-automation-stack.test.ts',
   MaxRefreshAgeHours: 'trusted-advisor-refresh.test.ts',
@@ -96,6 +97,8 @@ describe('every parameter', () => {
     ['CasesSweepIncidents', 'ScalingAlarms', 'Open', 'SCALING_ALARMS'],
     ['CasesSweepIncidents', 'AlarmsWithDisabledActions', 'Open', 'ALARMS_WITH_DISABLED_ACTIONS'],
     ['CasesReconcileAlarms', 'AlarmNamePrefix', 'prod-', 'ALARM_NAME_PREFIX'],
+    ['ReadinessCheckInstallation', 'Preflight', 'Fail', 'PREFLIGHT'],
+    ['ReadinessCheckInstallation', 'AlarmNamePrefix', 'prod-', 'ALARM_NAME_PREFIX'],
   ])('%s has %s=%s as %s', (name, parameter, value, variable) => {
     expect(environmentOf(name, { [parameter]: value })[variable]).toBe(value);
   });

@@ -118,6 +118,7 @@ describe('what comes by the clock', () => {
   test.each([
     ['CasesSweepRule', 'rate(1 minute)'],
     ['CasesReconcileRule', 'rate(15 minutes)'],
+    ['ReadinessDaily', 'rate(1 day)'],
   ])('%s: %s', (name, expression) => {
     expect(find(stack, 'AWS::Events::Rule', name).properties).toMatchObject({ ScheduleExpression: expression, State: 'ENABLED' });
   });
@@ -135,7 +136,7 @@ describe('what comes by the clock', () => {
 
   test('nothing else does, and every rule is on', () => {
     const timed = rulesOf(stack).filter(({ properties }) => properties.ScheduleExpression);
-    expect(timed.map(nameOf).sort()).toEqual(['CasesReconcileRule', 'CasesSweepRule']);
+    expect(timed.map(nameOf).sort()).toEqual(['CasesReconcileRule', 'CasesSweepRule', 'ReadinessDaily']);
     expect(rulesOf(stack).filter(({ properties }) => properties.State !== 'ENABLED')).toEqual([]);
   });
 });
@@ -144,6 +145,7 @@ describe('what comes by the clock', () => {
 const WITHOUT_DEAD_LETTERS: Record<string, string> = {
   CasesSweepRule: 'the next minute is the retry, and IncidentsAreNotSwept tells when it stays away',
   CasesReconcileRule: 'the next comparison finds what this one would have found',
+  ReadinessDaily: 'the next day is the retry; the age of the last result is in the item of the case table',
   TrustedAdvisorSchedule: 'TrustedAdvisorStaysStale tells when refreshes stay away',
 };
 
@@ -163,6 +165,7 @@ describe('what cannot be delivered', () => {
       'CasesReconcileRule',
       'CasesSweepRule',
       'NotificationsNewsRule',
+      'ReadinessDaily',
       'TrustedAdvisorAdvisorEvents',
       'TrustedAdvisorSchedule',
     ]);

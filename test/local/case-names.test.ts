@@ -24,6 +24,7 @@ const REPORT = {
   ],
   cases: [],
   supportCalls: {},
+  preflight: null,
   publishedEvents: [],
   deadLetters: [],
   parameters: { Mode: 'Live' },

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BusEvent } from '../../local/cloud/bus';
+import type { CustomResourceAnswer } from '../../local/cloud/custom-resources';
 import type { RefusedCall } from '../../local/cloud/json-api';
 import { type CloudOptions, type LocalCloud, startCloud } from '../../local/cloud/local-cloud';
 import type { Outcome } from '../../local/cloud/outcome';
@@ -25,6 +26,7 @@ export interface Heard {
   dropped: string[];
   refused: RefusedCall[];
   notifications: Notification[];
+  customResources: ({ logicalId: string } & CustomResourceAnswer)[];
 }
 
 /** A cloud with functions whose code is given as text, `exports.handler = ...`; stop it after the test. */
@@ -43,6 +45,7 @@ export async function smallCloud(
     dropped: [],
     refused: [],
     notifications: [],
+    customResources: [],
   };
   let cloud: LocalCloud | undefined;
   const since = () => ((cloud?.clock.time() ?? START) - START) / 1000;
@@ -55,6 +58,7 @@ export async function smallCloud(
     onDeadLetter: (_, message) => heard.deadLetters.push({ reason: reasonOf(message), body: message.body, at: since() }),
     onDropped: (functionName, _, reason) => heard.dropped.push(`${functionName}: ${reason}`),
     onNotification: notification => heard.notifications.push(notification),
+    onCustomResource: (logicalId, answer) => heard.customResources.push({ logicalId, ...answer }),
     onRefused: call => heard.refused.push(call),
   };
   cloud = await startCloud({

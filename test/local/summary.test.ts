@@ -19,6 +19,7 @@ const REPORT: Report = {
   incidents: [{ ...incident, alarmName: EVIL, caseId: null, displayId: null, dryRun: true }],
   cases: [],
   supportCalls: {},
+  preflight: null,
   publishedEvents: [{ detailType: 'Support Case Opened', detail: { subject: EVIL } }],
   notifications: [],
   deadLetters: [{ reason: EVIL, event: {} }],
