@@ -9,6 +9,7 @@ import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import type { MaintenanceWindow } from '../../lambdas/shared/rules/routing-rules';
 import { logger } from '../../lambdas/shared/runtime';
+import { accountSupportApi } from '../simulation/account-support-api';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
 import type { Step } from '../simulation/history';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
@@ -51,21 +52,12 @@ export class TestEngine {
   constructor(settings: Partial<ConstructorParameters<typeof SupportAccount>[1]> = {}, policy: Partial<CaseServices['policy']> = {}) {
     const clock = () => Date.parse(at(this.seconds));
     this.account = new SupportAccount(clock, { commentOnResolved: 'reopens', staleReads: false, rewraps: false, ...settings });
-    const { account } = this;
     this.store = memoryStore(this.table, clock);
     this.services = {
       steps: STEPS,
       incidents: this.store,
       budget: memoryBudget(this.table, POLICY.leaseSeconds),
-      support: {
-        createCase: async text => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } }),
-        addCommunication: async (caseId, body) => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') }),
-        resolveCase: async caseId => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') }),
-        findCases: async (ours, since) => account.find(ours, since),
-        hasCommunication: async (caseId, digest) => account.hasCommunication(caseId, digest),
-        inspectCase: async (caseId, ours, mark) => account.inspect(caseId, ours, mark),
-        readAhead: async () => {},
-      },
+      support: accountSupportApi(this.account),
       alarms: {
         stateOf: async () => this.cloudWatch ?? 'OK',
         describe: async () => this.described(),

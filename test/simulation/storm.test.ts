@@ -6,6 +6,7 @@ import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { CALL_SPACING, paceOf } from '../../lambdas/cases/support/pace';
 import type { SupportApi } from '../../lambdas/cases/support/support-api';
 import { logger } from '../../lambdas/shared/runtime';
+import { type AroundCall, accountSupportApi } from './account-support-api';
 import { alarmEvent, alarmName, incidentKey } from './alarm-events';
 import { ROUTING } from './faulty-services';
 import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
@@ -91,23 +92,13 @@ class Storm {
 
   private support(): SupportApi {
     const pace = paceOf(CALL_SPACING, this.clock, milliseconds => this.timeline.pause(milliseconds));
-    const call = async <T>(name: string, answer: () => T): Promise<T> => {
+    const call: AroundCall = async (name, answer) => {
       await pace();
       this.calls.push({ at: this.timeline.now, name });
       await this.timeline.pause(SUPPORT_MILLISECONDS);
       return answer();
     };
-    const { account } = this;
-    return {
-      createCase: text => call('createCase', () => ({ outcome: 'done', value: { caseId: account.create(text, 0).caseId } })),
-      addCommunication: (caseId, body) =>
-        call('addCommunication', () => ({ outcome: 'done', value: account.addCommunication(caseId!, body, 'us') })),
-      resolveCase: caseId => call('resolveCase', () => ({ outcome: 'done', value: account.setStatus(caseId!, 'resolved', 'us') })),
-      readAhead: async () => {},
-      findCases: (ours, since) => call('findCases', () => account.find(ours, since)),
-      hasCommunication: (caseId, digest) => call('hasCommunication', () => account.hasCommunication(caseId, digest)),
-      inspectCase: (caseId, ours, mark) => call('inspectCase', () => account.inspect(caseId, ours, mark)),
-    };
+    return accountSupportApi(this.account, { around: call });
   }
 }
 

@@ -56,7 +56,7 @@ export class SupportAccount {
 
   constructor(
     private readonly clock: () => number,
-    private readonly settings: Pick<Settings, 'commentOnResolved' | 'staleReads' | 'rewraps'>,
+    readonly settings: Pick<Settings, 'commentOnResolved' | 'staleReads' | 'rewraps'>,
     private readonly tell: (caseId: string) => void = () => {},
     private readonly recognition: Recognition = RECOGNITION,
   ) {}
