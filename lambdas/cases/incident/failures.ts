@@ -66,5 +66,6 @@ export function isNoAnswer(error: unknown): boolean {
   return status >= 500 || status === 429 || $retryable !== undefined || NO_ANSWER.test(code ?? '') || NO_ANSWER.test(name);
 }
 
+/** Credentials and clocks that are out of date are renewed by themselves, so that a read that meets them is only late, as a write is. */
 const NO_ANSWER =
-  /Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|SlowDown|Timeout|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket/i;
+  /ExpiredToken|RequestExpired|RequestTimeTooSkewed|Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|SlowDown|Timeout|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket/i;
