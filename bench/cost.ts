@@ -1,20 +1,29 @@
+import { keptAssembly, STACK_NAME } from '../local/assembly';
+import { type Assembly, readAssembly } from '../local/cloud/template';
+import { synthesise } from '../local/synthesise';
 import type { Usage } from '../test/budget/meter';
 import { Storm } from '../test/budget/storm';
-import { measureIncidents } from './cases/incidents';
+import { type IncidentCosts, measureIncidents } from './cases/incidents';
 import type { Table } from './table';
 
-/** USD, us-east-1, on demand, without free tiers; from AWS's and others' public pages, November 2026. */
-const PRICE = {
-  writeUnits: 0.625 / 1e6,
-  readUnits: 0.125 / 1e6,
-  lambdaRequest: 0.2 / 1e6,
-  lambdaGigabyteSecond: 0.0000133334,
-  queueRequest: 0.4 / 1e6,
-  stateTransition: 0.025 / 1e3,
-  customEvent: 1 / 1e6,
-  alarmMetric: 0.1,
-  customMetric: 0.3,
-};
+/** When the prices were looked up: on public pages that repeat those of AWS named here. */
+const LOOKED_UP = 'November 2026';
+
+/** USD, us-east-1, on demand, without free tiers, and the page on which AWS publishes each. */
+const PRICES = {
+  writeUnits: [0.625 / 1e6, 'https://aws.amazon.com/dynamodb/pricing/on-demand/'],
+  readUnits: [0.125 / 1e6, 'https://aws.amazon.com/dynamodb/pricing/on-demand/'],
+  lambdaRequest: [0.2 / 1e6, 'https://aws.amazon.com/lambda/pricing/'],
+  lambdaGigabyteSecond: [0.0000133334, 'https://aws.amazon.com/lambda/pricing/ (arm64)'],
+  queueRequest: [0.4 / 1e6, 'https://aws.amazon.com/sqs/pricing/'],
+  stateTransition: [0.025 / 1e3, 'https://aws.amazon.com/step-functions/pricing/'],
+  customEvent: [1 / 1e6, 'https://aws.amazon.com/eventbridge/pricing/'],
+  alarmMetric: [0.1, 'https://aws.amazon.com/cloudwatch/pricing/'],
+  customMetric: [0.3, 'https://aws.amazon.com/cloudwatch/pricing/'],
+  dashboard: [3, 'https://aws.amazon.com/cloudwatch/pricing/ (three of an account are free)'],
+} as const satisfies Record<string, [dollars: number, page: string]>;
+
+const price = (name: keyof typeof PRICES): number => PRICES[name][0];
 
 /** An account, and what goes on in it in a month. */
 interface Month {
@@ -41,33 +50,55 @@ const TRANSITIONS = 62 * 30;
 const GIGABYTES = 0.5;
 /** Of a warm invocation, mostly waiting: assumed, as nobody has measured it in AWS. */
 const SECONDS = { sweep: 0.1, alarm: 0.1, call: 1 };
-const ALARM_METRICS = 13;
 /** Some 35 metrics are published for one hour of each day. */
 const CUSTOM_METRICS = 35 / 24;
 
 /** What a month costs, from counted operations and one table of prices. */
 export async function benchCost(): Promise<Table[]> {
   const costs = await measureIncidents();
+  const watching = watchingOf(readAssembly(await keptAssembly(folder => synthesise(folder)), STACK_NAME));
   const rows: (string | number)[][] = [];
   for (const month of MONTHS) {
-    const parts = await partsOf(month, costs);
+    const parts = await partsOf(month, costs, watching);
     const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
     rows.push([month.name, month.alarms, month.cases, ...Object.values(parts).map(dollars), dollars(total)]);
   }
   return [
     {
       title: 'A month, USD (us-east-1, no free tier)',
-      heading: ['', 'alarms', 'cases', 'DynamoDB', 'Lambda', 'SQS', 'Step Functions', 'events', 'alarms and metrics', 'all'],
+      heading: ['', 'alarms', 'cases', 'DynamoDB', 'Lambda', 'SQS', 'Step Functions', 'events', 'watching', 'all'],
       rows,
       notes: [
         'Goal for the large one: 8 USD (20 in the first version). Counted: table requests, transitions. Assumed: that an alarm which becomes no case is over before its delay; how long an invocation takes.',
         `Storms: ${MONTHS.map(({ storms, alarmsOfAStorm }) => `${storms} of ${alarmsOfAStorm}`).join(', ')}. Storage, logs, AppConfig and e-mail are cents.`,
+        `Watching: ${watching.metrics} metrics of alarms and ${watching.dashboards} dashboards, by the template, and what the functions publish.`,
       ],
+    },
+    {
+      title: `Prices, USD (looked up in ${LOOKED_UP} on public pages that repeat those of AWS)`,
+      heading: ['of', 'for a million', 'published on'],
+      rows: Object.entries(PRICES).map(([name, [dollarsEach, page]]) => [name, (dollarsEach * 1e6).toLocaleString('en-US'), page]),
     },
   ];
 }
 
-async function partsOf({ alarms, cases, storms, alarmsOfAStorm }: Month, costs: Awaited<ReturnType<typeof measureIncidents>>) {
+/** What the stack has that costs by the month. */
+interface Watching {
+  metrics: number;
+  dashboards: number;
+}
+
+function watchingOf({ template: { Resources } }: Assembly): Watching {
+  const all = Object.values(Resources);
+  const metricsOf = ({ Metrics = [{}] }: { Metrics?: object[] }) => Metrics.filter(metric => !('Expression' in metric)).length;
+  const alarms = all.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  return {
+    metrics: alarms.reduce((sum, { Properties = {} }) => sum + metricsOf(Properties), 0),
+    dashboards: all.filter(({ Type }) => Type === 'AWS::CloudWatch::Dashboard').length,
+  };
+}
+
+async function partsOf({ alarms, cases, storms, alarmsOfAStorm }: Month, costs: IncidentCosts, watching: Watching) {
   const { newAlarm, recoveredBeforeACase, caseOpened, inspection, caseResolved, idleSweep } = costs;
   const blips = alarms - cases - storms * alarmsOfAStorm;
   const table = [
@@ -83,11 +114,11 @@ async function partsOf({ alarms, cases, storms, alarmsOfAStorm }: Month, costs: 
   const seconds = SWEEPS * SECONDS.sweep + alarms * 2 * SECONDS.alarm + cases * 4 * SECONDS.call;
   return {
     dynamodb: table.reduce((sum, part) => sum + part, 0),
-    lambda: invocations * PRICE.lambdaRequest + seconds * GIGABYTES * PRICE.lambdaGigabyteSecond,
-    queue: (POLLS + alarms * 2 * 3) * PRICE.queueRequest,
-    transitions: TRANSITIONS * PRICE.stateTransition,
-    events: cases * 4 * PRICE.customEvent,
-    monitoring: ALARM_METRICS * PRICE.alarmMetric + CUSTOM_METRICS * PRICE.customMetric,
+    lambda: invocations * price('lambdaRequest') + seconds * GIGABYTES * price('lambdaGigabyteSecond'),
+    queue: (POLLS + alarms * 2 * 3) * price('queueRequest'),
+    transitions: TRANSITIONS * price('stateTransition'),
+    events: cases * 4 * price('customEvent'),
+    monitoring: watching.metrics * price('alarmMetric') + watching.dashboards * price('dashboard') + CUSTOM_METRICS * price('customMetric'),
   };
 }
 
@@ -98,7 +129,7 @@ async function stormOf(alarms: number): Promise<Usage> {
 }
 
 function times({ tableWrites, indexWrites, tableReads, indexReads }: Usage, count: number): number {
-  return count * ((tableWrites + indexWrites) * PRICE.writeUnits + (tableReads + indexReads) * PRICE.readUnits);
+  return count * ((tableWrites + indexWrites) * price('writeUnits') + (tableReads + indexReads) * price('readUnits'));
 }
 
 const dollars = (amount: number) => amount.toFixed(2);

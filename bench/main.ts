@@ -1,8 +1,8 @@
 import { logger } from '../lambdas/shared/runtime';
 import { benchIncidents } from './cases/incidents';
 import { benchStorms } from './cases/storms';
-import { benchColdStart } from './cold-start';
 import { benchCost } from './cost';
+import { benchColdStart, benchWarmCalls } from './functions/call-tables';
 import { benchSimulator } from './simulator';
 import type { Table } from './table';
 import { textTable } from './text-table';
@@ -19,6 +19,7 @@ const BENCHES: Record<string, (print: (text: string) => void) => Promise<unknown
   'refresh-sizes': benchRefreshSizes,
   'large-check': benchLargeCheck,
   'cold-start': benchColdStart,
+  warm: benchWarmCalls,
   simulator: benchSimulator,
 };
 
