@@ -1,7 +1,7 @@
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { alarmLink, caseLink } from '../lambdas/cases/text/console-links';
 import { reasonInWords } from '../lambdas/cases/text/decision-words';
-import { troublesOf } from './troubles';
+import { troublesOf } from '../lambdas/cases/text/troubles';
 
 /** No case is open or wanted, and the alarm does not fire. */
 export function isOver({ phase, alarm, unreported }: Incident): boolean {

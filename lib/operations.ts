@@ -6,6 +6,7 @@ import type { CaseAutomation } from './case-automation';
 import { caseAlarms } from './operations/case-alarms';
 import type { CaseNotifications } from './operations/case-notifications';
 import { NotificationsTopic, sendByEmail } from './operations/notifications-topic';
+import { OwnAlarm } from './operations/own-alarm';
 import type { Preflight } from './operations/preflight';
 import { preflightAlarm } from './operations/preflight-alarm';
 import { refreshAlarms } from './operations/refresh-alarms';
@@ -38,6 +39,11 @@ export class Operations extends Construct {
   readonly topic: ITopic;
   /** Rules that were deployed cannot be used: `RulesConfiguration.rollBackOn` takes it. */
   readonly rulesRejected: Alarm;
+
+  /** All of them. */
+  get alarms(): Alarm[] {
+    return this.node.children.filter(child => child instanceof OwnAlarm);
+  }
 
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CaseAutomation } from './case-automation';
 import { Operations } from './operations';
 import { CaseNotifications } from './operations/case-notifications';
+import { OperatorDashboard } from './operations/operator-dashboard';
 import { Preflight } from './operations/preflight';
 import { operatorOutputs } from './operator-outputs';
 import { declareParameters } from './parameters';
@@ -37,7 +38,14 @@ export class SupportAutomationStack extends Stack {
       notificationEmail: parameters.operations.notificationEmail,
     });
     const operations = new Operations(this, 'Operations', { ...parameters.operations, cases, refresh, notifications, preflight });
+    const dashboard = new OperatorDashboard(this, 'Operator', {
+      cases,
+      refresh,
+      rules,
+      alarms: operations.alarms,
+      maxCasesPerHour: parameters.cases.maxCasesPerHour,
+    });
     rules.rollBackOn(operations.rulesRejected);
-    operatorOutputs(this, { cases, refresh, rules, preflight });
+    operatorOutputs(this, { cases, refresh, rules, preflight, dashboard });
   }
 }

@@ -1,7 +1,7 @@
 import { readableMoment } from '../../lambdas/shared/wording';
 import { isFlagged } from '../../lambdas/trusted-advisor/check-state';
 import { type KnownCheck, readChecks } from '../advisor-records';
-import { categoryInWords, dollars } from '../check-words';
+import { categoryInWords, dollars } from '../../lambdas/trusted-advisor/check-words';
 import { type Session, tell } from '../session';
 import { table } from '../table';
 

@@ -10,8 +10,8 @@ import { summaryOf } from '../incident-summary';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
-import { suppressionWords } from '../suppression-words';
-import { tellTrouble, troublesOf } from '../troubles';
+import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
+import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { routeSummary } from './route';
 
 /** Says what the engine would do with an incident now, and why. Changes nothing. */

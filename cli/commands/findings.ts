@@ -2,7 +2,7 @@ import { globMatcher } from '../../lambdas/shared/glob';
 import { readableTime } from '../../lambdas/shared/wording';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
 import { checksNamed, type KnownCheck, lastWholeRefresh, nameOfResource, readChecks, readFindings } from '../advisor-records';
-import { categoryInWords } from '../check-words';
+import { categoryInWords } from '../../lambdas/trusted-advisor/check-words';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 import { table } from '../table';

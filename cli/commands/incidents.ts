@@ -7,7 +7,7 @@ import { readIncidents } from '../case-records';
 import { isOver, summaryOf } from '../incident-summary';
 import { type Session, tell } from '../session';
 import { table } from '../table';
-import { troublesOf } from '../troubles';
+import { troublesOf } from '../../lambdas/cases/text/troubles';
 
 export const PHASES: Phase[] = ['idle', 'pending', 'open', 'resolved', 'failed'];
 

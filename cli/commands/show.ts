@@ -10,9 +10,9 @@ import { linksOf, summaryOf } from '../incident-summary';
 import type { Installation } from '../installation';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
-import { suppressionWords } from '../suppression-words';
+import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
-import { tellTrouble, troublesOf } from '../troubles';
+import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { caseSummary } from './cases';
 
 /** Lines of a communication that are shown unless all are asked for. */

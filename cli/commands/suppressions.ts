@@ -5,7 +5,7 @@ import { readIncidents } from '../case-records';
 import { summaryOf } from '../incident-summary';
 import { readRules } from '../rules-store';
 import { type Session, tell } from '../session';
-import { suppressorWords } from '../suppression-words';
+import { suppressorWords } from '../../lambdas/cases/text/suppression-words';
 import { table } from '../table';
 
 /** Something that keeps alarms or findings from becoming cases. */

@@ -87,6 +87,7 @@ export const STACK_OUTPUT = {
   alarmQueue: 'AlarmQueueUrl',
   deadLetterQueue: 'DeadLetterQueueUrl',
   refreshStateMachine: 'RefreshStateMachineArn',
+  dashboard: 'DashboardName',
   rulesApplication: 'RulesApplicationId',
   rulesEnvironment: 'RulesEnvironmentId',
   rulesProfile: 'RulesProfileId',

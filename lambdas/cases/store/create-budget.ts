@@ -45,9 +45,8 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
     },
   };
 
-  async function read(): Promise<Reservations> {
-    const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
-    return (Item as Reservations | undefined) ?? { version: 0, taken: [] };
+  function read(): Promise<Reservations> {
+    return readReservations(client, TableName);
   }
 
   /** Each next record counts one version on. */
@@ -68,6 +67,11 @@ export function createBudget(client: DynamoDBDocumentClient, TableName: string, 
       throw error;
     }
   }
+}
+
+export async function readReservations(client: DynamoDBDocumentClient, TableName: string): Promise<Reservations> {
+  const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+  return (Item as Reservations | undefined) ?? { version: 0, taken: [] };
 }
 
 /** Gives a reservation back under which nothing was created. */

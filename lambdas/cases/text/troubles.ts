@@ -1,8 +1,8 @@
-import type { Incident } from '../lambdas/cases/incident/incident';
-import { refusalsOf } from '../lambdas/cases/incident/refusals';
-import type { Setback } from '../lambdas/cases/incident/setbacks';
-import { visibleLine } from '../lambdas/shared/visible';
-import { readableTime } from '../lambdas/shared/wording';
+import { visibleLine } from '../../shared/visible';
+import { readableTime } from '../../shared/wording';
+import type { Incident } from '../incident/incident';
+import { refusalsOf } from '../incident/refusals';
+import type { Setback } from '../incident/setbacks';
 
 /** What keeps an incident from going on, and until when: a call that AWS refuses, or a step that failed. */
 export interface Trouble extends Pick<Setback, 'error' | 'since' | 'times'> {

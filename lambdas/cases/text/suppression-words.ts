@@ -1,6 +1,6 @@
-import type { Suppression } from '../lambdas/cases/incident/state-change';
-import { visibleLine } from '../lambdas/shared/visible';
-import { readableMoment } from '../lambdas/shared/wording';
+import { visibleLine } from '../../shared/visible';
+import { readableMoment } from '../../shared/wording';
+import type { Suppression } from '../incident/state-change';
 
 const KIND: Record<Suppression['by'], string> = {
   'mute-rule': 'the mute rule',

@@ -1,4 +1,4 @@
-import { own } from '../lambdas/shared/own';
+import { own } from '../shared/own';
 
 const CATEGORY_WORDS: Record<string, string> = {
   cost_optimizing: 'cost optimization',

@@ -1,0 +1,82 @@
+import type { Incident, Phase } from '../../cases/incident/incident';
+import { alarmLink, caseLink } from '../../cases/text/console-links';
+import { reasonInWords } from '../../cases/text/decision-words';
+import { troublesOf } from '../../cases/text/troubles';
+import { caseName } from '../../shared/case-name';
+import { globMatcher } from '../../shared/glob';
+import { readableTime } from '../../shared/wording';
+import { button } from './action';
+import { type Html, html, table } from './html';
+import { ageOf } from './moments';
+import type { Widget } from './widget';
+
+/** More than anybody reads; the command line lists all. */
+const MOST = 200;
+const ORDER: Phase[] = ['open', 'failed', 'pending', 'resolved', 'idle'];
+
+export const PHASE_WORDS: Record<Phase, string> = {
+  open: 'case open',
+  failed: 'case refused',
+  pending: 'case wanted',
+  resolved: 'case resolved',
+  idle: 'no case',
+};
+
+/** Incidents of which something is still to come: open ones first, then by age. Filtered by phase and name. */
+export const incidentsWidget: Widget = async ({ endpoint, forms, parameters }, { unfinished, now }) => {
+  const { incidents, isCut } = await unfinished(MOST);
+  const phase = forms.phase ?? parameters.phase ?? '';
+  const name = forms.name ?? parameters.name ?? '';
+  const matches = globMatcher(name.includes('*') || name === '' ? name || '*' : `*${name}*`);
+  const wanted = incidents
+    .filter(incident => (phase === '' || incident.phase === phase) && matches([incident.alarmName]))
+    .sort((a, b) => ORDER.indexOf(a.phase) - ORDER.indexOf(b.phase) || b.alarm.since.localeCompare(a.alarm.since));
+  const rows = wanted.map(incident => rowOf(incident, endpoint, now()));
+  const nothing = incidents.length === 0 ? 'Nothing is going on: no alarm wants or has a case.' : 'No incident matches the filter.';
+  return html`${filter(phase, name, endpoint)}${table(
+    `Incidents: ${wanted.length}${isCut ? ` of the first ${MOST}` : ''}`,
+    ['Alarm', 'State', 'Case', 'Severity', 'Why', 'Next step', ''],
+    rows,
+    nothing,
+  )}`;
+};
+
+function filter(phase: string, name: string, endpoint: string): Html {
+  const option = (value: string, words: string) =>
+    value === phase ? html`<option value="${value}" selected>${words}</option>` : html`<option value="${value}">${words}</option>`;
+  return html`<form><label>Name<input name="name" value="${name}" placeholder="checkout-*"></label>
+<label>State<select name="phase">${option('', 'all')}${ORDER.map(each => option(each, PHASE_WORDS[each]))}</select></label>
+${button('Filter', { endpoint, display: 'widget', parameters: { widget: 'incidents' } })}</form>`;
+}
+
+function rowOf(incident: Incident, endpoint: string, now: Date) {
+  const { incidentKey, kind, alarm, alarmName, alarmArn, region, phase, dueAt, routingDecision, resourceName } = incident;
+  const link = kind === 'alarm' ? alarmLink({ alarmName, alarmArn, region }) : undefined;
+  const title = resourceName ? `${alarmName}: ${resourceName}` : alarmName;
+  return [
+    link ? html`<a href="${link}" target="_blank" rel="noopener">${title}</a>` : title,
+    html`<span class="sa-${alarm.value}">${alarm.value}</span> <span class="sa-soft">for ${ageOf(alarm.since, now)}</span>`,
+    caseCell(incident),
+    phase === 'idle' ? '' : (routingDecision?.route.severityCode ?? ''),
+    whyOf(incident),
+    dueAt ? `${readableTime(dueAt)}` : 'with the next change',
+    button('Details', { endpoint, display: 'popup', parameters: { widget: 'incident', incidentKey } }),
+  ];
+}
+
+/** The case by its number, with its page; what has none says what it is instead. */
+export function caseCell(incident: Incident): Html {
+  const { phase, dryRun, displayId, alarmArn, caseStatus } = incident;
+  const name = caseName(incident) ?? (dryRun ? 'dry run' : undefined);
+  if (!name) return html`${PHASE_WORDS[phase]}`;
+  const link = displayId ? caseLink({ displayId, arn: alarmArn }) : undefined;
+  const shown = link ? html`<a href="${link}" target="_blank" rel="noopener">${name}</a>` : html`${name}`;
+  return html`${shown} <span class="sa-soft">${PHASE_WORDS[phase]}${caseStatus && phase === 'open' ? `, ${caseStatus}` : ''}</span>`;
+}
+
+/** Why it is where it is, as a sentence, and what keeps it from going on. */
+export function whyOf(incident: Incident): string {
+  const [trouble] = troublesOf(incident);
+  const why = reasonInWords(incident.reason);
+  return trouble ? `${why} (${trouble.what}: ${trouble.error})` : why;
+}
