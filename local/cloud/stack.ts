@@ -66,6 +66,13 @@ export class Stack {
     return declared && (this.resolve(declared.Properties ?? {}, logicalId) as Json);
   }
 
+  /** The properties of all resources of a type, also of one that a local run does not start. */
+  ofType(type: string): Json[] {
+    return Object.entries(this.assembly.template.Resources)
+      .filter(([, declared]) => declared.Type === type && !(declared.Condition && !conditionHolds(this.resolve, declared.Condition)))
+      .map(([logicalId, { Properties = {} }]) => this.resolve(Properties, logicalId) as Json);
+  }
+
   /** The value of an output; undefined when the stack has none of that name. */
   output(name: string): string | undefined {
     const declared = own(this.assembly.template.Outputs, name);

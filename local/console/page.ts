@@ -4,11 +4,13 @@ import { visible } from '../../lambdas/shared/visible';
 import { formatOffset } from '../duration';
 import type { Report } from '../report';
 import type { Moment } from '../timeline';
+import { CONTROLS_FORM } from './controls-form';
 import { STYLE } from './style';
+import type { HostedWidget } from './widgets';
 
 const MOMENTS_SHOWN = 200;
 
-/** What the page shows. */
+/** What the page shows beside the widgets. */
 export interface PageState {
   report: Report;
   moments: readonly Moment[];
@@ -16,31 +18,28 @@ export interface PageState {
   offset: number;
 }
 
-/** The page stays as it is while somebody reads a case, and when the run is over. */
-const SCRIPT = `
-const act = path => fetch(path, { method: 'POST' });
-setInterval(async () => {
-  if (document.querySelector('details[open]')) return;
-  const answer = await fetch('/content').catch(() => undefined);
-  if (answer?.ok) document.querySelector('main').innerHTML = await answer.text();
-}, 2000);`;
-
-/** The whole page; `body` is what `content` gives, and what it is refreshed with. */
-export function page(body: string): string {
+/** The whole page: what can be made to happen, the dashboard's widgets, and what `content` gives. Its script keeps all of it as the run is. */
+export function page(body: string, widgets: HostedWidget[]): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Support Automation</title>
-<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>
-<body><header><h1>Support Automation</h1><nav>
-<button onclick="act('/alarm/ALARM')">An alarm fires</button><button onclick="act('/alarm/OK')">It recovers</button>
-<a href="/report">Report as JSON</a></nav></header><main>${body}</main><script>${SCRIPT}</script></body></html>`;
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>${STYLE}</style></head>
+<body><header><h1>Support Automation</h1><p id="connection" role="status">connecting</p><a href="/report">Report as JSON</a></header>
+<main>${CONTROLS_FORM}
+${widgets.map(widgetSection).join('')}
+<div id="content">${body}</div></main>
+<dialog id="popup" aria-label="Details"><button id="popup-close" type="button">Close</button><div class="popup-content" data-popup></div></dialog>
+<script type="module" src="/page.js"></script></body></html>`;
 }
 
-/** The part of the page that changes. */
+function widgetSection({ title, endpoint, params }: HostedWidget, index: number): string {
+  return `<section aria-labelledby="widget-${index}"><h2 id="widget-${index}">${text(title)}</h2><div tabindex="0" role="region" aria-labelledby="widget-${index}" data-widget="${text(JSON.stringify({ endpoint, params }))}"></div></section>`;
+}
+
+/** The part of the page that the run itself tells, beside the widgets. */
 export function content({ report, moments, offset }: PageState): string {
   const mode = String(report.parameters.Mode ?? '');
   return `<p class="clock"><b>${formatOffset(offset)}</b> since the start, virtual time ${report.endedAt.slice(0, 19).replace('T', ' ')} UTC
 <span class="badge ${mode}">${text(mode)}</span></p>
-${defects(report)}${section('Incidents', incidents(report))}${section('Support cases', cases(report))}
-${section('Trusted Advisor', advisor(report))}${section('Dead letters', deadLetters(report))}${section('Timeline', timeline(moments))}`;
+${defects(report)}${section('Support cases', cases(report))}${section('Dead letters', deadLetters(report))}${section('Timeline', timeline(moments))}`;
 }
 
 function section(title: string, body: string): string {
@@ -51,27 +50,22 @@ function defects({ defects: found }: Report): string {
   return found.length === 0 ? '' : `<section class="defects"><h2>This should not have happened</h2>${list(found)}</section>`;
 }
 
-function incidents({ incidents: found }: Report): string {
-  const rows = found.map(({ alarmName, alarmState, phase, reason, caseId, displayId, dryRun }) => [
-    text(alarmName),
-    `<span class="state ${text(alarmState)}">${text(alarmState)}</span>`,
-    text(phase),
-    text(reason),
-    text(caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : '-')),
-  ]);
-  return table(['Alarm', 'State', 'Phase', 'Reason', 'Case'], rows);
+function cases({ cases: found }: Report): string {
+  if (found.length === 0) return '<p>AWS Support has no case.</p>';
+  return found
+    .map(({ caseId, displayId, status, severityCode, subject, recentCommunications: { communications } }) => {
+      const name = text(caseName({ caseId, displayId }));
+      return `<details id="case-${name}"><summary>${name}: ${text(subject)} <span class="dim">${text(status)}, ${text(severityCode)}, ${communications.length} communications</span></summary>
+${communications.map(communication).join('')}${replyForm(name)}</details>`;
+    })
+    .join('');
 }
 
-function cases({ cases: found }: Report): string {
-  const rows = found.map(({ caseId, displayId, status, severityCode, subject, recentCommunications: { communications } }) => [
-    text(caseName({ caseId, displayId })),
-    text(status),
-    text(severityCode),
-    `<details><summary>${text(subject)}</summary>${communications.map(communication).join('')}</details>`,
-    String(communications.length),
-    `<button onclick="act('/cases/${text(caseName({ caseId, displayId }))}/reply')">Reply as AWS Support</button>`,
-  ]);
-  return table(['Case', 'Status', 'Severity', 'Subject', 'Communications', ''], rows);
+function replyForm(displayId: string): string {
+  return `<form data-control="reply"><input type="hidden" name="displayId" value="${displayId}">
+<label>Answer<textarea name="body" rows="3" required></textarea></label><label>File<input type="file" name="file"></label>
+<p><button name="from" value="AWS">As AWS Support</button><button name="from" value="colleague">As a colleague</button></p></form>
+<form data-control="resolve"><input type="hidden" name="displayId" value="${displayId}"><p><button>Resolve it by hand</button></p></form>`;
 }
 
 function communication({
@@ -79,31 +73,21 @@ function communication({
   submittedBy,
   body,
 }: Report['cases'][number]['recentCommunications']['communications'][number]): string {
-  return `<p class="by">${text(timeCreated)} ${text(submittedBy)}</p><pre>${text(body)}</pre>`;
-}
-
-function advisor({ trustedAdvisor }: Report): string {
-  if (!trustedAdvisor) return '<p>No refresh has come to its end yet.</p>';
-  const counts = Object.entries(trustedAdvisor).filter(([, value]) => ['number', 'string'].includes(typeof value));
-  return `<dl>${counts.map(([name, value]) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`).join('')}</dl>`;
+  return `<p class="by">${text(timeCreated)} ${text(submittedBy)}</p><pre tabindex="0">${text(body)}</pre>`;
 }
 
 function deadLetters({ deadLetters: found }: Report): string {
-  return found.length === 0 ? '<p>None.</p>' : list(found.map(({ reason }) => reason));
+  return found.length === 0 ? '<p>Everything could be handled.</p>' : list(found.map(({ reason }) => reason));
 }
 
 function timeline(moments: readonly Moment[]): string {
   const newest = moments.slice(-MOMENTS_SHOWN).reverse();
-  return table(
-    ['', '', ''],
-    newest.map(({ offset, topic, text: words }) => [formatOffset(offset), `<span class="topic ${topic}">${topic}</span>`, text(words)]),
+  if (newest.length === 0) return '<p>Nothing has happened yet.</p>';
+  const rows = newest.map(
+    ({ offset, topic, text: words }) =>
+      `<tr><td>${formatOffset(offset)}</td><td><span class="topic ${topic}">${topic}</span></td><td>${text(words)}</td></tr>`,
   );
-}
-
-function table(head: string[], rows: string[][]): string {
-  if (rows.length === 0) return '<p>None.</p>';
-  const cells = (kind: string, row: string[]) => `<tr>${row.map(cell => `<${kind}>${cell}</${kind}>`).join('')}</tr>`;
-  return `<table>${head.some(Boolean) ? cells('th', head) : ''}${rows.map(row => cells('td', row)).join('')}</table>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Timeline"><table><thead><tr><th scope="col">After</th><th scope="col">What</th><th scope="col"></th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function list(items: string[]): string {

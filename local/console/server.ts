@@ -1,4 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type * as z from 'zod';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visible } from '../../lambdas/shared/visible';
 import { STACK_NAME } from '../assembly';
@@ -7,12 +10,13 @@ import { LOCAL_REGION } from '../cloud/place';
 import { checkTimes, parseJson, type StoryEvent, toEvents } from '../event-files';
 import { type Report, reportRun } from '../report';
 import type { Run } from '../run';
-import { alarmEvent } from '../sample-story';
+import { act } from './controls';
 import { content, page } from './page';
+import { asked, dashboardWidgets, renderWidget } from './widgets';
 
 const LARGEST_BODY = 1024 * 1024;
-const LIVE_ALARM = 'alarm-from-the-page';
-const REPLY = 'We are looking into it. Could you tell us when it began, and which of your resources are affected?';
+/** How often the page is told whether something is new, in milliseconds of real time. */
+const LIVE_MILLISECONDS = 500;
 
 interface Answer {
   status: number;
@@ -64,13 +68,17 @@ export function stopConsole({ server }: { server: Server }): void {
 }
 
 const ROUTES: [pattern: RegExp, route: Route][] = [
-  [/^GET \/$/, async run => html(page(await contentOf(run)))],
+  [/^GET \/$/, async run => html(page(await contentOf(run), dashboardWidgets(run)))],
+  [/^GET \/page\.js$/, () => ({ status: 200, type: 'text/javascript; charset=utf-8', body: pageScript() })],
   [/^GET \/content$/, async run => html(await contentOf(run))],
   [/^GET \/stack\.json$/, run => json(200, describeStack(run))],
   [/^GET \/report$/, async run => json(200, await reportRun(run))],
   [/^POST \/events$/, playPosted],
-  [/^POST \/alarm\/(OK|ALARM)$/, (run, _, state) => play(run, [liveAlarm(run, state as 'OK' | 'ALARM')])],
-  [/^POST \/cases\/(\d+)\/reply$/, replyAsSupport],
+  [/^POST \/widget$/, async (run, request) => html(await renderWidget(run, parsedAs(asked, await readBody(request))))],
+  [
+    /^POST \/control\/([a-z]+)$/,
+    async (run, request, name) => json(200, { said: act(run, name, parseJson(await readBody(request), 'The body')) }),
+  ],
 ];
 
 /** What the command line needs to work on this run as it would on a deployed stack. */
@@ -80,10 +88,17 @@ function describeStack({ cloud: { stack, endpoints, clock } }: Run): object {
 }
 
 async function handle(run: Run | undefined, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (run && request.url === '/live' && isOurs(request)) return tellWhatIsNew(run, response);
   const { status, type, body } = await (run ? answer(run, request) : STARTING).catch((error: Error) =>
     json(error instanceof UsageError ? 400 : 500, { error: error.message }),
   );
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy':
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'",
+  });
   response.end(body);
 }
 
@@ -121,13 +136,40 @@ function play({ cloud: { clock, bus } }: Run, events: StoryEvent[]): Answer {
   return json(202, { accepted: events.length });
 }
 
-function liveAlarm({ accountId, cloud: { clock } }: Run, to: 'OK' | 'ALARM'): StoryEvent {
-  return alarmEvent(clock.time(), { alarmName: LIVE_ALARM, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to }, accountId);
+/** Server-sent events: one whenever something happened, or a minute of the run went by. */
+function tellWhatIsNew(run: Run, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  let told = '';
+  const tell = () => {
+    const { calls } = run.simulator;
+    const state = [
+      run.timeline.moments.length,
+      Math.floor(run.cloud.clock.time() / 60_000),
+      Object.values(calls).reduce((sum, count) => sum + count, 0),
+    ].join();
+    if (state !== told) response.write(`data: ${state}\n\n`);
+    told = state;
+  };
+  tell();
+  const timer = setInterval(tell, LIVE_MILLISECONDS);
+  response.once('close', () => clearInterval(timer));
 }
 
-function replyAsSupport({ simulator }: Run, _: IncomingMessage, displayId: string): Answer {
-  simulator.aws.reply(displayId, REPLY);
-  return json(202, { replied: displayId });
+let script: string | undefined;
+
+/** The page's own script and what it uses, as one file. */
+function pageScript(): string {
+  const entry = join(__dirname, 'browser', 'host.ts');
+  script ??= buildSync({ entryPoints: [entry], bundle: true, write: false, format: 'esm', target: 'es2022', minify: true }).outputFiles[0]!
+    .text;
+  return script;
+}
+
+function parsedAs<T>(form: z.ZodType<T>, body: string): T {
+  const parsed = form.safeParse(parseJson(body, 'The body'));
+  if (!parsed.success)
+    throw new UsageError(`The body: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`);
+  return parsed.data;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

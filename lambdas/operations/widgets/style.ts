@@ -29,11 +29,11 @@ export type Theme = keyof typeof COLOURS;
 export function style(theme: Theme): Html {
   const { text, soft, line, alarm, ok, unsure, accent, ground } = COLOURS[theme];
   return new Html(`<style>
-.sa{color:${text};background:${ground};font:14px/1.45 system-ui,sans-serif;padding:4px;overflow-wrap:anywhere}
+.sa{color:${text};background:${ground};font:14px/1.45 system-ui,sans-serif;padding:4px;overflow-wrap:break-word}cwdb-action{display:none}
 .sa h2{font-size:16px;margin:12px 0 4px}.sa p{margin:6px 0}.sa .sa-soft{color:${soft}}
 .sa a{color:${accent}}.sa .sa-scroll{overflow-x:auto}
 .sa table{border-collapse:collapse;width:100%}.sa caption{text-align:left;font-weight:600;padding:4px 0}
-.sa th,.sa td{text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid ${line}}
+.sa td{max-width:28em}.sa td>a,.sa td>span{white-space:nowrap}.sa td:first-child>a{white-space:normal}.sa th,.sa td{text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid ${line}}
 .sa .sa-ALARM,.sa .sa-error{color:${alarm};font-weight:600}.sa .sa-OK,.sa .sa-ok{color:${ok};font-weight:600}
 .sa .sa-INSUFFICIENT_DATA,.sa .sa-warning{color:${unsure};font-weight:600}
 .sa pre{white-space:pre-wrap;margin:4px 0;padding:6px;border:1px solid ${line};border-radius:4px;max-height:16em;overflow:auto}
