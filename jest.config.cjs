@@ -13,7 +13,9 @@ const LARGE_PACKAGES = [
   'cdk-nag',
   'constructs',
   'dynalite',
+  'esbuild',
   'fast-check',
+  'playwright-core',
   'zod',
 ];
 
@@ -23,8 +25,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/variables.cjs'],
   testMatch: ['**/*.test.ts'],
-  // They need more than Node.js: `npm run test:clients`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/clients/'],
+  // They need more than Node.js: `npm run test:clients`, `npm run test:browser`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/clients/', '<rootDir>/test/browser/'],
   transform: {
     [`/node_modules/(${ES_MODULES.join('|')})/.+\\.m?js$`]: '<rootDir>/test/esbuild-transform.cjs',
     [`/node_modules/(${LARGE_PACKAGES.join('|')})/.+\\.c?js$`]: '<rootDir>/test/package-transform.cjs',

@@ -36,7 +36,12 @@ export interface Page extends LocalServer {
  */
 export async function openPage(port: number): Promise<Page> {
   let shown: Run | undefined;
-  const server = createServer((request, response) => void handle(shown, request, response));
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const answered: Promise<void> = handle(shown, request, response).finally(() => underWay.delete(answered));
+    underWay.add(answered);
+  });
+  answering.set(server, underWay);
   try {
     const listening = await listen(server, port);
     const show = (run: Run) => {
@@ -62,10 +67,15 @@ export async function startConsole(run: Run, port: number): Promise<LocalServer>
   return page;
 }
 
-export function stopConsole({ server }: { server: Server }): void {
+/** Ends its connections; resolves when nothing is read for any of them any more. */
+export async function stopConsole({ server }: { server: Server }): Promise<void> {
   server.close();
   server.closeAllConnections();
+  await Promise.allSettled(answering.get(server) ?? []);
 }
+
+/** What is being answered. */
+const answering = new WeakMap<Server, Set<Promise<void>>>();
 
 const ROUTES: [pattern: RegExp, route: Route][] = [
   [/^GET \/$/, async run => html(page(await contentOf(run), dashboardWidgets(run)))],
