@@ -2,19 +2,13 @@ import { resourceName } from '../lambdas/cases/alarms/finding-name';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
 import { globMatcher } from '../lambdas/shared/glob';
 import type { AdvisorTable } from '../lambdas/trusted-advisor/advisor-table';
-import type { CheckState } from '../lambdas/trusted-advisor/check-state';
-import { type CatalogueEntry, checkStore } from '../lambdas/trusted-advisor/check-store';
+import { type CatalogueEntry, checkStore, type KnownCheck } from '../lambdas/trusted-advisor/check-store';
 import { findingStore } from '../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../lambdas/trusted-advisor/findings';
 import type { RunRecord } from '../lambdas/trusted-advisor/run-report';
 import { runStore } from '../lambdas/trusted-advisor/run-store';
 import { type Installation, outputOf } from './installation';
 import { CannotDo } from './io';
-
-/** A check, and how it stood when it was last collected. */
-export interface KnownCheck extends CatalogueEntry {
-  state?: CheckState;
-}
 
 function advisorTable(installation: Installation): AdvisorTable {
   return { documents: installation.clients.tables, tableName: outputOf(installation, STACK_OUTPUT.advisorTable) };

@@ -1,7 +1,8 @@
 import { readableMoment } from '../../lambdas/shared/wording';
 import { isFlagged } from '../../lambdas/trusted-advisor/check-state';
-import { type KnownCheck, readChecks } from '../advisor-records';
+import type { KnownCheck } from '../../lambdas/trusted-advisor/check-store';
 import { categoryInWords, dollars } from '../../lambdas/trusted-advisor/check-words';
+import { readChecks } from '../advisor-records';
 import { type Session, tell } from '../session';
 import { table } from '../table';
 

@@ -1,6 +1,8 @@
 import { type Decision, decide } from '../../lambdas/cases/incident/decide';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { reasonInWords, STEP_WORDS } from '../../lambdas/cases/text/decision-words';
+import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
+import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { caseName } from '../../lambdas/shared/case-name';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { readableMoment, readableTime } from '../../lambdas/shared/wording';
@@ -10,8 +12,6 @@ import { summaryOf } from '../incident-summary';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
-import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
-import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { routeSummary } from './route';
 
 /** Says what the engine would do with an incident now, and why. Changes nothing. */

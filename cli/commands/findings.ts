@@ -1,8 +1,9 @@
 import { globMatcher } from '../../lambdas/shared/glob';
 import { readableTime } from '../../lambdas/shared/wording';
-import type { Finding } from '../../lambdas/trusted-advisor/findings';
-import { checksNamed, type KnownCheck, lastWholeRefresh, nameOfResource, readChecks, readFindings } from '../advisor-records';
+import type { KnownCheck } from '../../lambdas/trusted-advisor/check-store';
 import { categoryInWords } from '../../lambdas/trusted-advisor/check-words';
+import type { Finding } from '../../lambdas/trusted-advisor/findings';
+import { checksNamed, lastWholeRefresh, nameOfResource, readChecks, readFindings } from '../advisor-records';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 import { table } from '../table';

@@ -1,5 +1,6 @@
 import type { Incident, Phase } from '../../lambdas/cases/incident/incident';
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
+import { troublesOf } from '../../lambdas/cases/text/troubles';
 import { caseName } from '../../lambdas/shared/case-name';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { readableTime } from '../../lambdas/shared/wording';
@@ -7,7 +8,6 @@ import { readIncidents } from '../case-records';
 import { isOver, summaryOf } from '../incident-summary';
 import { type Session, tell } from '../session';
 import { table } from '../table';
-import { troublesOf } from '../../lambdas/cases/text/troubles';
 
 export const PHASES: Phase[] = ['idle', 'pending', 'open', 'resolved', 'failed'];
 

@@ -1,5 +1,7 @@
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
+import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
+import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { caseName } from '../../lambdas/shared/case-name';
 import { visible, visibleLine } from '../../lambdas/shared/visible';
 import { readableMoment, readableTime } from '../../lambdas/shared/wording';
@@ -10,9 +12,7 @@ import { linksOf, summaryOf } from '../incident-summary';
 import type { Installation } from '../installation';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
-import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
-import { tellTrouble, troublesOf } from '../../lambdas/cases/text/troubles';
 import { caseSummary } from './cases';
 
 /** Lines of a communication that are shown unless all are asked for. */

@@ -1,11 +1,11 @@
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
+import { suppressorWords } from '../../lambdas/cases/text/suppression-words';
 import { type Exclusion, type MaintenanceWindow, parseRules } from '../../lambdas/shared/rules/routing-rules';
 import { readableMoment } from '../../lambdas/shared/wording';
 import { readIncidents } from '../case-records';
 import { summaryOf } from '../incident-summary';
 import { readRules } from '../rules-store';
 import { type Session, tell } from '../session';
-import { suppressorWords } from '../../lambdas/cases/text/suppression-words';
 import { table } from '../table';
 
 /** Something that keeps alarms or findings from becoming cases. */

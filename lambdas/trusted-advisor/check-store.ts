@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type AdvisorTable, expiryAfter, keyOf, putAll, readAll } from './advisor-table';
+import type { CheckState } from './check-state';
 import type { AdvisorCheck } from './checks';
 import type { CoolDown } from './cool-downs';
 import { plainText } from './plain-text';
 
 /** A check as the table has it; the description, the largest part, is a record of its own. */
 export type CatalogueEntry = Omit<AdvisorCheck, 'description'>;
+
+/** A check, and how it stood when it was last collected. */
+export interface KnownCheck extends CatalogueEntry {
+  state?: CheckState;
+}
 
 /** What is known of the checks themselves: their names and texts, and when a refresh may be asked for. */
 export interface CheckStore {

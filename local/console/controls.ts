@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { STACK_OUTPUT } from '../../lambdas/shared/contract';
+import { own } from '../../lambdas/shared/own';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import type { StoryEvent } from '../event-files';
 import type { Run } from '../run';
@@ -100,8 +101,9 @@ function control<T>(form: z.ZodType<T>, does: (run: Run, given: T) => string): C
 
 /** @throws UsageError for a control that there is not, and for what it does not take */
 export function act(run: Run, named: string, given: unknown): string {
-  if (!Object.hasOwn(CONTROLS, named)) throw new UsageError(`There is no control ${named}: there are ${Object.keys(CONTROLS).join(', ')}.`);
-  return CONTROLS[named as keyof typeof CONTROLS](run, given);
+  const found = own(CONTROLS as Record<string, Control>, named);
+  if (!found) throw new UsageError(`There is no control ${named}: there are ${Object.keys(CONTROLS).join(', ')}.`);
+  return found(run, given);
 }
 
 function put({ cloud: { clock, bus } }: Run, events: StoryEvent[]): void {

@@ -1,7 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import type * as z from 'zod';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visible } from '../../lambdas/shared/visible';
 import { STACK_NAME } from '../assembly';
@@ -11,12 +8,11 @@ import { checkTimes, parseJson, type StoryEvent, toEvents } from '../event-files
 import { type Report, reportRun } from '../report';
 import type { Run } from '../run';
 import { act } from './controls';
+import { tellWhatIsNew } from './live';
 import { content, page } from './page';
+import { pageScript } from './page-script';
+import { isOurs, parsedAs, readBody } from './request';
 import { asked, dashboardWidgets, renderWidget } from './widgets';
-
-const LARGEST_BODY = 1024 * 1024;
-/** How often the page is told whether something is new, in milliseconds of real time. */
-const LIVE_MILLISECONDS = 500;
 
 interface Answer {
   status: number;
@@ -124,12 +120,6 @@ async function answer(run: Run, request: IncomingMessage): Promise<Answer> {
   return json(404, { error: `There is no ${asked}. There are GET /, GET /report and POST /events.` });
 }
 
-/** A page of somewhere else, opened in the same browser, must not play events here. */
-function isOurs({ headers }: IncomingMessage): boolean {
-  const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
-  return isLocal && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
-}
-
 async function contentOf(run: Run): Promise<string> {
   const report: Report = await reportRun(run);
   return content({ report, moments: run.timeline.moments, offset: run.cloud.clock.time() - run.start });
@@ -144,53 +134,6 @@ async function playPosted(run: Run, request: IncomingMessage): Promise<Answer> {
 function play({ cloud: { clock, bus } }: Run, events: StoryEvent[]): Answer {
   for (const event of events) clock.schedule(event.time ? Date.parse(event.time) : 0, () => void bus.put(event));
   return json(202, { accepted: events.length });
-}
-
-/** Server-sent events: one whenever something happened, or a minute of the run went by. */
-function tellWhatIsNew(run: Run, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  let told = '';
-  const tell = () => {
-    const { calls } = run.simulator;
-    const state = [
-      run.timeline.moments.length,
-      Math.floor(run.cloud.clock.time() / 60_000),
-      Object.values(calls).reduce((sum, count) => sum + count, 0),
-    ].join();
-    if (state !== told) response.write(`data: ${state}\n\n`);
-    told = state;
-  };
-  tell();
-  const timer = setInterval(tell, LIVE_MILLISECONDS);
-  response.once('close', () => clearInterval(timer));
-}
-
-let script: string | undefined;
-
-/** The page's own script and what it uses, as one file. */
-function pageScript(): string {
-  const entry = join(__dirname, 'browser', 'host.ts');
-  script ??= buildSync({ entryPoints: [entry], bundle: true, write: false, format: 'esm', target: 'es2022', minify: true }).outputFiles[0]!
-    .text;
-  return script;
-}
-
-function parsedAs<T>(form: z.ZodType<T>, body: string): T {
-  const parsed = form.safeParse(parseJson(body, 'The body'));
-  if (!parsed.success)
-    throw new UsageError(`The body: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`);
-  return parsed.data;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > LARGEST_BODY) throw new UsageError('The body is larger than 1 MB.');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function html(body: string): Answer {

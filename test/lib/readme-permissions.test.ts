@@ -41,7 +41,7 @@ function fullNames(names: string[]): string[] {
 function roles(): Map<string, string> {
   const named = (resources: Deployed[], roleOf: (properties: Deployed['properties']) => string) =>
     resources.map(({ logicalId, properties }): [string, string] => [
-      logicalId.replace(/^(Cases|TrustedAdvisor|Notifications|Readiness)/, '').replace(/[0-9A-F]{8}$/, ''),
+      logicalId.replace(/^(Cases|TrustedAdvisor|Notifications|Readiness|Operator)/, '').replace(/[0-9A-F]{8}$/, ''),
       roleOf(properties).split('/').at(-1)!,
     ]);
   return new Map([

@@ -7,6 +7,7 @@ import { type Assembly, readAssembly } from '../../local/cloud/template';
 import { playEvents, type Run, startRun, WORLD_OPTIONS } from '../../local/run';
 import { type AlarmChange, alarmEvent, sampleStory } from '../../local/sample-story';
 import { defaultWorld } from '../../local/support-simulator/world/default-world';
+import { lookAtEverything } from './look-at-everything';
 import { putRulesIn } from './put-rules-in';
 
 /** Names of functions to the IAM actions that they called. */
@@ -61,6 +62,7 @@ async function play(assembly: Assembly, parameters: Record<string, string>, day:
   try {
     await putRulesIn(run, { rules: [{ name: 'everything', set: { alarmHistory: 'complete' } }] });
     await day(run);
+    await lookAtEverything(run);
   } finally {
     await run.stop();
   }

@@ -94,6 +94,7 @@ describe('who reads the rules', () => {
       'Every',
       'Lists',
       'Records',
+      'Shows',
       'Stores',
     ]);
     for (const [, { Properties }] of readers) {

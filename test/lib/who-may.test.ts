@@ -120,13 +120,17 @@ describe('a function', () => {
     expect(may(name, 'logs:PutLogEvents', arnOf('logs', 'log-group:/aws/lambda/another'))).toBe('implicit-deny');
   });
 
-  test.each(['agenda', 'due'])('only the sweep reads what is due from the index %s, and with it the comparison with CloudWatch', index => {
-    const readers = ofType(stack, 'AWS::Lambda::Function').filter(
-      ({ logicalId }) => may(logicalId, 'dynamodb:Query', `${table('Cases')}/index/${index}`) === 'allow',
-    );
-    expect(readers.map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
-      'CasesReconcileAlarms',
-      'CasesSweepIncidents',
-    ]);
-  });
+  test.each(['agenda', 'due'])(
+    'only the sweep, the comparison with CloudWatch and the widgets read what is due from the index %s',
+    index => {
+      const readers = ofType(stack, 'AWS::Lambda::Function').filter(
+        ({ logicalId }) => may(logicalId, 'dynamodb:Query', `${table('Cases')}/index/${index}`) === 'allow',
+      );
+      expect(readers.map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+        'CasesReconcileAlarms',
+        'CasesSweepIncidents',
+        'OperatorShowWidget',
+      ]);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { resourceName } from '../../cases/alarms/finding-name';
 import { globMatcher } from '../../shared/glob';
 import { readableTime } from '../../shared/wording';
 import type { CheckState } from '../../trusted-advisor/check-state';
-import type { CatalogueEntry } from '../../trusted-advisor/check-store';
+import type { KnownCheck } from '../../trusted-advisor/check-store';
 import { categoryInWords, dollars } from '../../trusted-advisor/check-words';
 import type { RunReport } from '../../trusted-advisor/run';
 import type { RunRecord } from '../../trusted-advisor/run-report';
@@ -10,11 +10,6 @@ import { button } from './action';
 import { type Html, html, table } from './html';
 import { ageOf } from './moments';
 import type { Widget, WidgetSources } from './widget';
-
-/** A check, and how it stood when it was last collected. */
-export interface KnownCheck extends CatalogueEntry {
-  state?: CheckState;
-}
 
 const MOST_FINDINGS = 100;
 const RUNS_SHOWN = 30;

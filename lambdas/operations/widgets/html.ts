@@ -18,10 +18,16 @@ function written(part: Part): string {
   return part instanceof Html ? part.text : escaped(String(part));
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, character => ENTITIES[character]!);
+  return visible(text).replace(/[&<>"']/g, character => ENTITIES.get(character)!);
 }
 
 /** A value as JSON inside an element, where no entity is read and no tag may begin. */

@@ -2,6 +2,7 @@ import type { StateChange } from '../../cases/incident/state-change';
 import { STEP_WORDS } from '../../cases/text/decision-words';
 import { suppressionWords } from '../../cases/text/suppression-words';
 import { tellTrouble, troublesOf } from '../../cases/text/troubles';
+import { own } from '../../shared/own';
 import { readableTime } from '../../shared/wording';
 import { html, table } from './html';
 import { caseCell, whyOf } from './incidents-widget';
@@ -27,7 +28,7 @@ export const incidentWidget: Widget = async ({ parameters: { incidentKey = '' } 
   const { alarm, alarmName, dueAt } = incident;
   return html`<h2>${alarmName}</h2>
 <p><span class="sa-${alarm.value}">${alarm.value}</span> since ${readableTime(alarm.since)}. ${caseCell(incident)}</p>
-<p>${whyOf(incident)} ${alarm.suppression && `It is suppressed ${suppressionWords(alarm.suppression)}.`} Next step: ${dueAt ? readableTime(dueAt) : 'with the next change of the alarm'}.</p>
+<p>${whyOf(incident)} Next step: ${dueAt ? readableTime(dueAt) : 'with the next change of the alarm'}.</p>
 ${troublesOf(incident).map(trouble => html`<p>${tellTrouble(trouble)}</p>`)}
 ${storyPicture(incident, story, now())}
 ${table('What happened', ['When', 'What', 'What became of it'], rowsOf(story), 'Nothing is recorded.')}`;
@@ -40,13 +41,13 @@ function rowsOf({ changes, calls, replies }: Story) {
       time: timestamp,
       cells: [
         stateOf({ value, text }),
-        `${DISPOSITION_WORDS[disposition] ?? disposition}${suppressedBy.map(each => `, ${suppressionWords(each)}`).join('')}`,
+        `${own(DISPOSITION_WORDS, disposition) ?? disposition}${suppressedBy.map(each => `, ${suppressionWords(each)}`).join('')}`,
       ],
     })),
     ...calls.map(({ startedAt, kind, outcome = 'no outcome known', mode, detail = {} }) => ({
       time: startedAt,
       cells: [
-        html`${CALL_WORDS[kind] ?? kind}${mode === 'DryRun' && ' In a dry run, which sends nothing.'}${typeof detail.communicationBody === 'string' && html`<pre tabindex="0">${detail.communicationBody}</pre>`}`,
+        html`${own(CALL_WORDS, kind) ?? kind}${mode === 'DryRun' && ' In a dry run, which sends nothing.'}${typeof detail.communicationBody === 'string' && html`<pre tabindex="0">${detail.communicationBody}</pre>`}`,
         outcome,
       ],
     })),

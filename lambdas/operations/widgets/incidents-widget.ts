@@ -1,6 +1,7 @@
 import type { Incident, Phase } from '../../cases/incident/incident';
 import { alarmLink, caseLink } from '../../cases/text/console-links';
 import { reasonInWords } from '../../cases/text/decision-words';
+import { suppressionWords } from '../../cases/text/suppression-words';
 import { troublesOf } from '../../cases/text/troubles';
 import { caseName } from '../../shared/case-name';
 import { globMatcher } from '../../shared/glob';
@@ -14,7 +15,7 @@ import type { Widget } from './widget';
 const MOST = 200;
 const ORDER: Phase[] = ['open', 'failed', 'pending', 'resolved', 'idle'];
 
-export const PHASE_WORDS: Record<Phase, string> = {
+const PHASE_WORDS: Record<Phase, string> = {
   open: 'case open',
   failed: 'case refused',
   pending: 'case wanted',
@@ -77,6 +78,8 @@ export function caseCell(incident: Incident): Html {
 /** Why it is where it is, as a sentence, and what keeps it from going on. */
 export function whyOf(incident: Incident): string {
   const [trouble] = troublesOf(incident);
-  const why = reasonInWords(incident.reason);
+  const { suppression } = incident.alarm;
+  const why =
+    incident.reason === 'suppressed' && suppression ? `Suppressed ${suppressionWords(suppression)}.` : reasonInWords(incident.reason);
   return trouble ? `${why} (${trouble.what}: ${trouble.error})` : why;
 }

@@ -8,7 +8,7 @@ import { style } from './style';
 import { suppressedWidget } from './suppressed-widget';
 import type { Widget, WidgetSources } from './widget';
 
-export const WIDGETS: Record<string, Widget> = {
+const WIDGETS: Record<string, Widget> = {
   incidents: incidentsWidget,
   incident: incidentWidget,
   advisor: advisorWidget,

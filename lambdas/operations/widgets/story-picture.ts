@@ -1,6 +1,7 @@
 import type { Reply } from '../../cases/incident/case-view';
 import type { Incident } from '../../cases/incident/incident';
 import type { CallRecord, ChangeRecord } from '../../cases/store/incident-records';
+import { own } from '../../shared/own';
 import { readableTime } from '../../shared/wording';
 import { type Html, html } from './html';
 
@@ -50,7 +51,7 @@ export function storyPicture(
   return html`<div class="sa-scroll"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="The story of ${alarmName}, from ${readableTime(new Date(from).toISOString())} to ${readableTime(new Date(to).toISOString())}">
 ${LANES.map((words, index) => html`<text x="0" y="${lane(index) + 13}">${words}</text><line class="sa-line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${lane(index) + 24}" y2="${lane(index) + 24}"/>`)}
 ${states.map(({ timestamp, value }, index) => bar(0, timestamp, ends[index] ?? to, COLOUR[value], `${value} since ${readableTime(timestamp)}`))}
-${calls.map(({ kind, startedAt, outcome = 'no outcome known' }) => dot(1, startedAt, outcome === 'done' || outcome === 'found' ? 'sa-accent' : 'sa-alarm', `${CALL_WORDS[kind] ?? kind}: ${outcome}, ${readableTime(startedAt)}`))}
+${calls.map(({ kind, startedAt, outcome = 'no outcome known' }) => dot(1, startedAt, outcome === 'done' || outcome === 'found' ? 'sa-accent' : 'sa-alarm', `${own(CALL_WORDS, kind) ?? kind}: ${outcome}, ${readableTime(startedAt)}`))}
 ${openedAt && bar(2, openedAt, phase === 'resolved' && resolvedAt ? resolvedAt : to, 'sa-accent', `case open since ${readableTime(openedAt)}`)}
 ${replies.map(({ timeCreated }) => dot(3, timeCreated, 'sa-unsure', `an answer, ${readableTime(timeCreated)}`))}
 <text x="${LEFT}" y="${HEIGHT - 8}">${readableTime(new Date(from).toISOString())}</text><text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${readableTime(new Date(to).toISOString())}</text></svg></div>`;

@@ -2,9 +2,9 @@ import type { Reply } from '../../cases/incident/case-view';
 import type { Incident } from '../../cases/incident/incident';
 import type { CallRecord, ChangeRecord } from '../../cases/store/incident-records';
 import type { RuleBook } from '../../shared/rules/routing-rules';
+import type { KnownCheck } from '../../trusted-advisor/check-store';
 import type { Finding } from '../../trusted-advisor/findings';
 import type { RunRecord } from '../../trusted-advisor/run-report';
-import type { KnownCheck } from './advisor-widget';
 import type { Html } from './html';
 
 /** What the widgets show. */
@@ -31,7 +31,6 @@ export interface Asked {
   /** ARN of the function, for the buttons. */
   endpoint: string;
   parameters: Record<string, string | undefined>;
-  /** IANA, as the dashboard has it. */
   forms: Record<string, string | undefined>;
 }
 
