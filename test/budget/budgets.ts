@@ -14,7 +14,7 @@ export const BUDGETS = {
     ReconcileAlarms: 270,
     RecordAlarm: 494,
     ReportFailure: 244,
-    ShowWidget: 330,
+    ShowWidget: 312,
     StartRefresh: 298,
     SweepIncidents: 454,
   },
