@@ -1,4 +1,3 @@
-import { content } from '../../local/console/page';
 import { narrateEvent } from '../../local/narrator';
 import type { Report } from '../../local/report';
 import { printSummary } from '../../local/summary';
@@ -54,10 +53,6 @@ describe('an open case that AWS has given no number yet is called by its caseId'
     const stream = { isTTY: false, write: (text: string) => void lines.push(text) };
     printSummary(REPORT, new Terminal(stream as unknown as NodeJS.WriteStream));
     expect(lines.join('')).toContain(caseId);
-  });
-
-  test('on the page', () => {
-    expect(content({ report: REPORT, moments: [], offset: 0 })).toContain(`<td>${caseId}</td>`);
   });
 });
 
