@@ -3,12 +3,12 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PREFLIGHT_KEY } from '../../lambdas/shared/contract';
 import type { CaseAutomation } from '../case-automation';
 import { type CaseSettings, caseEnvironment } from '../cases/case-settings';
 import { LambdaFunction } from '../lambda-function';
 import { type RulesConfiguration, rulesEnvironment } from '../rules-configuration';
 import { settingText } from '../setting-text';
-import { allowTable } from '../table-access';
 
 export const PREFLIGHT_MODES = ['Warn', 'Fail', 'Off'];
 export const PREFLIGHT_DEFAULT = 'Warn';
@@ -88,7 +88,15 @@ export class Preflight extends Construct {
     );
     // Who else takes alarms can be anybody: the list is of the whole bus.
     check.addToRolePolicy(new PolicyStatement({ actions: ['events:ListRules'], resources: ['*'] }));
-    allowTable(check, table, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    check.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [table.tableArn],
+        // Incidents are none of its business.
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [PREFLIGHT_KEY.pk] } },
+      }),
+    );
+    table.encryptionKey?.grantEncryptDecrypt(check);
     rules?.allowToRead(check);
   }
 }

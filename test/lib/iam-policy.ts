@@ -70,14 +70,16 @@ const COMPARISONS: Record<string, Comparison> = {
   Bool: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),
 };
 
-/** All keys must hold, one value of each is enough. A key that the request does not have does not hold. */
+/** All keys must hold, one value of each is enough. A key that the request does not have does not hold, but for `ForAllValues`; here a key has one value. */
 function holds(operator: string, keys: Record<string, string | string[]>, context: Record<string, string>): boolean {
-  const compare = COMPARISONS[operator];
+  // What asks for all values of a key holds for none, too.
+  const holdsForNone = operator.startsWith('ForAllValues:');
+  const compare = COMPARISONS[operator.replace('ForAllValues:', '')];
   if (!compare) throw new Error(`A condition has the operator ${operator}, which this evaluation does not know.`);
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(keys).every(([key, patterns]) => {
     const value = given.get(key.toLowerCase());
-    return value !== undefined && list(patterns).some(pattern => compare(String(pattern), value));
+    return value === undefined ? holdsForNone : list(patterns).some(pattern => compare(String(pattern), value));
   });
 }
 

@@ -1,4 +1,5 @@
-import { type Deployed, deploy, find, ofType, template } from './deployed-stack';
+import { arnOf, type Deployed, deploy, find, ofType, statementsOf, template } from './deployed-stack';
+import { evaluate } from './iam-policy';
 
 const resourceOf = (stack: Deployed[]) => ofType(stack, 'Custom::Preflight')[0]!.properties as Record<string, unknown>;
 const of = (given: Record<string, string> = {}) => resourceOf(deploy(given));
@@ -35,4 +36,13 @@ test('every property is told to the function that is asked, under the same name'
 
 test('its result is an output of the stack', () => {
   expect(template.Outputs!.PreflightResult!.Value).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ReadinessResult/), 'Result'] });
+});
+
+test.each([
+  ['its own item', 'preflight', 'allow'],
+  ['an incident', '123456789012|eu-central-1|alarm', 'implicit-deny'],
+])('it may write %s: %s %s', (_, key, verdict) => {
+  const resource = arnOf('dynamodb', `table/${find(deploy(), 'AWS::DynamoDB::Table', 'CasesTable').logicalId}`);
+  const request = { action: 'dynamodb:PutItem', resource, context: { 'dynamodb:LeadingKeys': key } };
+  expect(evaluate(statementsOf(deploy(), 'ReadinessCheckInstallation'), request)).toBe(verdict);
 });

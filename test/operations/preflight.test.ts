@@ -259,6 +259,17 @@ describe('what is checked', () => {
     expect(counted).toEqual([0]);
   });
 
+  test('every service is down: each check says so, and none stops another', async () => {
+    const down = () => Promise.reject(Object.assign(new Error('Down.'), { name: 'InternalServerError' }));
+    const found = await runChecks(checked({ readDocument: down, readCatalog: down, listRules: down }));
+    expect(found.map(({ subject, outcome }) => `${subject} ${outcome}`)).toEqual([
+      'plan unknown',
+      'addresses good',
+      'rules unknown',
+      'installations unknown',
+    ]);
+  });
+
   test('what was bad before keeps its beginning; what is mended loses it', async () => {
     const fault = noPlan();
     const first = await daily();
@@ -355,6 +366,12 @@ describe('a deployment', () => {
     process.env = { ...before, POWERTOOLS_LOG_LEVEL: 'SILENT' };
     await handler(request('Delete', { PhysicalResourceId: 'preflight' }), CONTEXT);
     expect(answers).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'preflight' }]);
+    expect(simulator.calls).toEqual({});
+  });
+
+  test('that deletes the stack is not refused by Fail, and nobody is asked', async () => {
+    noPlan();
+    expect(await ask(request('Delete', { PhysicalResourceId: 'preflight' }), { Preflight: 'Fail' })).toMatchObject({ Status: 'SUCCESS' });
     expect(simulator.calls).toEqual({});
   });
 
