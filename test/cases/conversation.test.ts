@@ -1,7 +1,7 @@
 import type { Communication, ReadingMark } from '../../lambdas/cases/incident/case-view';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { type Ours, withText } from '../../lambdas/cases/incident/our-texts';
-import { readOn } from '../../lambdas/cases/support/conversation';
+import { askFrom, readOn } from '../../lambdas/cases/support/conversation';
 
 const marker = 'sa-0123456789ab';
 const body = `It is broken.\n${referenceLine(marker)}`;
@@ -74,4 +74,34 @@ test('a long answer is told by its first lines, its files by their names', () =>
   expect(reply!.firstLines).toHaveLength(500);
   expect(reply!.firstLines).toMatch(/^Hello,\nxxx/);
   expect(reply!.attachments).toEqual(attachments);
+});
+
+test('an answer is told by five lines at the most, and none of them blank', () => {
+  const text = ['one', '   ', 'two', '\t', 'three', 'four', 'five', 'six'].join('\n');
+  expect(texts(readOn([aws(10, text)], ours))).toEqual(['one\ntwo\nthree\nfour\nfive']);
+});
+
+test('an answer that comes to light late does not bring back what was read before it', () => {
+  const { mark } = readOn([aws(59)], ours);
+  const late = readOn([aws(59), aws(1)], ours, mark);
+  expect(late.mark!.until).toBe(at(59));
+  expect(readOn([aws(59), aws(1)], ours, late.mark).replies).toEqual([]);
+});
+
+test('the conversation is asked for again from an hour before the newest answer, to the second', () => {
+  const { mark } = readOn([aws(120)], ours);
+  expect(askFrom(mark!)).toBe(at(60));
+  expect(texts(readOn([aws(120), aws(60), aws(59)], ours, mark))).toEqual(['text of 60']);
+});
+
+test('what is kept of a conversation does not grow for ever, and knows the newest hundred', () => {
+  const all = Array.from({ length: 130 }, (_, n) => aws(0, `answer ${n}`));
+  const { mark } = readOn(all, ours);
+  expect(mark!.seen).toHaveLength(100);
+  expect(readOn(all.slice(30), ours, mark).replies).toEqual([]);
+});
+
+test('a first reading keeps nothing but what it has read', () => {
+  expect(readOn([aws(1), aws(2)], ours).mark!.seen).toHaveLength(2);
+  expect(readOn([], ours)).toEqual({ replies: [], mark: undefined });
 });
