@@ -20,9 +20,14 @@ export interface FakeCheck {
   savings: number;
 }
 
+/** What AWS answers for an ID that it does not know, or that it refreshes by itself. */
+const UNKNOWN = 'InvalidParameterValueException';
 const HOUR_MILLIS = 3_600_000;
 
-/** An account's Trusted Advisor in coolDown: what a test puts in is what the application sees. */
+/**
+ * An account's Trusted Advisor in memory: what a test puts in is what the application sees. `test/contract/advisor.test.ts` holds it to what the SDK answers
+ * from the simulator.
+ */
 export class FakeAdvisor implements Advisor {
   readonly checks = new Map<string, FakeCheck>();
   /** IDs of checks in the order in which their refresh, or result, was asked for. */
@@ -66,9 +71,10 @@ export class FakeAdvisor implements Advisor {
   async refreshCheck(checkId: string) {
     this.count('RefreshTrustedAdvisorCheck');
     this.refreshed.push(checkId);
-    const check = this.checks.get(checkId)!;
-    if (check.failure) return { kind: 'failed' as const, error: check.failure };
+    const check = this.checks.get(checkId);
+    if (!check) return { kind: 'failed' as const, error: UNKNOWN };
     if (!check.refreshable) return { kind: 'not-refreshable' as const };
+    if (check.failure) return { kind: 'failed' as const, error: check.failure };
     if (check.millisUntilNextRefreshable > 0) return { kind: 'status' as const, status: statusOf(check, check.statuses[0]!) };
     check.millisUntilNextRefreshable = HOUR_MILLIS;
     return { kind: 'status' as const, status: statusOf(check, 'enqueued') };
@@ -77,22 +83,22 @@ export class FakeAdvisor implements Advisor {
   async refreshStatuses(checkIds: string[]): Promise<BatchAnswers<RefreshStatus>> {
     this.count('DescribeTrustedAdvisorCheckRefreshStatuses');
     this.statusCalls.push(checkIds);
-    const answers = checkIds.map(checkId => {
-      const check = this.checks.get(checkId)!;
+    return this.answerEach(checkIds, check => {
+      if (!check.refreshable) return undefined;
       return statusOf(check, check.statuses.length > 1 ? check.statuses.shift()! : check.statuses[0]!);
     });
-    return { answers, rejected: [] };
   }
 
   async checkSummaries(checkIds: string[]): Promise<BatchAnswers<CheckSummary>> {
     this.count('DescribeTrustedAdvisorCheckSummaries');
-    return { answers: checkIds.map(checkId => summaryOf(this.checks.get(checkId)!)), rejected: [] };
+    return this.answerEach(checkIds, summaryOf);
   }
 
   async checkResult(checkId: string) {
     this.count('DescribeTrustedAdvisorCheckResult');
     this.resultsRead.push(checkId);
-    const check = this.checks.get(checkId)!;
+    const check = this.checks.get(checkId);
+    if (!check) return { kind: 'failed' as const, error: UNKNOWN };
     if (check.failure) return { kind: 'failed' as const, error: check.failure };
     return { kind: 'result' as const, status: summaryOf(check).status, resources: check.resources };
   }
@@ -101,6 +107,18 @@ export class FakeAdvisor implements Advisor {
     const taken = this.calls;
     this.calls = {};
     return taken;
+  }
+
+  /** Checks that the account does not have, and those that cannot answer, are rejected by themselves. */
+  private answerEach<Answer>(checkIds: string[], answer: (check: FakeCheck) => Answer | undefined): BatchAnswers<Answer> {
+    const found: BatchAnswers<Answer> = { answers: [], rejected: [] };
+    for (const checkId of checkIds) {
+      const check = this.checks.get(checkId);
+      const given = check && answer(check);
+      if (given === undefined) found.rejected.push({ checkId, error: UNKNOWN });
+      else found.answers.push(given);
+    }
+    return found;
   }
 
   private count(operation: string): void {
