@@ -1,6 +1,7 @@
 import { SUPPORT_REFUSALS } from '../../lambdas/shared/contract';
 import { DECLARED_ERRORS } from '../../local/support-simulator/model/service-model';
-import { COMMON_ERRORS, NO_ANSWERS, RefusingAccount } from './refusing-account';
+import { COMMON_ERRORS, NO_ANSWERS } from './refusals';
+import { type RefusingAccount, startRefusingAccount } from './refusing-account';
 
 /** A call that an incident makes, at the moment when it makes it. */
 interface Situation {
@@ -137,7 +138,7 @@ const SITUATIONS: Record<string, Situation> = {
 
 let account: RefusingAccount;
 beforeEach(async () => {
-  account = await RefusingAccount.start();
+  account = await startRefusingAccount();
 });
 afterEach(() => account.stop());
 
@@ -148,7 +149,7 @@ function whileItLasts({ engine, told }: RefusingAccount): string {
     ...(pendingCall?.inDoubt ? ['in doubt'] : []),
     ...(backoff ? [`waits: ${backoff.reason}`] : []),
     ...failing,
-    ...told.map(refusal => `told: ${refusal}`),
+    ...told().map(refusal => `told: ${refusal}`),
   ];
   return words.join(', ') || 'done';
 }
@@ -174,7 +175,7 @@ describe.each(Object.entries(SITUATIONS))('%s', (_, { operation, before, meet, e
     await account.engine.until(account.engine.seconds + 3 * 3_600);
     expect(inTheEnd(account)).toBe(ending);
     const isTold = lasting.includes('told');
-    expect(account.told.some(told => told.startsWith('Accepted'))).toBe(isTold && ending === end);
+    expect(account.told().some(told => told.startsWith('Accepted'))).toBe(isTold && ending === end);
     expect(account.engine.troubles.includes(SUPPORT_REFUSALS)).toBe(isTold);
   });
 });

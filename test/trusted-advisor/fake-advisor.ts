@@ -83,10 +83,8 @@ export class FakeAdvisor implements Advisor {
   async refreshStatuses(checkIds: string[]): Promise<BatchAnswers<RefreshStatus>> {
     this.count('DescribeTrustedAdvisorCheckRefreshStatuses');
     this.statusCalls.push(checkIds);
-    return this.answerEach(checkIds, check => {
-      if (!check.refreshable) return undefined;
-      return statusOf(check, check.statuses.length > 1 ? check.statuses.shift()! : check.statuses[0]!);
-    });
+    const next = ({ statuses }: FakeCheck) => (statuses.length > 1 ? statuses.shift()! : statuses[0]!);
+    return this.answerEach(checkIds, check => (check.refreshable ? statusOf(check, next(check)) : undefined));
   }
 
   async checkSummaries(checkIds: string[]): Promise<BatchAnswers<CheckSummary>> {
@@ -111,14 +109,11 @@ export class FakeAdvisor implements Advisor {
 
   /** Checks that the account does not have, and those that cannot answer, are rejected by themselves. */
   private answerEach<Answer>(checkIds: string[], answer: (check: FakeCheck) => Answer | undefined): BatchAnswers<Answer> {
-    const found: BatchAnswers<Answer> = { answers: [], rejected: [] };
-    for (const checkId of checkIds) {
-      const check = this.checks.get(checkId);
-      const given = check && answer(check);
-      if (given === undefined) found.rejected.push({ checkId, error: UNKNOWN });
-      else found.answers.push(given);
-    }
-    return found;
+    const given = checkIds.map(checkId => ({ checkId, answer: this.checks.has(checkId) ? answer(this.checks.get(checkId)!) : undefined }));
+    return {
+      answers: given.flatMap(each => each.answer ?? []),
+      rejected: given.filter(each => !each.answer).map(({ checkId }) => ({ checkId, error: UNKNOWN })),
+    };
   }
 
   private count(operation: string): void {
