@@ -1,6 +1,7 @@
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { createBudget } from '../../lambdas/cases/store/create-budget';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
+import { preflightStore } from '../../lambdas/operations/preflight/preflight-store';
 import { showWidget, type WidgetEvent } from '../../lambdas/operations/widgets/show';
 import { storedSources } from '../../lambdas/operations/widgets/stored-sources';
 import type { WidgetSources } from '../../lambdas/operations/widgets/widget';
@@ -147,6 +148,15 @@ test('the budget says what is taken, and when the next comes free', async () => 
   const page = words(await show({ widget: 'budget' }));
   expect(page).toContain('1 of 5 cases of the last hour are taken');
   expect(page).toContain(`The next comes free at ${at(10_600).slice(0, 10)}`);
+});
+
+test('beside the budget stands what the last preflight found, and since when it is bad', async () => {
+  expect(words(await show({ widget: 'budget' }))).not.toContain('Preflight');
+  const result = { outcome: 'bad' as const, sentence: 'One thing has to be mended. The rule "<b>" is wrong.', findings: [] };
+  await preflightStore(table.documents, table.tableName).write({ ...result, at: at(7_200), badSince: at(0) });
+  const shown = await show({ widget: 'budget' });
+  expect(words(shown)).toMatch(/Preflight of \S+ \S+ UTC: .*One thing has to be mended.*Bad since/s);
+  expect(shown).toContain('&lt;b&gt;');
 });
 
 test('Trusted Advisor by category in words, with what is found', async () => {

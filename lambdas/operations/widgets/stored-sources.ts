@@ -7,11 +7,12 @@ import type { CallRecord } from '../../cases/store/incident-records';
 import { readChangeRecord } from '../../cases/store/incident-store';
 import { RECORD } from '../../cases/store/keys';
 import { fromStored } from '../../cases/store/stored-incident';
-import { INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
+import { INCIDENT_HEAD, PREFLIGHT_KEY, TABLE_KEY } from '../../shared/contract';
 import type { RulesSource } from '../../shared/rules/rules-source';
 import { checkStore } from '../../trusted-advisor/check-store';
 import { findingStore } from '../../trusted-advisor/finding-store';
 import { runStore } from '../../trusted-advisor/run-store';
+import type { PreflightResult } from '../preflight/preflight-result';
 import type { WidgetSources } from './widget';
 
 export interface StoredSourcesOptions {
@@ -79,6 +80,11 @@ export function storedSources({ documents, caseTable, advisorTable, rules, maxCa
     },
 
     creates: async () => (await readReservations(documents, caseTable)).taken.map(({ at }) => at),
+
+    async preflight() {
+      const [last] = await recordsOf(PREFLIGHT_KEY.pk, PREFLIGHT_KEY.sk);
+      return last as unknown as PreflightResult | undefined;
+    },
 
     async checks() {
       if (!hasAdvisor) return [];

@@ -5,6 +5,7 @@ import type { RuleBook } from '../../shared/rules/routing-rules';
 import type { KnownCheck } from '../../trusted-advisor/check-store';
 import type { Finding } from '../../trusted-advisor/findings';
 import type { RunRecord } from '../../trusted-advisor/run-report';
+import type { PreflightResult } from '../preflight/preflight-result';
 import type { Html } from './html';
 
 /** What the widgets show. */
@@ -22,6 +23,8 @@ export interface WidgetSources {
   checks(): Promise<KnownCheck[]>;
   findings(checkId: string): AsyncIterable<Finding>;
   runs(): Promise<RunRecord[]>;
+  /** What the preflight found last; nothing as long as there was none. */
+  preflight(): Promise<PreflightResult | undefined>;
   maxCasesPerHour: number;
   now(): Date;
 }
