@@ -2,10 +2,11 @@ import type { Stack } from 'aws-cdk-lib';
 import type { CaseAutomationProps } from './case-automation';
 import type { OperationsProps } from './operations';
 import type { CaseNotificationsProps } from './operations/case-notifications';
+import type { OperatorDashboardProps } from './operations/operator-dashboard';
 import type { PreflightProps } from './operations/preflight';
 import { caseParameters } from './parameters/case-parameters';
 import { ParameterGroups } from './parameters/declare';
-import { notificationParameters, operationsParameters, preflightParameters } from './parameters/operations-parameters';
+import { dashboardParameters, notificationParameters, operationsParameters, preflightParameters } from './parameters/operations-parameters';
 import { findingParameters, refreshAlarmParameters, refreshParameters } from './parameters/refresh-parameters';
 import type { TrustedAdvisorRefreshProps } from './trusted-advisor-refresh';
 
@@ -16,6 +17,7 @@ export interface Parameters {
   readonly operations: Omit<OperationsProps, 'cases' | 'refresh' | 'notifications' | 'preflight'>;
   readonly notifications: Pick<CaseNotificationsProps, 'email'>;
   readonly preflight: Required<Pick<PreflightProps, 'mode'>>;
+  readonly dashboard: Required<Pick<OperatorDashboardProps, 'actions'>>;
 }
 
 /**
@@ -29,6 +31,7 @@ export function declareParameters(stack: Stack): Parameters {
   const notifications = notificationParameters(declareOperations);
   const operations = operationsParameters(declareOperations);
   const preflight = preflightParameters(declareOperations);
+  const dashboard = dashboardParameters(declareOperations);
   const advisor = groups.group('Trusted Advisor');
   const refresh = refreshParameters(advisor);
   const parameters = {
@@ -36,6 +39,7 @@ export function declareParameters(stack: Stack): Parameters {
     refresh,
     notifications,
     preflight,
+    dashboard,
     operations: { ...operations, ...refreshAlarmParameters(advisor) },
   };
   groups.show();

@@ -44,6 +44,7 @@ export class SupportAutomationStack extends Stack {
       rules,
       alarms: operations.alarms,
       maxCasesPerHour: parameters.cases.maxCasesPerHour,
+      ...parameters.dashboard,
     });
     rules.rollBackOn(operations.rulesRejected);
     operatorOutputs(this, { cases, refresh, rules, preflight, dashboard });

@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Duration, Fn, Token } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -9,6 +9,7 @@ import {
   type IMetric,
   PeriodOverride,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DUE_INDEX, FORMER_DUE_INDEX } from '../../lambdas/shared/contract';
 import type { CaseAutomation } from '../case-automation';
@@ -29,7 +30,11 @@ export interface OperatorDashboardProps {
   readonly refresh?: TrustedAdvisorRefresh;
   /** Default: there are none. */
   readonly rules?: RulesConfiguration;
+  /** Whether its buttons may resolve and reopen cases and start a refresh, for whoever may invoke their function. Default: ReadOnly. May be a token. */
+  readonly actions?: string;
 }
+
+export const DASHBOARD_ACTIONS = ['ReadOnly', 'Allowed'];
 
 const FULL = 24;
 
@@ -39,12 +44,14 @@ const FULL = 24;
  */
 export class OperatorDashboard extends Construct {
   readonly showWidget: LambdaFunction;
+  readonly changeFromWidget: LambdaFunction;
   /** What CloudWatch lists it by. */
   readonly dashboardName: string;
 
   constructor(scope: Construct, id: string, props: OperatorDashboardProps) {
     super(scope, id);
     const { cases, refresh, alarms = [] } = props;
+    this.changeFromWidget = this.changingFunction(props);
     this.showWidget = this.widgetFunction(props);
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
@@ -83,12 +90,8 @@ export class OperatorDashboard extends Construct {
     this.dashboardName = dashboard.dashboardName;
   }
 
-  private widgetFunction({
-    cases,
-    refresh,
-    rules,
-    maxCasesPerHour = CASE_DEFAULTS.maxCasesPerHour,
-  }: OperatorDashboardProps): LambdaFunction {
+  private widgetFunction(props: OperatorDashboardProps): LambdaFunction {
+    const { cases, refresh, rules, maxCasesPerHour = CASE_DEFAULTS.maxCasesPerHour } = props;
     const show = new LambdaFunction(this, 'ShowWidget', {
       entry: 'operations/handlers/show-widget',
       description: 'Shows incidents, Trusted Advisor and the hourly budget in the dashboard. Changes nothing.',
@@ -96,6 +99,7 @@ export class OperatorDashboard extends Construct {
       environment: {
         CASE_TABLE: cases.table.tableName,
         ADVISOR_TABLE: refresh?.table.tableName ?? '',
+        CHANGES: this.buttonsFor(props),
         MAX_CASES_PER_HOUR: settingText(maxCasesPerHour),
         ...rulesEnvironment(rules),
       },
@@ -105,6 +109,33 @@ export class OperatorDashboard extends Construct {
     if (refresh) allowTable(show, refresh.table, 'dynamodb:Query');
     rules?.allowToRead(show);
     return show;
+  }
+
+  private changingFunction({ cases, refresh, actions = 'ReadOnly' }: OperatorDashboardProps): LambdaFunction {
+    const changes = new LambdaFunction(this, 'ChangeFromWidget', {
+      entry: 'operations/handlers/change-from-widget',
+      description: 'Does what the buttons of the dashboard ask for, if DashboardActions allows it.',
+      timeout: Duration.seconds(30),
+      environment: {
+        CASE_TABLE: cases.table.tableName,
+        STATE_MACHINE: refresh?.stateMachine.stateMachineArn ?? '',
+        DASHBOARD_ACTIONS: actions,
+      },
+    });
+    allowTable(changes, cases.table, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    changes.allowSupport('support:ResolveCase', 'support:AddCommunicationToCase');
+    if (refresh)
+      changes.addToRolePolicy(
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [refresh.stateMachine.stateMachineArn] }),
+      );
+    return changes;
+  }
+
+  /** Buttons that would be refused are not shown. */
+  private buttonsFor({ actions = 'ReadOnly' }: OperatorDashboardProps): string {
+    if (!Token.isUnresolved(actions)) return actions === 'Allowed' ? this.changeFromWidget.functionArn : '';
+    const isAllowed = new CfnCondition(this, 'ActionsAllowed', { expression: Fn.conditionEquals(actions, 'Allowed') });
+    return Fn.conditionIf(isAllowed.logicalId, this.changeFromWidget.functionArn, '').toString();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OperationsProps } from '../operations';
 import type { CaseNotificationsProps } from '../operations/case-notifications';
+import { DASHBOARD_ACTIONS, type OperatorDashboardProps } from '../operations/operator-dashboard';
 import { PREFLIGHT_DEFAULT, PREFLIGHT_MODES, type PreflightProps } from '../operations/preflight';
 import { type Declare, EMAIL } from './declare';
 
@@ -40,6 +41,17 @@ export function preflightParameters(operations: Declare): Required<Pick<Prefligh
       'Preflight',
       'Checks at each deployment, and daily, whether support plan, codes, addresses and rules let cases be opened. Warn: tell; Fail: stop the deployment, too; Off.',
       { default: PREFLIGHT_DEFAULT, allowedValues: PREFLIGHT_MODES },
+    ).valueAsString,
+  };
+}
+
+/** What an operator may set about the dashboard. */
+export function dashboardParameters(operations: Declare): Required<Pick<OperatorDashboardProps, 'actions'>> {
+  return {
+    actions: operations(
+      'DashboardActions',
+      'Allowed: buttons of the dashboard resolve and reopen cases and start a refresh, for whoever may invoke their function. ReadOnly: the dashboard only shows.',
+      { default: 'ReadOnly', allowedValues: DASHBOARD_ACTIONS },
     ).valueAsString,
   };
 }

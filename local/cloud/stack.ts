@@ -66,6 +66,13 @@ export class Stack {
     return declared && (this.resolve(declared.Properties ?? {}, logicalId) as Json);
   }
 
+  /** Logical IDs of all resources of a type. */
+  idsOf(type: string): string[] {
+    return Object.entries(this.assembly.template.Resources)
+      .filter(([, declared]) => declared.Type === type)
+      .map(([logicalId]) => logicalId);
+  }
+
   /** The properties of all resources of a type, also of one that a local run does not start. */
   ofType(type: string): Json[] {
     return Object.entries(this.assembly.template.Resources)

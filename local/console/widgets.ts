@@ -19,6 +19,13 @@ export function dashboardWidgets({ cloud: { stack } }: Run): HostedWidget[] {
   });
 }
 
+/** The functions of the widgets, and the one of their buttons. */
+function endpoints(run: Run): string[] {
+  const { stack } = run.cloud;
+  const changes = stack.idsOf('AWS::Lambda::Function').filter(logicalId => logicalId.startsWith('OperatorChangeFromWidget'));
+  return [...dashboardWidgets(run).map(({ endpoint }) => endpoint), ...changes.map(logicalId => stack.names.arn(logicalId))];
+}
+
 export const asked = z.strictObject({
   endpoint: z.string(),
   params: z.record(z.string(), z.unknown()),
@@ -31,7 +38,7 @@ export const asked = z.strictObject({
  * @throws UsageError for a function that the dashboard does not name
  */
 export async function renderWidget(run: Run, { endpoint, params, forms, theme }: z.infer<typeof asked>): Promise<string> {
-  if (!dashboardWidgets(run).some(widget => widget.endpoint === endpoint)) throw new UsageError('The dashboard has no such function.');
+  if (!endpoints(run).includes(endpoint)) throw new UsageError('The dashboard has no such function.');
   const outcome = await run.cloud.functions.invoker(endpoint)({ ...params, widgetContext: { theme, forms: { all: forms }, locale: 'en' } });
   if (!outcome.ok) throw new Error(`The widget failed: ${outcome.errorType}: ${outcome.errorMessage}`);
   if (typeof outcome.payload !== 'string') throw new Error('The widget answered no HTML.');

@@ -35,7 +35,7 @@ if (!isHere) console.log(`Skipped: there is no Chromium at ${CHROMIUM}; CHROMIUM
     errors.length = 0;
     run = await startRun({
       assembly,
-      parameters: { Mode: 'Live', RefreshSchedule: 'cron(0 0 1 1 ? 2099)' },
+      parameters: { Mode: 'Live', DashboardActions: 'Allowed', RefreshSchedule: 'cron(0 0 1 1 ? 2099)' },
       onMoment: () => {},
       onLog: () => {},
     });
@@ -101,6 +101,27 @@ if (!isHere) console.log(`Skipped: there is no Chromium at ${CHROMIUM}; CHROMIUM
     await incidents('case open').waitFor();
     await alarm('orders-latency', 'Clear');
     await pass('An hour');
+    await incidents('case resolved').waitFor();
+  });
+
+  test('an operator resolves a case by its button, after being asked', async () => {
+    await alarm('orders-latency', 'Fire');
+    await pass('A quarter of an hour');
+    await incidents('case open').waitFor();
+    await widget('Incidents').getByRole('button', { name: 'Details' }).click();
+    const asked: string[] = [];
+    page.on('dialog', dialog => {
+      asked.push(dialog.message());
+      void dialog.accept();
+    });
+    await page.getByRole('button', { name: 'Resolve the case' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/Case \d+ is resolved\./)
+      .waitFor();
+    expect(asked).toEqual([expect.stringMatching(/^Resolve case \d+\?$/)]);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await pass('A quarter of an hour');
     await incidents('case resolved').waitFor();
   });
 

@@ -5,6 +5,7 @@
 export const BUDGETS = {
   /** KiB of each function's bundle, minified. */
   bundleKibibytes: {
+    ChangeFromWidget: 400,
     CheckInstallation: 321,
     CollectResults: 342,
     FollowAdvisor: 256,

@@ -50,8 +50,12 @@ async function main(folder: string): Promise<void> {
   const assembly = readAssembly(folder, STACK_NAME);
   const calls: Calls = new Map();
   subscribe(ARRIVAL, recorder(calls));
-  await play(assembly, { Mode: 'Live', RefreshSchedule: 'rate(5 hours)' }, patientDay);
-  await play(assembly, { Mode: 'Live', OpenDelaySeconds: '0', ResolveDelaySeconds: '0', RefreshSchedule: 'rate(1 hour)' }, hastyDay);
+  await play(assembly, { Mode: 'Live', RefreshSchedule: 'rate(5 hours)', DashboardActions: 'Allowed' }, patientDay);
+  await play(
+    assembly,
+    { Mode: 'Live', DashboardActions: 'Allowed', OpenDelaySeconds: '0', ResolveDelaySeconds: '0', RefreshSchedule: 'rate(1 hour)' },
+    hastyDay,
+  );
   process.stdout.write(JSON.stringify(Object.fromEntries([...calls].map(([name, actions]) => [name, [...actions]]))));
 }
 
@@ -63,6 +67,7 @@ async function play(assembly: Assembly, parameters: Record<string, string>, day:
     await putRulesIn(run, { rules: [{ name: 'everything', set: { alarmHistory: 'complete' } }] });
     await day(run);
     await lookAtEverything(run);
+    await hours(run, 1);
   } finally {
     await run.stop();
   }

@@ -74,6 +74,7 @@ const ELSEWHERE: Record<string, string> = {
   RefreshSchedule: 'triggers.test.ts',
   ExcludedCheckIds: 'limits.test.ts',
   Preflight: 'below',
+  DashboardActions: 'below',
   CaseNotificationEmail: 'who-may.test.ts',
   NotificationEmail: 'support-automation-stack.test.ts',
   MaxRefreshAgeHours: 'trusted-advisor-refresh.test.ts',
@@ -97,6 +98,7 @@ describe('every parameter', () => {
     ['CasesSweepIncidents', 'ScalingAlarms', 'Open', 'SCALING_ALARMS'],
     ['CasesSweepIncidents', 'AlarmsWithDisabledActions', 'Open', 'ALARMS_WITH_DISABLED_ACTIONS'],
     ['CasesReconcileAlarms', 'AlarmNamePrefix', 'prod-', 'ALARM_NAME_PREFIX'],
+    ['OperatorChangeFromWidget', 'DashboardActions', 'Allowed', 'DASHBOARD_ACTIONS'],
     ['ReadinessCheckInstallation', 'Preflight', 'Fail', 'PREFLIGHT'],
     ['ReadinessCheckInstallation', 'AlarmNamePrefix', 'prod-', 'ALARM_NAME_PREFIX'],
   ])('%s has %s=%s as %s', (name, parameter, value, variable) => {

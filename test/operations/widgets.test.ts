@@ -35,7 +35,8 @@ const sources = (more: Partial<WidgetSources> = {}): WidgetSources => ({
 });
 
 const store = () => incidentStore(table.documents, table.tableName, 400, () => NOW);
-const show = async (event: WidgetEvent, more?: Partial<WidgetSources>) => String(await showWidget(event, ENDPOINT, sources(more)));
+const show = async (event: WidgetEvent, more?: Partial<WidgetSources>) =>
+  String(await showWidget(event, { endpoint: ENDPOINT }, sources(more)));
 
 /** As a reader sees it: without tags. */
 const words = (page: string) =>
@@ -208,7 +209,7 @@ test('Trusted Advisor by category in words, with what is found', async () => {
 });
 
 test('a widget describes itself, and asks for one of those that there are', async () => {
-  const { markdown } = (await showWidget({ describe: true }, ENDPOINT, sources())) as { markdown: string };
+  const { markdown } = (await showWidget({ describe: true }, { endpoint: ENDPOINT }, sources())) as { markdown: string };
   expect(/``` yaml\n(.*?)```/s.exec(markdown)?.[1]).toBe('widget: incidents\n');
   expect(words(await show({ widget: 'other' }))).toContain(
     'There is no widget "other": there are incidents, incident, advisor, suppressed, budget.',

@@ -145,6 +145,7 @@ function faultyStore(store: IncidentStore, invocation: Invocation): IncidentStor
     },
     archive: incidentKey => write('archive', () => store.archive(incidentKey)),
     recordReply: (incidentKey, reply) => write('recordReply', () => store.recordReply(incidentKey, reply)),
+    recordAction: (incidentKey, action) => write('recordAction', () => store.recordAction(incidentKey, action)),
     unarchive: incidentKey => write('unarchive', () => store.unarchive(incidentKey)),
     anyWaitsForBudget: () => read('anyWaitsForBudget', () => store.anyWaitsForBudget()),
   };

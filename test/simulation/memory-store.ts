@@ -115,6 +115,7 @@ export function memoryStore(
     },
 
     async recordReply() {},
+    async recordAction() {},
     async unarchive(incidentKey) {
       table.archived.delete(incidentKey);
     },

@@ -29,6 +29,15 @@ export interface CallRecord {
   detail?: Record<string, unknown>;
 }
 
+/** Something that an operator did, kept as the audit trail. */
+export interface ActionRecord {
+  /** ISO 8601. */
+  at: string;
+  action: string;
+  /** As far as it is known. */
+  by: string;
+}
+
 export interface IncidentStore {
   load(incidentKey: string): Promise<Incident | undefined>;
   /** Writes the record if nobody has written it since it was read; answers the written record, or nothing when somebody has. */
@@ -42,6 +51,8 @@ export interface IncidentStore {
   recordCall(incidentKey: string, attempt: CallRecord): Promise<void>;
   /** Keeps what somebody else wrote on the incident's case. */
   recordReply(incidentKey: string, reply: Reply): Promise<void>;
+  /** Keeps what an operator did to the incident. */
+  recordAction(incidentKey: string, action: ActionRecord): Promise<void>;
   /** Remembers whose case this is, for events that name only the case. */
   linkCase(caseId: string, incidentKey: string): Promise<void>;
   incidentOfCase(caseId: string): Promise<string | undefined>;

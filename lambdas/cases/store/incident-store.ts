@@ -79,6 +79,12 @@ export function incidentStore(
       );
     },
 
+    async recordAction(incidentKey, action) {
+      await client.send(
+        new PutCommand({ TableName, Item: { ...key(incidentKey, `${RECORD.action}${action.at}#${action.action}`), ...action } }),
+      );
+    },
+
     async linkCase(caseId, incidentKey) {
       await client.send(new PutCommand({ TableName, Item: { ...key(incidentKey, `${RECORD.case}${caseId}`), caseId } }));
       await client.send(new PutCommand({ TableName, Item: { ...linkKey(caseId), incidentKey } }));

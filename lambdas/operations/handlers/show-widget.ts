@@ -17,5 +17,5 @@ const sources = storedSources({
 /** A custom widget of the dashboard. Whoever may invoke it sees what the tables hold; it writes nothing. */
 export const handler = async (event: WidgetEvent, context: Context): Promise<string | { markdown: string }> => {
   logger.addContext(context);
-  return showWidget(event, context.invokedFunctionArn, sources);
+  return showWidget(event, { endpoint: context.invokedFunctionArn, changes: requiredEnv('CHANGES') || undefined }, sources);
 };

@@ -15,11 +15,12 @@ const MOST_FINDINGS = 100;
 const RUNS_SHOWN = 30;
 
 /** Trusted Advisor as it was last collected: by category, over the last runs, and what is found. */
-export const advisorWidget: Widget = async ({ endpoint, forms, parameters }, sources) => {
+export const advisorWidget: Widget = async ({ endpoint, changes, forms, parameters }, sources) => {
   const [runs, checks] = [await sources.runs(), await sources.checks()];
   const whole = runs.filter((run): run is RunReport => run.outcome !== 'failed' && !run.chosenByHand);
   const check = forms.check ?? parameters.check ?? '';
   return html`${lastRun(runs, sources.now())}
+${changes && html`<p>${button('Refresh now', { endpoint: changes, display: 'popup', parameters: { action: 'refresh' }, confirmation: 'Refresh all checks of Trusted Advisor?' })}</p>`}
 ${table('By category', ['Category', 'Error', 'Warning', 'Open findings', 'Savings a month'], categoriesOf(checks), 'No refresh has come to its end yet.')}
 ${whole.length > 1 && trend(whole.slice(-RUNS_SHOWN))}
 <form><label>Check<input name="check" value="${check}" placeholder="*security*"></label>${button('Filter findings', { endpoint, display: 'widget', parameters: { widget: 'advisor' } })}</form>

@@ -1,10 +1,14 @@
+import type { Incident } from '../../cases/incident/incident';
 import type { StateChange } from '../../cases/incident/state-change';
+import type { ActionRecord } from '../../cases/store/incident-records';
 import { STEP_WORDS } from '../../cases/text/decision-words';
 import { suppressionWords } from '../../cases/text/suppression-words';
 import { tellTrouble, troublesOf } from '../../cases/text/troubles';
+import { caseName } from '../../shared/case-name';
 import { own } from '../../shared/own';
 import { readableTime } from '../../shared/wording';
-import { html, table } from './html';
+import { button } from './action';
+import { type Html, html, table } from './html';
 import { caseCell, whyOf } from './incidents-widget';
 import { type Story, storyPicture } from './story-picture';
 import type { Widget } from './widget';
@@ -21,7 +25,7 @@ const DISPOSITION_WORDS: Record<string, string> = {
 };
 
 /** One incident: why it is where it is, its story as a picture and as a list. */
-export const incidentWidget: Widget = async ({ parameters: { incidentKey = '' } }, { incident: read, now }) => {
+export const incidentWidget: Widget = async ({ parameters: { incidentKey = '' }, changes: endpoint }, { incident: read, now }) => {
   const found = await read(incidentKey);
   if (!found) return html`<p>There is no such incident: its records may have expired.</p>`;
   const { incident, ...story } = found;
@@ -30,12 +34,25 @@ export const incidentWidget: Widget = async ({ parameters: { incidentKey = '' } 
 <p><span class="sa-${alarm.value}">${alarm.value}</span> since ${readableTime(alarm.since)}. ${caseCell(incident)}</p>
 <p>${whyOf(incident)} Next step: ${dueAt ? readableTime(dueAt) : 'with the next change of the alarm'}.</p>
 ${troublesOf(incident).map(trouble => html`<p>${tellTrouble(trouble)}</p>`)}
+${endpoint && buttonsFor(incident, endpoint)}
 ${storyPicture(incident, story, now())}
 ${table('What happened', ['When', 'What', 'What became of it'], rowsOf(story), 'Nothing is recorded.')}`;
 };
 
+/** What an operator may do to its case now. */
+function buttonsFor({ incidentKey, phase, caseId, displayId }: Incident, endpoint: string): Html | undefined {
+  const name = caseName({ caseId, displayId });
+  if (!caseId) return undefined;
+  const does = (action: string) => ({ endpoint, display: 'popup' as const, parameters: { action, incidentKey } });
+  if (phase === 'open') return html`<p>${button('Resolve the case', { ...does('resolve'), confirmation: `Resolve case ${name}?` })}</p>`;
+  if (phase !== 'resolved') return undefined;
+  return html`<p>${button('Reopen the case', { ...does('reopen'), confirmation: `Ask AWS to take up case ${name} again? It is yours then.` })}</p>`;
+}
+
+const ACTION_WORDS: Record<string, string> = { resolve: 'The case was resolved', reopen: 'AWS was asked to reopen the case' };
+
 /** In the order of their time. */
-function rowsOf({ changes, calls, replies }: Story) {
+function rowsOf({ changes, calls, replies, actions }: Story & { actions: ActionRecord[] }) {
   const rows = [
     ...changes.map(({ timestamp, value, text, disposition, suppression, suppressedBy = suppression ? [suppression] : [] }) => ({
       time: timestamp,
@@ -59,7 +76,8 @@ function rowsOf({ changes, calls, replies }: Story) {
       ],
     })),
   ];
-  return rows.sort((a, b) => a.time.localeCompare(b.time)).map(({ time, cells }) => [readableTime(time), ...cells]);
+  const byPeople = actions.map(({ at, action, by }) => ({ time: at, cells: [`${own(ACTION_WORDS, action) ?? action} by ${by}.`, 'done'] }));
+  return [...rows, ...byPeople].sort((a, b) => a.time.localeCompare(b.time)).map(({ time, cells }) => [readableTime(time), ...cells]);
 }
 
 function stateOf({ value, text }: Pick<StateChange, 'value' | 'text'>) {

@@ -6,7 +6,7 @@ import { incidentWidget } from './incident-widget';
 import { incidentsWidget } from './incidents-widget';
 import { style } from './style';
 import { suppressedWidget } from './suppressed-widget';
-import type { Widget, WidgetSources } from './widget';
+import type { Asked, Widget, WidgetSources } from './widget';
 
 const WIDGETS: Record<string, Widget> = {
   incidents: incidentsWidget,
@@ -40,16 +40,19 @@ widget: incidents
 /**
  * Answers as a custom widget does: HTML, or its description.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard.html
- * @param endpoint ARN of the function, for the buttons
  */
-export async function showWidget(event: WidgetEvent, endpoint: string, sources: WidgetSources): Promise<string | { markdown: string }> {
+export async function showWidget(
+  event: WidgetEvent,
+  { endpoint, changes }: Pick<Asked, 'endpoint' | 'changes'>,
+  sources: WidgetSources,
+): Promise<string | { markdown: string }> {
   if (event.describe) return { markdown: DESCRIPTION };
   const { theme, forms } = event.widgetContext ?? {};
   const name = String(event.widget ?? 'incidents');
   const widget = own(WIDGETS, name);
   const parameters = Object.fromEntries(Object.entries(event).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   const content = widget
-    ? await widget({ endpoint, parameters, forms: forms?.all ?? {} }, sources)
+    ? await widget({ endpoint, changes, parameters, forms: forms?.all ?? {} }, sources)
     : html`<p>There is no widget "${name}": there are ${Object.keys(WIDGETS).join(', ')}.</p>`;
   return html`${style(theme === 'dark' ? 'dark' : 'light')}<div class="sa">${content}</div>`.text;
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../../cases/incident/case-view';
 import type { Incident } from '../../cases/incident/incident';
 import { agenda } from '../../cases/store/agenda';
 import { readReservations } from '../../cases/store/create-budget';
-import type { CallRecord } from '../../cases/store/incident-records';
+import type { ActionRecord, CallRecord } from '../../cases/store/incident-records';
 import { readChangeRecord } from '../../cases/store/incident-store';
 import { RECORD } from '../../cases/store/keys';
 import { fromStored } from '../../cases/store/stored-incident';
@@ -76,6 +76,7 @@ export function storedSources({ documents, caseTable, advisorTable, rules, maxCa
         changes: ofKind(RECORD.change).map(readChangeRecord),
         calls: ofKind(RECORD.call) as unknown as CallRecord[],
         replies: ofKind(RECORD.reply) as unknown as Reply[],
+        actions: ofKind(RECORD.action) as unknown as ActionRecord[],
       };
     },
 

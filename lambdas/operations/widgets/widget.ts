@@ -1,6 +1,6 @@
 import type { Reply } from '../../cases/incident/case-view';
 import type { Incident } from '../../cases/incident/incident';
-import type { CallRecord, ChangeRecord } from '../../cases/store/incident-records';
+import type { ActionRecord, CallRecord, ChangeRecord } from '../../cases/store/incident-records';
 import type { RuleBook } from '../../shared/rules/routing-rules';
 import type { KnownCheck } from '../../trusted-advisor/check-store';
 import type { Finding } from '../../trusted-advisor/findings';
@@ -16,7 +16,7 @@ export interface WidgetSources {
   firing(): Promise<{ incidents: Incident[]; isCut: boolean }>;
   incident(
     incidentKey: string,
-  ): Promise<{ incident: Incident; changes: ChangeRecord[]; calls: CallRecord[]; replies: Reply[] } | undefined>;
+  ): Promise<{ incident: Incident; changes: ChangeRecord[]; calls: CallRecord[]; replies: Reply[]; actions: ActionRecord[] } | undefined>;
   /** Creates of the last hour: when each was reserved. */
   creates(): Promise<string[]>;
   rules(): Promise<RuleBook>;
@@ -33,6 +33,8 @@ export interface WidgetSources {
 export interface Asked {
   /** ARN of the function, for the buttons. */
   endpoint: string;
+  /** ARN of the function that changes something. Absent where the dashboard only shows. */
+  changes?: string;
   parameters: Record<string, string | undefined>;
   forms: Record<string, string | undefined>;
 }
