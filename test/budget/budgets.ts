@@ -5,7 +5,7 @@
 export const BUDGETS = {
   /** KiB of each function's bundle, minified. */
   bundleKibibytes: {
-    ChangeFromWidget: 400,
+    ChangeFromWidget: 263,
     CheckInstallation: 321,
     CollectResults: 342,
     FollowAdvisor: 256,
@@ -15,7 +15,7 @@ export const BUDGETS = {
     ReconcileAlarms: 270,
     RecordAlarm: 494,
     ReportFailure: 244,
-    ShowWidget: 312,
+    ShowWidget: 313,
     StartRefresh: 298,
     SweepIncidents: 454,
   },

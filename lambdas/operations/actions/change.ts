@@ -4,6 +4,7 @@ import type { Incident } from '../../cases/incident/incident';
 import type { IncidentStore } from '../../cases/store/incident-records';
 import type { CallOutcome } from '../../cases/support/support-api';
 import { caseName } from '../../shared/case-name';
+import { own } from '../../shared/own';
 import { logger } from '../../shared/runtime';
 import { type Html, html } from '../widgets/html';
 import { style } from '../widgets/style';
@@ -72,7 +73,7 @@ async function sentence(event: ActionEvent, services: ActionServices): Promise<H
   try {
     if (!services.isAllowed)
       throw new Refused('This dashboard only shows: the parameter DashboardActions is ReadOnly. The command line can do it.');
-    const action = Object.hasOwn(ACTIONS, String(event.action)) ? ACTIONS[String(event.action)]! : undefined;
+    const action = own(ACTIONS, String(event.action));
     if (!action) throw new Refused(`There is no action "${event.action}": there are ${Object.keys(ACTIONS).join(', ')}.`);
     return html`<p role="status">${await action(event, services)}</p>`;
   } catch (error) {
