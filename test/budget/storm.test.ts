@@ -1,7 +1,7 @@
 import { BUDGETS } from './budgets';
 import { Storm } from './storm';
 
-test.each([100, 1_000, 2_000])('a storm of %d alarms costs what is written down for each, and every alarm is told', async alarms => {
+test.each([100, 1_000])('a storm of %d alarms costs what is written down for each, and every alarm is told', async alarms => {
   const storm = new Storm(alarms);
   await storm.run(60);
   const { tableWrites, indexWrites } = storm.table.meter.used;

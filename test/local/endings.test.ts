@@ -5,18 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT, processesNaming, START, type Started, startProcess, until } from './start-process';
 
+/** Of these tests together, so that tsx compiles what the processes run only once. */
+const temporary = mkdtempSync(join(tmpdir(), 'endings-'));
 let folder: string;
 const running: Started[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'endings-'));
+  folder = mkdtempSync(join(temporary, 'test-'));
 });
 afterEach(async () => {
   for (const { child } of running.splice(0)) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 });
+afterAll(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
 function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Started {
-  const started = startProcess(command, args, { TMPDIR: folder, SUPPORT_AUTOMATION_CACHE: cache(), ...env });
+  const started = startProcess(command, args, { TMPDIR: temporary, SUPPORT_AUTOMATION_CACHE: cache(), ...env });
   running.push(started);
   return started;
 }
