@@ -5,6 +5,7 @@ import { formatOffset } from '../duration';
 import type { Report } from '../report';
 import type { Moment } from '../timeline';
 import { CONTROLS_FORM } from './controls-form';
+import { LOOK_INTO } from './look-into';
 import { STYLE } from './style';
 import type { HostedWidget } from './widgets';
 
@@ -22,7 +23,7 @@ export interface PageState {
 export function page(body: string, widgets: HostedWidget[]): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Support Automation</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>${STYLE}</style></head>
-<body><header><h1>Support Automation</h1><p id="connection" role="status">connecting</p><a href="/report">Report as JSON</a></header>
+<body><header><h1>Support Automation</h1><p id="connection" role="status">connecting</p><nav aria-label="As JSON">${LOOK_INTO} <a href="/report">report</a></nav></header>
 <main>${CONTROLS_FORM}
 ${widgets.map(widgetSection).join('')}
 <div id="content">${body}</div></main>

@@ -9,6 +9,7 @@ import { type Report, reportRun } from '../report';
 import type { Run } from '../run';
 import { act } from './controls';
 import { tellWhatIsNew } from './live';
+import { lookInto } from './look-into';
 import { content, page } from './page';
 import { pageScript } from './page-script';
 import { isOurs, parsedAs, readBody } from './request';
@@ -78,6 +79,10 @@ const ROUTES: [pattern: RegExp, route: Route][] = [
   [/^GET \/page\.js$/, () => ({ status: 200, type: 'text/javascript; charset=utf-8', body: pageScript() })],
   [/^GET \/content$/, async run => html(await contentOf(run))],
   [/^GET \/stack\.json$/, run => json(200, describeStack(run))],
+  [
+    /^GET \/look\/([a-z-]+)$/,
+    async (run, _, name) => json(200, (await lookInto(run, name)) ?? { error: `There is no ${name} to look into.` }),
+  ],
   [/^GET \/report$/, async run => json(200, await reportRun(run))],
   [/^POST \/events$/, playPosted],
   [/^POST \/widget$/, async (run, request) => html(await renderWidget(run, parsedAs(asked, await readBody(request))))],

@@ -86,6 +86,12 @@ describe('the page of a run', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403]);
   });
 
+  test('lets one look into what the run holds, and says of what there is nothing', async () => {
+    for (const name of ['cases', 'advisor', 'dead-letters', 'events', 'calls'])
+      expect([name, JSON.parse((await ask('GET', `/look/${name}`)).body)]).toEqual([name, expect.any(Array)]);
+    expect(JSON.parse((await ask('GET', '/look/passwords')).body)).toEqual({ error: 'There is no passwords to look into.' });
+  });
+
   test('gives the report as JSON', async () => {
     expect(JSON.parse((await ask('GET', '/report')).body)).toMatchObject({ incidents: [], parameters: { Mode: 'DryRun' } });
   });
