@@ -24,6 +24,19 @@ test.each([
   ['OptInRequired', 403, 'not-allowed'],
   ['NotAuthorized', 400, 'not-allowed'],
   ['RequestExpired', 400, 'throttled'],
+  ['ThrottledException', 400, 'throttled'],
+  ['RequestLimitExceeded', 400, 'throttled'],
+  ['TooManyRequestsException', 400, 'throttled'],
+  ['RequestTimeTooSkewed', 400, 'throttled'],
+  ['UnknownRate', 429, 'throttled'],
+  ['OptInRequired', 400, 'not-allowed'],
+  ['UnauthorizedOperation', 400, 'not-allowed'],
+  ['InvalidClientTokenId', 400, 'not-allowed'],
+  ['SignatureDoesNotMatch', 400, 'not-allowed'],
+  ['IncompleteSignature', 400, 'not-allowed'],
+  ['MissingAuthenticationTokenException', 400, 'not-allowed'],
+  ['UnknownAuthorizationProblem', 401, 'not-allowed'],
+  ['AnExceptionOfAccessDenied', 400, 'invalid'],
   ['constructor', 400, 'invalid'],
   ['InvalidParameterValueException', 400, 'invalid'],
   ['ValidationException', 400, 'invalid'],
@@ -44,7 +57,19 @@ test.each([
   expect(await callOnce(failing(name, status))).toEqual({ outcome: 'ambiguous', error: name });
 });
 
-test('a connection that was reset is ambiguous, one that was never made is not', async () => {
-  expect(await callOnce(failing('Error', undefined, 'ECONNRESET'))).toMatchObject({ outcome: 'ambiguous' });
-  expect(await callOnce(failing('Error', undefined, 'ECONNREFUSED'))).toMatchObject({ outcome: 'refused', refusal: { kind: 'throttled' } });
+test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('a connection that was never made, for %s, is tried again soon', async code => {
+  expect(await callOnce(failing('Error', undefined, code))).toEqual({ outcome: 'refused', refusal: { error: code, kind: 'throttled' } });
+  expect(await callOnce(failing(code))).toEqual({ outcome: 'refused', refusal: { error: code, kind: 'throttled' } });
 });
+
+test('a connection that was reset is ambiguous, and so is whatever else is thrown without an answer', async () => {
+  expect(await callOnce(failing('Error', undefined, 'ECONNRESET'))).toEqual({ outcome: 'ambiguous', error: 'Error' });
+  expect(await callOnce(() => Promise.reject(new TypeError('odd')))).toEqual({ outcome: 'ambiguous', error: 'TypeError' });
+});
+
+test.each(['CredentialsProviderError', 'TokenProviderError'])(
+  '%s: without anything to sign with nothing was sent, and a person is needed',
+  async name => {
+    expect(await callOnce(failing(name))).toEqual({ outcome: 'refused', refusal: { error: name, kind: 'not-allowed' } });
+  },
+);
