@@ -5,6 +5,7 @@ import type { CloudListener } from './cloud/cloud-listener';
 import type { CustomResourceAnswer } from './cloud/custom-resources';
 import type { RefusedCall } from './cloud/json-api';
 import type { Outcome } from './cloud/outcome';
+import type { OwnAlarmView } from './cloud/own-alarms';
 import { type Message, type Queue, reasonOf } from './cloud/queue';
 import type { Notification } from './cloud/sns-api';
 import type { Execution, ExecutionStep } from './cloud/state-machines';
@@ -88,6 +89,11 @@ export class RunRecord implements CloudListener {
     this.preflight = status === 'SUCCESS' ? (data.Result ?? '') : reason;
     this.timeline.tell('preflight', this.preflight);
     if (status === 'FAILED') this.timeline.tell('trouble', 'In an account the deployment would stop here, and be taken back.');
+  }
+
+  onOwnAlarm({ id, description, state }: OwnAlarmView): void {
+    const name = id.replace(/^Operations|[0-9A-F]{8}$/g, '');
+    this.timeline.tell('trouble', state === 'ALARM' ? `our own alarm ${name} goes off: ${description}` : `our own alarm ${name} is over`);
   }
 
   onRefused(call: RefusedCall): void {

@@ -2,6 +2,7 @@ import type { BusEvent } from './bus';
 import type { CustomResourceAnswer } from './custom-resources';
 import type { RefusedCall } from './json-api';
 import type { Outcome } from './outcome';
+import type { OwnAlarmState, OwnAlarmView } from './own-alarms';
 import type { Message, Queue } from './queue';
 import type { Notification } from './sns-api';
 import type { Execution, ExecutionStep } from './state-machines';
@@ -20,5 +21,7 @@ export interface CloudListener {
   /** A message that people would get from a topic. */
   onNotification(notification: Notification): void;
   onCustomResource(logicalId: string, answer: CustomResourceAnswer): void;
+  /** An alarm on the application itself goes off, or is over. */
+  onOwnAlarm(alarm: OwnAlarmView, before: OwnAlarmState): void;
   onRefused(call: RefusedCall): void;
 }

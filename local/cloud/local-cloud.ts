@@ -8,7 +8,9 @@ import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
 import { Functions } from './functions';
 import { LocalNetwork } from './local-network';
+import { Metrics } from './metrics';
 import { type OutsideService, startOutside } from './outside-services';
+import { OwnAlarms } from './own-alarms';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './place';
 import type { Queue } from './queue';
 import { quiescence } from './quiescence';
@@ -44,8 +46,14 @@ export interface LocalCloud {
   endpoints: Record<string, string>;
   /** The queues that other queues, functions or rules send to when all else failed. */
   deadLetterQueues: Queue[];
+  /** What CloudWatch would know of the run. */
+  metrics: Metrics;
+  /** The alarms that the template declares on the application itself. */
+  ownAlarms: OwnAlarms;
   stop(): Promise<void>;
 }
+
+const MINUTE = 60_000;
 
 /**
  * Starts everything a template describes: tables, queues, functions, state machines, rules and schedules, on one clock.
@@ -63,6 +71,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   };
   bus.onForeign = event => listener.onForeign(event);
   const queues = new Map<string, Queue>();
+  const metrics = new Metrics(() => clock.time());
   const appConfig = new AppConfigStore(() => clock.time());
   const customResources = new CustomResources();
   customResources.onAnswer = (logicalId, answer) => listener.onCustomResource(logicalId, answer);
@@ -85,11 +94,31 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     network,
     onLog: (name, line) => {
       rollBackOnMetric(appConfig, line);
+      metrics.readLog(line);
       listener.onLog(name, line);
     },
-    onInvocation: (name, outcome) => listener.onInvocation(name, outcome),
+    onInvocation: (name, outcome) => {
+      metrics.put('AWS/Lambda', 'Invocations', { FunctionName: name }, 1);
+      metrics.put('AWS/Lambda', 'Errors', { FunctionName: name }, outcome.ok ? 0 : 1);
+      listener.onInvocation(name, outcome);
+    },
   });
-  const machines = new StateMachines({ clock, functions, onStep: (execution, step) => listener.onStep(execution, step) });
+  const machines = new StateMachines({
+    clock,
+    functions,
+    onStep: (execution, step) => {
+      if (step.type === 'ExecutionEnded' && execution.status === 'FAILED') {
+        const name = execution.error === 'States.Timeout' ? 'ExecutionsTimedOut' : 'ExecutionsFailed';
+        metrics.put(
+          'AWS/States',
+          name,
+          { StateMachineArn: execution.arn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '') },
+          1,
+        );
+      }
+      listener.onStep(execution, step);
+    },
+  });
   const tables = new Tables(endpoints.url('DYNAMODB'), LOCAL_REGION);
   const stop = async () => {
     tables.close();
@@ -114,9 +143,29 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       region: LOCAL_REGION,
       customResourceUrl: endpoints.url('CUSTOM_RESOURCES'),
     });
-    return { clock, bus, stack, tables, machines, functions, endpoints: place.endpoints, deadLetterQueues, stop };
+    const ownAlarms = new OwnAlarms(stack.declaredAlarms(), metrics, (alarm, before) => listener.onOwnAlarm(alarm, before));
+    everyMinute(clock, () => {
+      for (const queue of queues.values()) measureQueue(queue, metrics, clock.time());
+      ownAlarms.judge(clock.time());
+    });
+    return { clock, bus, stack, tables, machines, functions, endpoints: place.endpoints, deadLetterQueues, metrics, ownAlarms, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** While there is anything to come. */
+function everyMinute(clock: EventClock, work: () => void): void {
+  clock.schedule(clock.time() + MINUTE, () => {
+    work();
+    everyMinute(clock, work);
+  });
+}
+
+function measureQueue({ contents, settings }: Queue, metrics: Metrics, now: number): void {
+  const dimensions = { QueueName: settings.name };
+  const oldest = contents[0];
+  metrics.put('AWS/SQS', 'ApproximateNumberOfMessagesVisible', dimensions, contents.filter(({ visibleAt }) => visibleAt <= now).length);
+  metrics.put('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimensions, oldest ? (now - oldest.sentAt) / 1_000 : 0);
 }

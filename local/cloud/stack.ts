@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { own } from '../../lambdas/shared/own';
 import type { FunctionSettings } from './function-environment';
 import { conditionHolds, type Resolve, templateResolver } from './intrinsics';
+import type { AlarmProperties } from './own-alarms';
 import { type ParameterValues, parameterValues } from './parameters';
 import { ResourceNames } from './resource-names';
 import type { Assembly } from './template';
@@ -64,6 +65,11 @@ export class Stack {
   properties(logicalId: string): Json | undefined {
     const declared = own(this.assembly.template.Resources, logicalId);
     return declared && (this.resolve(declared.Properties ?? {}, logicalId) as Json);
+  }
+
+  /** The alarms on the application itself. */
+  declaredAlarms(): { id: string; properties: AlarmProperties }[] {
+    return this.idsOf('AWS::CloudWatch::Alarm').map(id => ({ id, properties: this.properties(id) as unknown as AlarmProperties }));
   }
 
   /** Logical IDs of all resources of a type. */

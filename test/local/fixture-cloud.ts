@@ -59,6 +59,7 @@ export async function smallCloud(
     onDropped: (functionName, _, reason) => heard.dropped.push(`${functionName}: ${reason}`),
     onNotification: notification => heard.notifications.push(notification),
     onCustomResource: (logicalId, answer) => heard.customResources.push({ logicalId, ...answer }),
+    onOwnAlarm: () => {},
     onRefused: call => heard.refused.push(call),
   };
   cloud = await startCloud({

@@ -102,6 +102,7 @@ test('rules that the functions cannot use are rolled back by the alarm, and alar
   await minutes(4);
   const { State, EventLog } = await appConfig.send(new GetDeploymentCommand({ ...environmentOf(installation), DeploymentNumber }));
   expect(State).toBe('ROLLED_BACK');
+  expect(run.timeline.moments.some(({ text }) => text.startsWith('our own alarm RoutingRulesRejected goes off'))).toBe(true);
   expect(EventLog?.[0]?.Description).toMatch(/RoutingRulesRejected\w* went off/);
   expect(await readRules(installation)).toMatchObject({ version: 1, json: JSON.stringify(URGENT) });
   expect((await reportRun(run)).cases).toMatchObject([{ subject: expect.stringContaining('shop-db') }]);
