@@ -7,6 +7,7 @@ import { CustomResources } from './custom-resources';
 import { Endpoints } from './endpoints';
 import { EventClock } from './event-clock';
 import { Functions } from './functions';
+import { judgeEveryMinute } from './judge-every-minute';
 import { LocalNetwork } from './local-network';
 import { Metrics } from './metrics';
 import { type OutsideService, startOutside } from './outside-services';
@@ -53,8 +54,6 @@ export interface LocalCloud {
   stop(): Promise<void>;
 }
 
-const MINUTE = 60_000;
-
 /**
  * Starts everything a template describes: tables, queues, functions, state machines, rules and schedules, on one clock.
  * Nothing happens yet: time begins with the clock's `runUntil`.
@@ -98,8 +97,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       listener.onLog(name, line);
     },
     onInvocation: (name, outcome) => {
-      metrics.put('AWS/Lambda', 'Invocations', { FunctionName: name }, 1);
-      metrics.put('AWS/Lambda', 'Errors', { FunctionName: name }, outcome.ok ? 0 : 1);
+      metrics.invoked(name, outcome.ok);
       listener.onInvocation(name, outcome);
     },
   });
@@ -107,15 +105,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     clock,
     functions,
     onStep: (execution, step) => {
-      if (step.type === 'ExecutionEnded' && execution.status === 'FAILED') {
-        const name = execution.error === 'States.Timeout' ? 'ExecutionsTimedOut' : 'ExecutionsFailed';
-        metrics.put(
-          'AWS/States',
-          name,
-          { StateMachineArn: execution.arn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '') },
-          1,
-        );
-      }
+      if (step.type === 'ExecutionEnded' && execution.status === 'FAILED') metrics.executionFailed(execution);
       listener.onStep(execution, step);
     },
   });
@@ -144,28 +134,10 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       customResourceUrl: endpoints.url('CUSTOM_RESOURCES'),
     });
     const ownAlarms = new OwnAlarms(stack.declaredAlarms(), metrics, (alarm, before) => listener.onOwnAlarm(alarm, before));
-    everyMinute(clock, () => {
-      for (const queue of queues.values()) measureQueue(queue, metrics, clock.time());
-      ownAlarms.judge(clock.time());
-    });
+    judgeEveryMinute({ clock, queues: [...queues.values()], metrics, ownAlarms });
     return { clock, bus, stack, tables, machines, functions, endpoints: place.endpoints, deadLetterQueues, metrics, ownAlarms, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** While there is anything to come. */
-function everyMinute(clock: EventClock, work: () => void): void {
-  clock.schedule(clock.time() + MINUTE, () => {
-    work();
-    everyMinute(clock, work);
-  });
-}
-
-function measureQueue({ contents, settings }: Queue, metrics: Metrics, now: number): void {
-  const dimensions = { QueueName: settings.name };
-  const oldest = contents[0];
-  metrics.put('AWS/SQS', 'ApproximateNumberOfMessagesVisible', dimensions, contents.filter(({ visibleAt }) => visibleAt <= now).length);
-  metrics.put('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimensions, oldest ? (now - oldest.sentAt) / 1_000 : 0);
 }

@@ -1,3 +1,6 @@
+import { own } from '../../lambdas/shared/own';
+import type { Execution } from './state-machines';
+
 type Dimensions = Record<string, string>;
 
 interface Datum {
@@ -17,14 +20,24 @@ export class Metrics {
     this.data.set(key, [...(this.data.get(key) ?? []), { at: this.now(), value }]);
   }
 
+  invoked(FunctionName: string, isDone: boolean): void {
+    this.put('AWS/Lambda', 'Invocations', { FunctionName }, 1);
+    this.put('AWS/Lambda', 'Errors', { FunctionName }, isDone ? 0 : 1);
+  }
+
+  executionFailed({ arn, error }: Pick<Execution, 'arn' | 'error'>): void {
+    const StateMachineArn = arn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
+    this.put('AWS/States', error === 'States.Timeout' ? 'ExecutionsTimedOut' : 'ExecutionsFailed', { StateMachineArn }, 1);
+  }
+
   /** Takes in a line of a function's log, if it is one of the embedded metric format. */
   readLog(line: string): void {
     if (!line.includes('CloudWatchMetrics')) return;
     const { _aws, ...values } = parsed(line);
     for (const { Namespace, Metrics: metrics, Dimensions: sets } of (_aws as Embedded | undefined)?.CloudWatchMetrics ?? []) {
       const [names = []] = sets;
-      const dimensions = Object.fromEntries(names.map(name => [name, String(values[name])]));
-      for (const { Name } of metrics) for (const value of [values[Name]].flat()) this.put(Namespace, Name, dimensions, Number(value));
+      const dimensions = Object.fromEntries(names.map(name => [name, String(own(values, name))]));
+      for (const { Name } of metrics) for (const value of [own(values, Name)].flat()) this.put(Namespace, Name, dimensions, Number(value));
     }
   }
 
