@@ -9,7 +9,7 @@ const buttons = (name: string, ...offered: [value: string, words: string][]) =>
 export const CONTROLS_FORM = `<section aria-labelledby="controls-title"><h2 id="controls-title">Make something happen</h2>
 <p id="said" role="status" aria-live="polite"></p>
 <div class="controls">
-<form data-control="alarm"><h3>An alarm</h3>${field('Name', text('name', 'checkout-5xx', 'maxlength="255"'))}
+<form data-control="alarm"><h3>An alarm</h3>${field('Name', text('name', 'checkout-5xx', 'maxlength="255"'))}${field('Kind', '<select name="kind"><option value="metric">one metric</option><option value="expression">a metric expression</option><option value="composite">composite</option></select>')}
 <p>${buttons('does', ['fire', 'Fire'], ['clear', 'Clear'], ['mute', 'Fire muted'], ['flap', 'Flap'])}</p></form>
 <form data-control="refresh"><h3>Trusted Advisor</h3><p><button>Refresh now</button></p></form>
 <form data-control="find"><h3>What it will find</h3>${field('Check', `<select name="checkId">${CHECKS_OFFERED}</select>`)}${field('Flagged resources', text('flagged', '3', 'type="number" min="0" max="1000"'))}<p><button>Set</button></p></form>

@@ -5,6 +5,7 @@ import { UsageError } from '../../lambdas/shared/usage-error';
 import type { StoryEvent } from '../event-files';
 import type { Run } from '../run';
 import { alarmEvent } from '../sample-story';
+import { KINDS, ofKind } from './kinds';
 
 const MINUTE = 60_000;
 const name = z.string().min(1).max(255);
@@ -12,16 +13,19 @@ const isBase64 = (text: string) => Buffer.from(text, 'base64').toString('base64'
 
 /** What can be made to happen from the page, with what it takes. Each answers a sentence for whoever did it. */
 const CONTROLS = {
-  alarm: control(z.strictObject({ name, does: z.enum(['fire', 'clear', 'mute', 'flap']) }), (run, { name: alarmName, does }) => {
-    const change = (to: 'OK' | 'ALARM', seconds = 0, muted = false) => {
-      const start = run.cloud.clock.time() + seconds * 1_000;
-      return alarmEvent(start, { alarmName, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to, muted }, run.accountId);
-    };
-    const flaps = [0, 40, 80, 120].flatMap(seconds => [change('ALARM', seconds), change('OK', seconds + 20)]);
-    const events = { fire: [change('ALARM')], clear: [change('OK')], mute: [change('ALARM', 0, true)], flap: flaps }[does];
-    put(run, events);
-    return `${alarmName}: ${{ fire: 'fires', clear: 'is over', mute: 'fires under a mute rule', flap: 'fires and recovers four times in three minutes' }[does]}.`;
-  }),
+  alarm: control(
+    z.strictObject({ name, kind: z.enum(KINDS).default('metric'), does: z.enum(['fire', 'clear', 'mute', 'flap']) }),
+    (run, { name: alarmName, kind, does }) => {
+      const change = (to: 'OK' | 'ALARM', seconds = 0, muted = false) => {
+        const start = run.cloud.clock.time() + seconds * 1_000;
+        return ofKind(kind, alarmEvent(start, { alarmName, minute: 0, from: to === 'OK' ? 'ALARM' : 'OK', to, muted }, run.accountId));
+      };
+      const flaps = [0, 40, 80, 120].flatMap(seconds => [change('ALARM', seconds), change('OK', seconds + 20)]);
+      const events = { fire: [change('ALARM')], clear: [change('OK')], mute: [change('ALARM', 0, true)], flap: flaps }[does];
+      put(run, events);
+      return `${alarmName}: ${{ fire: 'fires', clear: 'is over', mute: 'fires under a mute rule', flap: 'fires and recovers four times in three minutes' }[does]}.`;
+    },
+  ),
 
   reply: control(
     z.strictObject({

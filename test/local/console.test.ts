@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import type { LocalServer } from '../../local/cloud/json-api';
 import { openPage, startConsole, stopConsole } from '../../local/console/server';
 import { type Run, startRun } from '../../local/run';
@@ -90,6 +91,27 @@ describe('the page of a run', () => {
     for (const name of ['cases', 'advisor', 'dead-letters', 'events', 'calls'])
       expect([name, JSON.parse((await ask('GET', `/look/${name}`)).body)]).toEqual([name, expect.any(Array)]);
     expect(JSON.parse((await ask('GET', '/look/passwords')).body)).toEqual({ error: 'There is no passwords to look into.' });
+  });
+
+  test.each(['metric', 'expression', 'composite'])('lets an alarm of the kind %s fire, which the application can read', async kind => {
+    const heard: unknown[] = [];
+    const { onEvent } = run.cloud.bus;
+    run.cloud.bus.onEvent = event => {
+      heard.push(event);
+      onEvent(event);
+    };
+    const { status, body } = await ask('POST', '/control/alarm', JSON.stringify({ name: 'orders', kind, does: 'fire' }));
+    expect([status, JSON.parse(body)]).toEqual([200, { said: 'orders: fires.' }]);
+    await run.cloud.clock.runUntil(run.start + 2_000);
+    expect(heard.map(event => parseAlarmEvent(event))).toMatchObject([{ alarmName: 'orders', value: 'ALARM' }]);
+  });
+
+  test.each([
+    ['alarm', { name: 'orders', does: 'explode' }, /does/],
+    ['jump', { minutes: 0 }, /minutes/],
+    ['nothing', {}, /There is no control nothing: there are alarm, reply/],
+  ])('refuses what the control %s does not take', async (control, given, words) => {
+    expect(await ask('POST', `/control/${control}`, JSON.stringify(given))).toEqual({ status: 400, body: expect.stringMatching(words) });
   });
 
   test('gives the report as JSON', async () => {
