@@ -40,7 +40,7 @@ test.each([
   ['constructor', 400, 'invalid'],
   ['InvalidParameterValueException', 400, 'invalid'],
   ['ValidationException', 400, 'invalid'],
-  ['AttachmentSetExpired', 400, 'invalid'],
+  ['AttachmentSetExpired', 400, 'throttled'],
   ['SomethingNew', 400, 'invalid'],
 ])('%s is a refusal: the call was not carried out', async (name, status, kind) => {
   expect(await callOnce(failing(name, status))).toEqual({ outcome: 'refused', refusal: { error: name, kind } });

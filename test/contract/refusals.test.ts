@@ -42,8 +42,8 @@ const SITUATIONS: Record<string, Situation> = {
       SubscriptionRequiredException: 'told: Refused CreateCase',
       AccessDeniedException: 'told: Refused CreateCase',
       InvalidParameterValueException: 'told: Failed CreateCase',
-      AttachmentSetExpired: 'told: Failed CreateCase',
-      AttachmentSetIdNotFound: 'told: Failed CreateCase',
+      AttachmentSetExpired: 'waits: throttled',
+      AttachmentSetIdNotFound: 'waits: throttled',
     },
   },
   'a further change is told': {
@@ -59,12 +59,12 @@ const SITUATIONS: Record<string, Situation> = {
       ExpiredTokenException: 'waits: throttled',
       SubscriptionRequiredException: 'told: Refused AddCommunicationToCase',
       AccessDeniedException: 'told: Refused AddCommunicationToCase',
-      ...Object.fromEntries(
-        ['InvalidParameterValueException', 'AttachmentSetExpired', 'AttachmentSetIdNotFound'].map(error => [
-          error,
-          ['told: Failed AddCommunicationToCase', 'open: ALARM communicated, INSUFFICIENT_DATA refused: work-in-progress 1'],
-        ]),
-      ),
+      InvalidParameterValueException: [
+        'told: Failed AddCommunicationToCase',
+        'open: ALARM communicated, INSUFFICIENT_DATA refused: work-in-progress 1',
+      ],
+      AttachmentSetExpired: 'waits: throttled',
+      AttachmentSetIdNotFound: 'waits: throttled',
     },
   },
   'the case of an alarm that recovered is resolved': {

@@ -46,6 +46,10 @@ const KINDS = new Map<string, Refusal['kind']>([
   ['RequestTimeTooSkewed', 'throttled'],
   ['RequestExpired', 'throttled'],
   ['ExpiredToken', 'throttled'],
+  // The files are put up anew with the next attempt; the route was right.
+  ['AttachmentSetExpired', 'throttled'],
+  ['AttachmentSetIdNotFound', 'throttled'],
+  ['UploadIdNotFound', 'throttled'],
   ['SubscriptionRequired', 'not-allowed'],
   ['OptInRequired', 'not-allowed'],
   ['AccessDenied', 'not-allowed'],

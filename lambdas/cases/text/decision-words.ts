@@ -78,7 +78,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   'scaling-alarm': `No case by default: ${LEFT_OUT_WORDS['scaling-alarm']}.`,
   suppressed: 'The alarm is suppressed.',
   'suppression-may-be-over': 'What suppressed the alarm may not any more.',
-  throttled: 'AWS Support was asked for too much at once.',
+  throttled: 'AWS Support was asked for too much at once, or with something that had expired.',
   'time-to-look': 'The case has not been looked at for a while, or somebody did something with it.',
 };
 
