@@ -50,13 +50,13 @@ async function scan(installation: Installation, FilterExpression: string, attrib
 }
 
 /** All records of one incident but its head. */
-export async function readRecords(installation: Installation, { incidentKey, caseId }: Incident): Promise<IncidentRecords> {
+export async function readRecords(installation: Installation, incident: Incident): Promise<IncidentRecords> {
   const query = {
     TableName: outputOf(installation, STACK_OUTPUT.caseTable),
     ConsistentRead: true,
     KeyConditionExpression: '#partition = :key',
     ExpressionAttributeNames: { '#partition': TABLE_KEY.partition },
-    ExpressionAttributeValues: { ':key': incidentKey },
+    ExpressionAttributeValues: { ':key': incident.incidentKey },
   };
   const items: Record<string, unknown>[] = [];
   for await (const { Items = [] } of paginateQuery({ client: installation.clients.tables }, query)) items.push(...Items);
@@ -65,6 +65,6 @@ export async function readRecords(installation: Installation, { incidentKey, cas
   return {
     changes: ofKind(RECORD.change).map(readChangeRecord),
     attempts: ofKind(RECORD.call) as unknown as CallRecord[],
-    caseIds: [...new Set(caseId ? [...linked, caseId] : linked)],
+    caseIds: [...new Set([...linked, ...(incident.case?.caseId ? [incident.case.caseId] : [])])],
   };
 }

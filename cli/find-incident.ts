@@ -43,7 +43,7 @@ export async function locate(installation: Installation, reference: string): Pro
 }
 
 function withNewestCase(incident: Incident): Located {
-  return { incident, caseId: incident.caseId };
+  return { incident, caseId: incident.case?.caseId };
 }
 
 async function locateCase(store: IncidentStore, caseId: string): Promise<Located | undefined> {
@@ -54,7 +54,7 @@ async function locateCase(store: IncidentStore, caseId: string): Promise<Located
 
 async function locateAmongAll(installation: Installation, reference: string): Promise<Located | undefined> {
   const incidents = await readIncidents(installation);
-  const exact = incidents.filter(({ alarmName, displayId }) => alarmName === reference || displayId === reference);
+  const exact = incidents.filter(incident => incident.alarmName === reference || incident.case?.displayId === reference);
   // A name that would act on the terminal is typed as it is shown.
   const found = exact.length > 0 ? exact : incidents.filter(({ alarmName }) => visibleLine(alarmName) === reference);
   if (found.length > 1) throw ambiguous(reference, found);

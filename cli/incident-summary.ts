@@ -1,3 +1,4 @@
+import { isOfDryRun } from '../lambdas/cases/incident/case-state';
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { alarmLink, caseLink } from '../lambdas/cases/text/console-links';
 import { reasonInWords } from '../lambdas/cases/text/decision-words';
@@ -11,10 +12,12 @@ export function isOver({ phase, alarm, unreported }: Incident): boolean {
 /** What programs get of an incident: its record, without what only the engine needs. */
 export function summaryOf(incident: Incident) {
   const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
-  const { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt } = incident;
-  const { resolvedBy, dueAt, unreported } = incident;
+  const { previousCase, dueAt, unreported } = incident;
+  const { caseId, displayId, status: caseStatus, humanTouched = false } = incident.case ?? {};
+  const { resolvedAt, resolvedBy } = incident.phase === 'resolved' ? incident.case : {};
   const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
-  const current = { caseId, displayId, caseStatus, previousDisplayId, previousCaseId, dryRun, humanTouched, resolvedAt, resolvedBy };
+  const previous = { previousDisplayId: previousCase?.displayId, previousCaseId: previousCase?.caseId };
+  const current = { caseId, displayId, caseStatus, ...previous, dryRun: isOfDryRun(incident.case), humanTouched, resolvedAt, resolvedBy };
   return {
     ...identity,
     alarm,
@@ -31,7 +34,8 @@ export function summaryOf(incident: Incident) {
 }
 
 /** Pages of AWS's console. Those of a partition whose console is not known are absent. */
-export function linksOf({ kind, alarmName, alarmArn, region, displayId }: Incident) {
+export function linksOf({ kind, alarmName, alarmArn, region, case: ours }: Incident) {
+  const { displayId } = ours ?? {};
   return {
     alarm: kind === 'alarm' ? alarmLink({ alarmName, alarmArn, region }) : undefined,
     case: displayId ? caseLink({ displayId, arn: alarmArn }) : undefined,

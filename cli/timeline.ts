@@ -1,4 +1,5 @@
 import type { CaseDetails, Communication } from '@aws-sdk/client-support';
+import { isOfDryRun } from '../lambdas/cases/incident/case-state';
 import type { Incident } from '../lambdas/cases/incident/incident';
 import { oursOf } from '../lambdas/cases/incident/marker';
 import { authorOf } from '../lambdas/cases/incident/our-texts';
@@ -51,9 +52,9 @@ export function timelineOf(
   return entries.sort((a, b) => a.time.localeCompare(b.time) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-function fromChange({ timestamp, value, disposition, suppression, text }: ChangeRecord, { dryRun, caseId }: Incident): Entry {
+function fromChange({ timestamp, value, disposition, suppression, text }: ChangeRecord, incident: Incident): Entry {
   // Older versions had no word of its own for what a dry run does not tell.
-  const isDry = disposition === 'communicated' && dryRun && caseId === undefined;
+  const isDry = disposition === 'communicated' && isOfDryRun(incident.case);
   return { time: timestamp, kind: 'change', state: value, disposition: isDry ? 'dry-run' : disposition, suppression, text };
 }
 

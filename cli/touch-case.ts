@@ -1,6 +1,7 @@
 import type { CaseDetails } from '@aws-sdk/client-support';
 import { followCase } from '../lambdas/cases/engine/follow-case';
 import { registerText } from '../lambdas/cases/engine/register-text';
+import { isOfDryRun } from '../lambdas/cases/incident/case-state';
 import { locate, storeOf } from './find-incident';
 import type { Installation } from './installation';
 import { CannotDo } from './io';
@@ -25,7 +26,7 @@ export async function findCase(installation: Installation, reference: string): P
   const { incident, caseId } = await locate(installation, reference);
   if (!caseId)
     throw new CannotDo(
-      `"${reference}" has no case at AWS${incident.dryRun ? ': its case is one of a dry run, which exists here only' : ''}.`,
+      `"${reference}" has no case at AWS${isOfDryRun(incident.case) ? ': its case is one of a dry run, which exists here only' : ''}.`,
     );
   const { displayId, status = '' } = await lookAtCase(installation, caseId);
   const { incidentKey, alarmName, alarm } = incident;

@@ -1,3 +1,5 @@
+import { isOfDryRun } from '../lambdas/cases/incident/case-state';
+import { fromStored } from '../lambdas/cases/store/stored-incident';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';
 import { eventOf, type Message, reasonOf } from './cloud/queue';
 import type { Notification } from './cloud/sns-api';
@@ -78,8 +80,10 @@ async function incidents({ cloud: { stack, tables } }: Run): Promise<ReportedInc
 }
 
 function reportIncident(head: Json): ReportedIncident {
-  const { incidentKey, alarmName, alarmArn, alarmState, phase, reason, caseId = null, displayId = null, dryRun = false } = head;
-  return { key: incidentKey, alarmName, alarmArn, alarmState, phase, reason, caseId, displayId, dryRun } as ReportedIncident;
+  const { incidentKey, alarmName, alarmArn, alarm, phase, reason, case: ours } = fromStored(head);
+  const { caseId = null, displayId = null } = ours ?? {};
+  const dryRun = isOfDryRun(ours);
+  return { key: incidentKey, alarmName, alarmArn, alarmState: alarm.value, phase, reason, caseId, displayId, dryRun };
 }
 
 function deadLetter(message: Message): { reason: string; event: unknown } {

@@ -1,4 +1,6 @@
-import { type Decision, decide } from '../../lambdas/cases/incident/decide';
+import { isOfDryRun } from '../../lambdas/cases/incident/case-state';
+import { decide } from '../../lambdas/cases/incident/decide';
+import type { Decision } from '../../lambdas/cases/incident/decision';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { reasonInWords, STEP_WORDS } from '../../lambdas/cases/text/decision-words';
 import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
@@ -59,13 +61,13 @@ function silence({ timestamp, state, ...suppression }: ReturnType<typeof suppres
   return `${state} at ${readableTime(timestamp)}, ${suppressionWords(suppression)}`;
 }
 
-function stateOf({ alarmName, alarm, phase, humanTouched, unreported, ...incident }: Incident): string[] {
-  const name = caseName(incident);
-  const touched = humanTouched ? ' Somebody other than the automation has written on it.' : '';
+function stateOf({ alarmName, alarm, phase, unreported, case: ours }: Incident): string[] {
+  const name = caseName(ours ?? {});
+  const touched = ours?.humanTouched ? ' Somebody other than the automation has written on it.' : '';
   const left = unreported.length > 0 ? ` Changes that AWS was not told yet: ${unreported.length}.` : '';
   return [
     `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
-    `Phase ${phase}, ${name ? `case ${name}.` : incident.dryRun ? 'the case is one of a dry run: it exists here only.' : 'no case of AWS.'}${touched}${left}`,
+    `Phase ${phase}, ${name ? `case ${name}.` : isOfDryRun(ours) ? 'the case is one of a dry run: it exists here only.' : 'no case of AWS.'}${touched}${left}`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isOfDryRun } from '../../lambdas/cases/incident/case-state';
 import type { Incident, Phase } from '../../lambdas/cases/incident/incident';
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
 import { troublesOf } from '../../lambdas/cases/text/troubles';
@@ -22,8 +23,8 @@ export async function incidents(session: Session, { all = false, phase }: { all?
 
 function listOf(found: Incident[], width?: number): string {
   const rows = found.map(incident => {
-    const { alarm, alarmName, phase, caseId, displayId, dryRun, dueAt } = incident;
-    const shownCase = caseName({ caseId, displayId }) ?? (dryRun ? 'dry run' : undefined);
+    const { alarm, alarmName, phase, case: ours, dueAt } = incident;
+    const shownCase = caseName(ours ?? {}) ?? (isOfDryRun(ours) ? 'dry run' : undefined);
     return [readableTime(alarm.since), alarmName, alarm.value, phase, shownCase, reasonOf(incident), dueAt && readableTime(dueAt)];
   });
   const columns = ['SINCE', 'ALARM', 'STATE', 'PHASE', { heading: 'CASE', isWhole: true } as const, 'WHY', 'NEXT LOOK'];

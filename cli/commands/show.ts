@@ -1,3 +1,4 @@
+import { isOfDryRun } from '../../lambdas/cases/incident/case-state';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
 import { suppressionWords } from '../../lambdas/cases/text/suppression-words';
@@ -49,9 +50,9 @@ async function readConversations(
 }
 
 function heading(incident: Incident, conversations: Conversation[]): string[] {
-  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, caseId, dryRun } = incident;
-  const status = conversations.find(({ details }) => details.caseId === caseId)?.details.status ?? incident.caseStatus;
-  const name = caseName(incident);
+  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, case: ours } = incident;
+  const status = conversations.find(({ details }) => details.caseId === ours?.caseId)?.details.status ?? ours?.status;
+  const name = caseName(ours ?? {});
   const links = linksOf(incident);
   return [
     visibleLine(alarmName),
@@ -60,7 +61,7 @@ function heading(incident: Incident, conversations: Conversation[]): string[] {
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reasonInWords(reason)} [${reason}]`,
     ...troublesOf(incident).map(trouble => `  Trouble   ${tellTrouble(trouble)}`),
-    `  Case      ${name ? [name, status].filter(known => known).join(', ') : dryRun ? 'of a dry run: it exists here only, and nothing was sent' : 'none'}`,
+    `  Case      ${name ? [name, status].filter(known => known).join(', ') : isOfDryRun(ours) ? 'of a dry run: it exists here only, and nothing was sent' : 'none'}`,
     ...(links.alarm ? [`  Console   ${links.alarm}`] : []),
     ...(links.case ? [`            ${links.case}`] : []),
     `  Next look ${dueAt ? readableTime(dueAt) : 'none: nothing is to come by itself'}`,

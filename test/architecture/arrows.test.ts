@@ -44,7 +44,6 @@ const KNOWN = {
   ],
   long: [
     'bench/trusted-advisor/large-check.ts',
-    'lambdas/cases/incident/decide.ts',
     'lambdas/cases/incident/incident.ts',
     'lambdas/cases/store/incident-store.ts',
     'lambdas/cases/support/sdk-support-api.ts',

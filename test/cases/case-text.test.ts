@@ -6,6 +6,7 @@ import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { cut, cutSaying, readableDuration } from '../../lambdas/shared/wording';
 import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent, signalOf } from './alarm-events/read-events';
+import { situated } from './sample-incidents';
 
 const CUT = /more characters are cut|…|and \d+ more|earlier ones are cut|left out/;
 
@@ -276,7 +277,7 @@ describe('several changes in one communication', () => {
 
   test('the case of an earlier incident is named', () => {
     const signal = signalOf('api-gateway-5xx');
-    const incident = { ...incidentOf(signal), previousDisplayId: '1234567890' };
+    const incident = { ...incidentOf(signal), previousCase: { displayId: '1234567890' } };
     expect(composeCase(incident, ROUTE, MARKER, signal.event).communicationBody).toContain('was the subject of case 1234567890.');
   });
 
@@ -290,7 +291,7 @@ describe('several changes in one communication', () => {
   });
 
   test('a comment on a resolved case asks to take it up again', () => {
-    expect(composeComment({ ...changes(2), phase: 'resolved' }, `${MARKER}/2`).body).toContain('please take this case up again');
+    expect(composeComment(situated(changes(2), { phase: 'resolved' }), `${MARKER}/2`).body).toContain('please take this case up again');
   });
 });
 

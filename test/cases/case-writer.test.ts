@@ -5,7 +5,7 @@ import { caseWriter } from '../../lambdas/cases/engine/case-writer';
 import type { EvidenceFile } from '../../lambdas/cases/evidence/evidence-file';
 import { begun } from '../../lambdas/cases/incident/begin';
 import { opened } from '../../lambdas/cases/incident/case-changes';
-import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import { type Incident, newIncident, withCase } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
@@ -157,7 +157,7 @@ describe('a severity that should rise', () => {
     const set = setUp(workingReader);
     const openedAt = new Date(NOW.getTime() - minutes * 60_000);
     const claim = { ...(await pendingIncident(set)), pendingCall: { covers: [] } as never };
-    const incident = { ...opened(claim, { caseId: 'case-1', covers: [], summary: {} }, openedAt), escalated };
+    const incident = withCase(opened(claim, { caseId: 'case-1', covers: [], summary: {} }, openedAt), { escalated });
     return (await set.writer.writeComment(incident, 'sa-1/2')).body;
   };
 

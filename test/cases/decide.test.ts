@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { type Decision, decide } from '../../lambdas/cases/incident/decide';
-import type { Incident, PendingCall } from '../../lambdas/cases/incident/incident';
+import { decide } from '../../lambdas/cases/incident/decide';
+import type { Decision } from '../../lambdas/cases/incident/decision';
+import type { PendingCall } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { Reason } from '../../lambdas/cases/incident/reason';
-import { at, change, incident, POLICY } from './sample-incidents';
+import { at, change, incident, POLICY, type Situation } from './sample-incidents';
 
 const ALARM = change('ALARM', 0);
 const AGAIN = change('ALARM', 5_000);
@@ -38,7 +39,7 @@ const refusedUntil = (seconds: number, error = 'AccessDeniedException') => ({
 });
 
 /** Situation, the incident, seconds since midnight, what is decided, and what the operator set otherwise. */
-type Row = [situation: string, incident: Partial<Incident>, seconds: number, decision: Decision, policy?: Partial<Policy>];
+type Row = [situation: string, incident: Situation, seconds: number, decision: Decision, policy?: Partial<Policy>];
 
 const wait = (reason: Reason, until?: number): Decision => ({ step: 'wait', reason, until: until === undefined ? undefined : at(until) });
 

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
-import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { ChangeRecord } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { fromStored, SCHEMA } from '../../lambdas/cases/store/stored-incident';
 import { FORMER_DUE_INDEX, INCIDENT_HEAD, TABLE_KEY } from '../../lambdas/shared/contract';
 import { Dynalite } from '../databases';
 import type { SupportCase } from '../simulation/support-account';
-import { at } from './sample-incidents';
+import { at, type Situation, situated } from './sample-incidents';
 import { TestEngine } from './test-engine';
 
 /** What the engine of version 0.1.0 left in its table and at AWS when it was stopped in the middle of a story: written by that version, not by hand. */
@@ -180,12 +179,13 @@ describe('in the table', () => {
     const store = await storeOf('waiting for a case of the hour, and named in the overflow case');
     expect(await store.anyWaitsForBudget()).toBe(true);
     const incidents = await Promise.all(heads.map(({ incidentKey }) => store.load(String(incidentKey))));
-    for (const incident of incidents) await store.save({ ...incident!, backoff: undefined, ...(incident!.kind === 'overflow' && WAITING) });
+    for (const incident of incidents)
+      await store.save(situated(incident!, { backoff: undefined, ...(incident!.kind === 'overflow' && WAITING) }));
     expect(await store.anyWaitsForBudget()).toBe(false);
   });
 });
 
-const WAITING: Partial<Incident> = { phase: 'pending', backoff: { until: at(3_600), reason: 'hourly-cap' } };
+const WAITING: Situation = { phase: 'pending', backoff: { until: at(3_600), reason: 'hourly-cap' } };
 
 function withoutUndefined<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));

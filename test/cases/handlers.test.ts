@@ -124,12 +124,12 @@ test('the handlers, one after the other, take an alarm to its case and the case 
   expect(letters[0]!.MessageAttributes.reason.StringValue).toContain('not JSON');
   const [opened] = simulator.cases();
   expect(opened).toMatchObject({ subject: expect.stringContaining('orders'), status: expect.not.stringMatching('resolved') });
-  expect(await stored('orders')).toMatchObject({ phase: 'open', caseId: opened!.caseId });
+  expect(await stored('orders')).toMatchObject({ phase: 'open', case: { caseId: opened!.caseId } });
   expect(names()).toContain('Support Case Opened');
 
-  const inspectAt = (await stored('orders')).inspectAt!;
+  const inspectAt = (await stored('orders')).case!.inspectAt!;
   await call('follow-case', { detail: { 'case-id': opened!.caseId, 'event-name': 'AddCommunicationToCase' } });
-  expect((await stored('orders')).inspectAt! < inspectAt).toBe(true);
+  expect((await stored('orders')).case!.inspectAt! < inspectAt).toBe(true);
 
   alarms.push({ AlarmName: 'orders', AlarmArn: arnOf('orders'), StateValue: 'OK', StateTransitionedTimestamp: Date.now() / 1_000 });
   await call('record-alarm', batch(JSON.stringify(change('orders', 'OK', 1))));

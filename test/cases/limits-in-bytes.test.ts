@@ -194,7 +194,7 @@ describe('no field of an event makes a case too long', () => {
       );
       const signal = parseAlarmEvent({ ...event, account: LONG, region: LONG, detail: { ...event.detail, configuration: long } });
       const route = { ...ROUTE, severityCode: LONG };
-      const incident = { ...incidentOf(signal), previousDisplayId: LONG };
+      const incident = { ...incidentOf(signal), previousCase: { displayId: LONG } };
       const templates = { subject: LONG, opening: LONG, ask: LONG };
       for (const extras of [{}, { templates }]) {
         const { subject, communicationBody } = composeCase(incident, route, MARKER, signal.event, extras);

@@ -3,6 +3,7 @@ import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
 import { recordChange } from '../../lambdas/cases/engine/record-change';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
+import { situated } from './sample-incidents';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const scope = { accountId: '1', region: 'eu-west-1', alarmNamePrefix: '', ownAlarmPrefix: 'Stack-Operations' };
@@ -71,7 +72,7 @@ test('an open case whose alarm has no data any more, of which no event came, is 
   await incident('quiet', 'ALARM', 60);
   await incident('quiet', 'OK', 40);
   const head = table.heads.get(keyOf('quiet'))!;
-  table.heads.set(keyOf('quiet'), { ...head, phase: 'open' });
+  table.heads.set(keyOf('quiet'), situated(head, { phase: 'open' }));
   await reconcileAlarms(services, cloudWatch({ ...alarm('quiet', 'OK', 30), StateValue: 'INSUFFICIENT_DATA' } as DescribedAlarm), scope);
   expect(stateOf('quiet')).toBe('INSUFFICIENT_DATA');
 });
@@ -95,7 +96,7 @@ test('a case whose alarm recovered with its last contributor is not left open wh
   );
   await told('ALARM', minutesAgo(45).toISOString());
   await told('OK', timestamp);
-  table.heads.set(keyOf('series'), { ...table.heads.get(keyOf('series'))!, phase: 'open' });
+  table.heads.set(keyOf('series'), situated(table.heads.get(keyOf('series'))!, { phase: 'open' }));
   expect(stateOf('series')).toBe('INSUFFICIENT_DATA');
   await reconcileAlarms(services, cloudWatch(alarm('series', 'OK', 40)), scope);
   expect(stateOf('series')).toBe('OK');

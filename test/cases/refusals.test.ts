@@ -160,7 +160,7 @@ test('a lost create that may not be looked for is looked for when it may be', as
   expect(told()).toHaveLength(1);
   delete refuses.findCases;
   await engine.until(4 * HOUR + 120);
-  expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-1' });
+  expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-1' } });
   expect(engine.cases).toHaveLength(1);
 });
 
@@ -219,7 +219,8 @@ test('a dry run that AWS refuses is told like a real one', async () => {
   expect(engine.published.map(({ detailType, detail }) => [detailType, detail.mode])).toEqual([['Support Case Refused', 'DryRun']]);
   refusal = undefined;
   await engine.until(3 * HOUR + 120);
-  expect(engine.head).toMatchObject({ phase: 'open', dryRun: true });
+  expect(engine.head).toMatchObject({ phase: 'open', case: { openedAt: expect.any(String) } });
+  expect(engine.head.case?.caseId).toBeUndefined();
 });
 
 describe('codes that AWS does not take, not even those of the fallback', () => {

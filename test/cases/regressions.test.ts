@@ -1,5 +1,4 @@
 import { followCase } from '../../lambdas/cases/engine/follow-case';
-import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { incidentKey, reasonOf } from '../simulation/alarm-events';
@@ -44,7 +43,7 @@ describe('found by the model', () => {
     engine.account.create(texts[0]!, 0);
     await engine.until(3_600);
     expect(texts).toHaveLength(2);
-    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-1' });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-1' } });
   });
 
   test('3. a case that somebody else resolved is noticed by looking, without an event', async () => {
@@ -53,7 +52,7 @@ describe('found by the model', () => {
     await engine.until(60);
     engine.account.setStatus('case-1', 'resolved', 'AWS');
     await engine.until(1_200);
-    expect(engine.head).toMatchObject({ phase: 'resolved', resolvedBy: 'others' });
+    expect(engine.head).toMatchObject({ phase: 'resolved', case: { resolvedBy: 'others' } });
     await engine.deliver('OK', 1_190);
     await engine.deliver('ALARM', 1_199);
     await engine.until(1_300);
@@ -78,11 +77,11 @@ describe('found by the model', () => {
     await engine.until(200);
     await engine.deliver('ALARM', 200);
     await engine.until(900);
-    expect(engine.head).toMatchObject({ phase: 'open', generation: 2, caseId: 'case-2' });
+    expect(engine.head).toMatchObject({ phase: 'open', generation: 2, case: { caseId: 'case-2' } });
     const before = engine.head;
     finish();
     await held;
-    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2', generation: before.generation });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-2' }, generation: before.generation });
   });
 
   test('5. an alarm that fires between the decision to resolve and its claim keeps the case open', async () => {
@@ -132,7 +131,7 @@ describe('found by the simulation', () => {
     await engine.deliver('ALARM', 1_002).catch(() => {});
     engine.services.publish = async events => void published.push(...events);
     await engine.until(2_000);
-    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-2' } });
     const told = published.map(({ detailType, detail }) => [detailType, detail.caseId, detail.displayId]);
     expect(told).toEqual(
       expect.arrayContaining([
@@ -202,7 +201,7 @@ describe('found by the simulation', () => {
     engine.account.setStatus('case-1', 'reopened', 'customer');
     await followCase({ detail: { 'case-id': 'case-1', 'event-name': 'ReopenCase' } }, engine.services);
     await engine.until(1_100);
-    expect(engine.head).toMatchObject({ phase: 'open', humanTouched: true } satisfies Partial<Incident>);
+    expect(engine.head).toMatchObject({ phase: 'open', case: { humanTouched: true } });
     expect(engine.head.isArchived).toBeUndefined();
     expect(engine.table.archived.has(incidentKey(0))).toBe(false);
   });

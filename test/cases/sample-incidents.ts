@@ -1,5 +1,6 @@
 import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
-import { type Incident, newIncident } from '../../lambdas/cases/incident/incident';
+import type { CaseState, ResolvedCase } from '../../lambdas/cases/incident/case-state';
+import { type Incident, newIncident, type Phase } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { StateChange } from '../../lambdas/cases/incident/state-change';
 
@@ -33,6 +34,45 @@ export function change(value: StateChange['value'], seconds: number): StateChang
 }
 
 /** An incident that has been in ALARM since second 0, with what the situation adds. */
-export function incident(situation: Partial<Incident> = {}): Incident {
-  return { ...newIncident(IDENTITY, change('ALARM', 0)), ...situation };
+export function incident(situation: Situation = {}): Incident {
+  return situated(newIncident(IDENTITY, change('ALARM', 0)), situation);
 }
+
+/** What a situation says of an incident and its case, in one breath. */
+export type Situation = Partial<Omit<Incident, 'phase' | 'case'>> &
+  Partial<ResolvedCase> & {
+    phase?: Phase;
+    /** The case, if there is one, is of a dry run; any other has the ID `case-1` unless another is told. */
+    dryRun?: boolean;
+  };
+
+/** An incident with what a situation adds to it. */
+export function situated(before: Incident, { phase = before.phase, dryRun, ...situation }: Situation): Incident {
+  const isOfCase = (name: string) => CASE_MEMBERS.includes(name as keyof ResolvedCase);
+  const entries = Object.entries(situation);
+  const facts = Object.fromEntries(entries.filter(([name]) => !isOfCase(name)));
+  const told = Object.fromEntries(entries.filter(([name]) => isOfCase(name)));
+  const ours = { ...SAMPLE_CASE, ...before.case, ...told, ...(dryRun && { caseId: undefined }) };
+  if (phase === 'open') return { ...before, ...facts, phase, case: ours };
+  if (phase === 'resolved') return { ...before, ...facts, phase, case: { resolvedAt: at(0), resolvedBy: 'us', ...ours } };
+  const { case: _, ...others } = before;
+  return { ...others, ...facts, phase };
+}
+
+const SAMPLE_CASE: CaseState = { caseId: 'case-1', humanTouched: false, openedAt: at(0), lastCommunicationAt: at(0) };
+
+const CASE_MEMBERS: (keyof ResolvedCase)[] = [
+  'caseId',
+  'displayId',
+  'status',
+  'openedAt',
+  'lastCommunicationAt',
+  'isMoreToTell',
+  'escalated',
+  'humanTouched',
+  'conversation',
+  'inspectAt',
+  'resolvedAt',
+  'resolvedBy',
+  'reopening',
+];

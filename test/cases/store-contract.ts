@@ -7,7 +7,7 @@ import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { installedAt } from '../../lambdas/cases/store/installed-at';
 import type { TestDatabase, TestTable } from '../databases';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
-import { at, change, IDENTITY, incident } from './sample-incidents';
+import { at, change, IDENTITY, incident, situated } from './sample-incidents';
 
 const KEY = IDENTITY.incidentKey;
 const DAY = 86_400;
@@ -51,8 +51,8 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
     'a writer that read an older version is refused',
     async ({ incidents }) => {
       const first = (await incidents.save(incident()))!;
-      await incidents.save({ ...first, phase: 'pending' });
-      expect(await incidents.save({ ...first, phase: 'failed' })).toBeUndefined();
+      await incidents.save(situated(first, { phase: 'pending' }));
+      expect(await incidents.save(situated(first, { phase: 'failed' }))).toBeUndefined();
       expect(await incidents.load(KEY)).toMatchObject({ phase: 'pending' });
     },
   ],
@@ -181,11 +181,11 @@ function onlyInDynamoDb(database: TestDatabase): void {
     expect(await expiries()).toEqual(Array(5).fill(undefined));
 
     await incidents.archive(KEY);
-    const over = (await incidents.save({ ...open, phase: 'resolved', isArchived: true }))!;
+    const over = (await incidents.save(situated(open, { phase: 'resolved', isArchived: true })))!;
     expect(await expiries()).toEqual(Array(5).fill(now.getTime() / 1_000 + 400 * DAY));
 
     await incidents.unarchive(KEY);
-    await incidents.save({ ...over, phase: 'open', isArchived: undefined });
+    await incidents.save(situated(over, { phase: 'open', isArchived: undefined }));
     expect(await expiries()).toEqual(Array(5).fill(undefined));
   });
 

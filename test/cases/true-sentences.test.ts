@@ -3,6 +3,7 @@ import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { applyChange } from '../../lambdas/cases/incident/apply-change';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';
+import { situated } from './sample-incidents';
 
 const ACCOUNT = '123456789012';
 const FIRED = '2026-11-25T03:05:00.000+0000';
@@ -304,7 +305,7 @@ describe('a deleted alarm', () => {
   const fired = incidentOf(parseAlarmEvent(eventOf({ reason: 'x' })));
   const timestamp = '2026-11-25T05:00:00.000Z';
   const gone = applyChange(
-    { ...fired, phase: 'open', unreported: [] },
+    situated(fired, { phase: 'open', unreported: [] }),
     { id: `${timestamp}#OK`, value: 'OK', timestamp, text: 'The alarm was deleted.', isDeleted: true },
     new Date(timestamp),
   );

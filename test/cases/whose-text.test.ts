@@ -4,7 +4,7 @@ import { caseMarker, referenceLine } from '../../lambdas/cases/incident/marker';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import type { PublishedEvent } from '../../lambdas/shared/events';
 import { isResolved } from '../simulation/support-account';
-import { at } from './sample-incidents';
+import { at, situated } from './sample-incidents';
 import { TestEngine } from './test-engine';
 
 const AMBIGUOUS = { outcome: 'ambiguous', error: 'TimeoutError' } as const;
@@ -35,7 +35,7 @@ describe('an answer that carries our text', () => {
     await engine.deliver('OK', 10);
     await engine.until(1_800);
     expect(engine.cases.map(isResolved)).toEqual([false]);
-    expect(engine.head).toMatchObject({ reason: 'somebody-answered', humanTouched: true });
+    expect(engine.head).toMatchObject({ reason: 'somebody-answered', case: { humanTouched: true } });
     expect(replies()).toMatchObject([{ caseId: 'case-1', from: who === 'AWS' ? 'AWS' : 'account' }]);
   });
 
@@ -119,7 +119,7 @@ describe('the answer to a create was lost', () => {
       engine.account.createForeign(paste(markerOfCase(engine)));
       engine.services.support.createCase = create;
       await engine.until(3 * 3_600);
-      expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
+      expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-2' } });
       await engine.deliver('OK', 3 * 3_600);
       await engine.until(7 * 3_600);
       expect(engine.cases.map(({ caseId, communications, ...each }) => [caseId, communications.length, isResolved(each as never)])).toEqual(
@@ -156,7 +156,7 @@ describe('the answer to a create was lost', () => {
     await engine.deliver('ALARM', 0);
     engine.services.support.createCase = create;
     await engine.until(3 * 3_600);
-    expect(engine.head).toMatchObject({ phase: 'open', caseId: 'case-2' });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { caseId: 'case-2' } });
     expect(engine.cases.map(({ communications }) => communications.length)).toEqual([1, 1]);
     expect(engine.cases.map(isResolved)).toEqual([false, false]);
   });
@@ -211,7 +211,7 @@ describe('the case’s display ID', () => {
     await engine.deliver('ALARM', 0);
     expect(openedEvents(published)).toEqual([['case-1', undefined]]);
     await engine.until(300);
-    expect(engine.head).toMatchObject({ phase: 'open', displayId: '1001' });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { displayId: '1001' } });
   });
 
   test('that cannot be looked up keeps nobody from being told of the case', async () => {
@@ -226,20 +226,14 @@ describe('the case’s display ID', () => {
     expect([openedEvents(published), looks]).toEqual([[['case-1', undefined]], 1]);
     engine.services.support.inspectCase = inspect;
     await engine.until(300);
-    expect(engine.head).toMatchObject({ phase: 'open', displayId: '1001' });
+    expect(engine.head).toMatchObject({ phase: 'open', case: { displayId: '1001' } });
   });
 
   test('that never came to light is replaced by the caseId where the next case names the last', async () => {
     const { engine } = listened({}, { reopenWindowSeconds: 0, resolveDelaySeconds: 0 });
     await engine.deliver('ALARM', 0);
-    await engine.store.save({
-      ...engine.head,
-      displayId: undefined,
-      phase: 'resolved',
-      resolvedAt: at(5),
-      resolvedBy: 'us',
-      inspectAt: undefined,
-    });
+    const over = { phase: 'resolved', displayId: undefined, resolvedAt: at(5), inspectAt: undefined } as const;
+    await engine.store.save(situated(engine.head, over));
     engine.seconds = 10;
     await engine.deliver('ALARM', 10);
     await engine.until(60);

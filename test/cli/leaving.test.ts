@@ -70,7 +70,7 @@ describe('after a new deployment', () => {
     expect(kept).toBe(1);
     const store = incidentStore(clients.tables, 'NewCases');
     const adopted = (await store.load(incident.incidentKey))!;
-    expect(adopted).toMatchObject({ caseId, phase: 'open', version: incident.version });
+    expect(adopted).toMatchObject({ case: { caseId }, phase: 'open', version: incident.version });
     expect(await store.incidentOfCase(caseId)).toBe(incident.incidentKey);
     for await (const due of store.due(new Date('2026-11-22T10:00:00.000Z'))) expect(due).toBe(incident.incidentKey);
     expect(await store.save({ ...adopted, reason: 'at-rest' })).toMatchObject({ version: incident.version + 1 });

@@ -29,7 +29,7 @@ describe('resolving', () => {
     });
     expect(statusOf(bed)).toBe('resolved');
     expect(await isDue(bed, incident.incidentKey, RHYTHM.afterEvent)).toBe(true);
-    expect((await bed.store.load(incident.incidentKey))?.inspectAt).toBeDefined();
+    expect((await bed.store.load(incident.incidentKey))?.case?.inspectAt).toBeDefined();
   });
 
   test('says what it means that the alarm still fires', async () => {
@@ -130,8 +130,8 @@ describe('reopening', () => {
   test('does not come back as an answer: the engine knows what is about to be written before it is written', async () => {
     const { bed, displayId, incident } = await haveResolved('reopens');
     await words(bed, session => reopen(session, displayId, options));
-    const { sent, humanTouched } = (await bed.store.load(incident.incidentKey))!;
-    expect([sent!.operators, humanTouched]).toEqual([[digestOf(commentsOf(bed)[0]!)], true]);
+    const { sent, case: ours } = (await bed.store.load(incident.incidentKey))!;
+    expect([sent!.operators, ours!.humanTouched]).toEqual([[digestOf(commentsOf(bed)[0]!)], true]);
   });
 
   test('knows it also when nobody knows whether the comment is on the case', async () => {

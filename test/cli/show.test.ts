@@ -1,6 +1,7 @@
 import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
 import { show } from '../../cli/commands/show';
 import { begun } from '../../lambdas/cases/incident/begin';
+import { situated } from '../cases/sample-incidents';
 import { document, haveCase, haveIncident, openCase, startInstallation, words } from './test-installation';
 import { testIo } from './test-io';
 
@@ -89,7 +90,7 @@ describe('an incident is found by', () => {
     const routingDecision = { wantsCase: true, route: {} as never, escalate: [], remarks: [] };
     const next = (await bed.store.save(begun(incident, 'sa-1', routingDecision, new Date())))!;
     const second = await openCase(bed, next);
-    await bed.store.save({ ...next, phase: 'open', ...second });
+    await bed.store.save(situated(next, { phase: 'open', ...second }));
     const { cases } = await document(bed, session => show(session, displayId));
     expect(cases).toHaveLength(2);
   });

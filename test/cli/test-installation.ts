@@ -20,6 +20,7 @@ import { restJsonApi } from '../../local/cloud/rest-json-api';
 import { sqsOperations } from '../../local/cloud/sqs-api';
 import { Tables, tableServer } from '../../local/cloud/tables';
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
+import { type Situation, situated } from '../cases/sample-incidents';
 import { CASE_TABLE } from '../databases';
 import { startTestBed, type TestBed, validCase } from '../support-simulator/test-simulator';
 import { testIo } from './test-io';
@@ -231,28 +232,24 @@ export function alarmEvent(alarmName: string): AlarmEvent {
 }
 
 /** Writes an incident in ALARM, pending unless told otherwise, with the change that began it. */
-export async function haveIncident({ store }: TestInstallation, alarmName: string, members: Partial<Incident> = {}): Promise<Incident> {
+export async function haveIncident({ store }: TestInstallation, alarmName: string, situation: Situation = {}): Promise<Incident> {
   const alarmArn = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${alarmName}`;
-  const incidentKey = members.incidentKey ?? `${ACCOUNT}|us-east-1|${alarmArn}`;
+  const incidentKey = situation.incidentKey ?? `${ACCOUNT}|us-east-1|${alarmArn}`;
   const change = { id: `${SINCE}#ALARM`, value: 'ALARM' as const, timestamp: SINCE, text: 'Threshold crossed.' };
   const identity = { incidentKey, kind: 'alarm' as const, accountId: ACCOUNT, region: 'us-east-1', alarmArn, alarmName };
-  const incident = {
-    ...newIncident(identity, change),
-    phase: 'pending' as const,
-    generation: 1,
-    reason: 'open-delay' as const,
-    ...members,
-  };
+  const pending = { phase: 'pending', generation: 1, reason: 'open-delay' } as const;
+  const incident = situated(newIncident(identity, change), { ...pending, ...situation });
   await store.putChange(incidentKey, { ...change, disposition: 'recorded', event: alarmEvent(alarmName) });
   return (await store.save(incident))!;
 }
 
 /** An incident whose case is open at the simulated AWS. */
-export async function haveCase(bed: TestInstallation, alarmName: string, members: Partial<Incident> = {}) {
+export async function haveCase(bed: TestInstallation, alarmName: string, situation: Situation = {}) {
   const incident = await haveIncident(bed, alarmName);
   const { caseId = '', displayId, sent } = await openCase(bed, incident);
-  const open = (await bed.store.save({ ...incident, phase: 'open', caseId, displayId, sent, reason: 'case-is-open', ...members }))!;
-  return { incident: open, caseId, displayId };
+  const open = { phase: 'open', caseId, displayId, sent, reason: 'case-is-open' } as const;
+  const saved = (await bed.store.save(situated(incident, { ...open, ...situation })))!;
+  return { incident: saved, caseId, displayId };
 }
 
 /** Opens a case for an incident, with the text that tells whose it is, and notes that. */

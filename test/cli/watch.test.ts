@@ -1,4 +1,5 @@
 import { watch } from '../../cli/commands/watch';
+import { situated } from '../cases/sample-incidents';
 import { haveIncident, startInstallation } from './test-installation';
 import { testIo } from './test-io';
 
@@ -13,7 +14,7 @@ test('what changes is told with a line each, what is only inspected again is not
       incident = (await bed.store.save({ ...incident, dueAt: '2099-01-01T00:00:00.000Z' }))!;
     },
     async () => {
-      incident = (await bed.store.save({ ...incident, phase: 'open', caseId: 'case-1', displayId: '17', reason: 'case-is-open' }))!;
+      incident = (await bed.store.save(situated(incident, { phase: 'open', displayId: '17', reason: 'case-is-open' })))!;
     },
     async () => void (await haveIncident(bed, 'other')),
   ];

@@ -1,11 +1,10 @@
-import type { Incident } from '../../lambdas/cases/incident/incident';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { type ActionEvent, type ActionServices, change as act } from '../../lambdas/operations/actions/change';
 import { showWidget } from '../../lambdas/operations/widgets/show';
 import { storedSources } from '../../lambdas/operations/widgets/stored-sources';
 import { NO_RULES } from '../../lambdas/shared/rules/routing-rules';
 import { logger } from '../../lambdas/shared/runtime';
-import { at, incident } from '../cases/sample-incidents';
+import { at, incident, type Situation, situated } from '../cases/sample-incidents';
 import { Dynalite, type TestTable } from '../databases';
 
 logger.setLogLevel('SILENT');
@@ -37,9 +36,9 @@ const services = (more: Partial<ActionServices> = {}): ActionServices => ({
   ...more,
 });
 
-async function have(more: Partial<Incident>): Promise<string> {
+async function have(more: Situation): Promise<string> {
   const incidentKey = 'the incident';
-  await store().save(incident({ incidentKey, caseId: 'case-1', displayId: '170000000000001', dueAt: at(9_000), ...more }));
+  await store().save(incident({ incidentKey, displayId: '170000000000001', dueAt: at(9_000), ...more }));
   await store().linkCase('case-1', incidentKey);
   return incidentKey;
 }
@@ -65,7 +64,7 @@ test('an open case is resolved, that is kept with the dashboard’s name, and th
   const incidentKey = await have({ phase: 'open', inspectAt: at(9_000) });
   expect(await press({ action: 'resolve', incidentKey })).toContain('Case 170000000000001 is resolved.');
   expect(world).toEqual(['resolved case-1']);
-  expect((await store().load(incidentKey))!.inspectAt! < at(700)).toBe(true);
+  expect((await store().load(incidentKey))!.case!.inspectAt! < at(700)).toBe(true);
   expect(await details(incidentKey)).toContain('The case was resolved by somebody at the dashboard Support.');
 });
 
@@ -73,7 +72,7 @@ test('a resolved case is commented, in words that are known as ours and make it 
   const incidentKey = await have({ phase: 'resolved', resolvedAt: at(0), resolvedBy: 'us' });
   expect(await press({ action: 'reopen', incidentKey })).toContain('It is yours then');
   expect(world).toEqual(['case-1: Please reopen this case.']);
-  expect(await store().load(incidentKey)).toMatchObject({ humanTouched: true, sent: { operators: [expect.any(String)] } });
+  expect(await store().load(incidentKey)).toMatchObject({ case: { humanTouched: true }, sent: { operators: [expect.any(String)] } });
 });
 
 test('a refresh is started', async () => {
@@ -86,11 +85,11 @@ test.each([
   ['an action that there is not', {}, { phase: 'open' }, 'delete', 'There is no action "delete"'],
   ['resolving what is resolved', {}, { phase: 'resolved', resolvedAt: at(0) }, 'resolve', 'resolved already'],
   ['reopening what is open', {}, { phase: 'open' }, 'reopen', 'The case is not resolved.'],
-  ['an incident without a case', {}, { phase: 'pending', caseId: undefined }, 'resolve', 'It has no case at AWS.'],
-  ['a case of a dry run', {}, { phase: 'open', caseId: undefined, dryRun: true }, 'resolve', 'which exists here only'],
+  ['an incident without a case', {}, { phase: 'pending' }, 'resolve', 'It has no case at AWS.'],
+  ['a case of a dry run', {}, { phase: 'open', dryRun: true }, 'resolve', 'which exists here only'],
   ['a refresh where there is none', { refresh: undefined }, { phase: 'open' }, 'refresh', 'refreshes nothing'],
 ] as const)('%s is refused with a sentence, and nothing happens', async (_, more, state, action, words) => {
-  const incidentKey = await have(state as Partial<Incident>);
+  const incidentKey = await have(state as Situation);
   expect(await press({ action, incidentKey }, more)).toContain(words.replaceAll('"', '&quot;'));
   expect(world).toEqual([]);
 });
@@ -106,7 +105,7 @@ test('what AWS refuses is said by its error, and an answer that is lost is not r
   ).toContain('did not answer');
   const fails = { resolveCase: () => Promise.reject(Object.assign(new Error('secret'), { name: 'InternalServerError' })) };
   await have({ phase: 'open' }).catch(() => undefined);
-  await store().save({ ...(await store().load(incidentKey))!, phase: 'open' });
+  await store().save(situated((await store().load(incidentKey))!, { phase: 'open' }));
   const said = await press({ action: 'resolve', incidentKey }, fails);
   expect(said).toContain('It could not be done: InternalServerError.');
   expect(said).not.toContain('secret');

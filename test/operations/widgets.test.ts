@@ -1,4 +1,3 @@
-import type { Incident } from '../../lambdas/cases/incident/incident';
 import { createBudget } from '../../lambdas/cases/store/create-budget';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { preflightStore } from '../../lambdas/operations/preflight/preflight-store';
@@ -7,7 +6,7 @@ import { storedSources } from '../../lambdas/operations/widgets/stored-sources';
 import type { WidgetSources } from '../../lambdas/operations/widgets/widget';
 import { NO_RULES, parseRules } from '../../lambdas/shared/rules/routing-rules';
 import type { KnownCheck } from '../../lambdas/trusted-advisor/check-store';
-import { at, change, incident } from '../cases/sample-incidents';
+import { at, change, incident, type Situation } from '../cases/sample-incidents';
 import { Dynalite, type TestTable } from '../databases';
 
 const ENDPOINT = 'arn:aws:lambda:us-east-1:123456789012:function:show';
@@ -46,7 +45,7 @@ const words = (page: string) =>
     .replaceAll('&quot;', '"')
     .replace(/\s+/g, ' ');
 
-async function have(alarmName: string, more: Partial<Incident> = {}): Promise<string> {
+async function have(alarmName: string, more: Situation = {}): Promise<string> {
   const incidentKey = `key of ${alarmName}`;
   await store().save(
     incident({ alarmName, incidentKey, dueAt: at(9_000), alarm: { value: 'ALARM', timestamp: at(0), since: at(0) }, ...more }),
@@ -57,7 +56,7 @@ async function have(alarmName: string, more: Partial<Incident> = {}): Promise<st
 describe('the incidents', () => {
   test('open ones stand first, each with its case, why it is where it is, and when it goes on', async () => {
     await have('waiting', { phase: 'pending', reason: 'hourly-cap' });
-    await have('broken', { phase: 'open', caseId: 'case-1', displayId: '170000000000001', caseStatus: 'opened', reason: 'case-is-open' });
+    await have('broken', { phase: 'open', caseId: 'case-1', displayId: '170000000000001', status: 'opened', reason: 'case-is-open' });
     const page = words(await show({ widget: 'incidents' }));
     expect(page.indexOf('broken')).toBeLessThan(page.indexOf('waiting'));
     expect(page).toContain('170000000000001 case open, opened');

@@ -5,7 +5,7 @@ import { unsuppressed } from '../../lambdas/cases/incident/apply-change';
 import { atRest } from '../../lambdas/cases/incident/begin';
 import { opened, resolved } from '../../lambdas/cases/incident/case-changes';
 import { decide } from '../../lambdas/cases/incident/decide';
-import type { Incident } from '../../lambdas/cases/incident/incident';
+import { type Incident, withCase } from '../../lambdas/cases/incident/incident';
 import { caseMarker, oursOf, referenceLine } from '../../lambdas/cases/incident/marker';
 import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../../lambdas/cases/incident/our-texts';
 import { claimed } from '../../lambdas/cases/incident/pending-call';
@@ -82,7 +82,8 @@ export const BROKEN_DESIGNS: BrokenDesign[] = [
   {
     name: 'never looks whether others resolved the case',
     steps: {
-      inspect: (incident, { incidents, now }) => ignore(incidents.save({ ...incident, displayId: 'unknown', inspectAt: inAnHour(now()) })),
+      inspect: (incident, { incidents, now }) =>
+        ignore(incidents.save(withCase(incident, { displayId: 'unknown', inspectAt: inAnHour(now()) }))),
     },
   },
   {
@@ -393,7 +394,7 @@ async function upToThreeTimes<T extends { outcome: string }>(call: () => Promise
 
 async function resolveOnAnOldRead(incident: Incident, services: CaseServices): Promise<undefined> {
   const { support, incidents, installation, now, policy } = services;
-  await support.inspectCase(incident.caseId!, oursOf(installation, incident));
+  await support.inspectCase(incident.case!.caseId!, oursOf(installation, incident));
   let claim: Incident | undefined;
   for (
     let current: Incident | undefined = incident;
@@ -402,14 +403,14 @@ async function resolveOnAnOldRead(incident: Incident, services: CaseServices): P
   )
     claim = await incidents.save(claimed(current, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
-  await support.resolveCase(claim.caseId);
+  await support.resolveCase(claim.case?.caseId);
   await incidents.save(resolved(claim, now()));
 }
 
 async function resolveUnread(incident: Incident, { support, incidents, now, policy }: CaseServices): Promise<undefined> {
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker: 'none', covers: [] }, now(), policy));
   if (!claim) return;
-  await support.resolveCase(claim.caseId);
+  await support.resolveCase(claim.case?.caseId);
   await incidents.save(resolved(claim, now()));
 }
 
@@ -433,8 +434,8 @@ function withDesk(services: CaseServices, support: Partial<CaseServices['support
 
 /** @param swallowed key of an incident whose writes are not made */
 function withSave(services: CaseServices, change: (incident: Incident) => Incident, swallowed?: string): CaseServices {
-  const save: CaseServices['incidents']['save'] = async incident =>
-    incident.incidentKey === swallowed ? incident : services.incidents.save(change(incident));
+  const save = async <T extends Incident>(incident: T) =>
+    incident.incidentKey === swallowed ? incident : services.incidents.save(change(incident) as T);
   const putChange: CaseServices['incidents']['putChange'] = async (incidentKey, made) =>
     incidentKey === swallowed ? made : services.incidents.putChange(incidentKey, made);
   return { ...services, incidents: { ...services.incidents, save, putChange } };

@@ -1,4 +1,5 @@
-import { type Decision, decide } from '../../lambdas/cases/incident/decide';
+import { decide } from '../../lambdas/cases/incident/decide';
+import type { Decision } from '../../lambdas/cases/incident/decision';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
 import type { RefusableCall } from '../../lambdas/cases/incident/setbacks';
@@ -55,7 +56,7 @@ export class Invariants {
     if (before?.pendingCall && after.pendingCall && before.pendingCall.fence !== after.pendingCall.fence)
       this.fail('one-call-at-a-time', `a call was claimed while call ${before.pendingCall.fence} was not concluded`);
     this.waitingIsTold(after);
-    if (after.caseId !== before?.caseId) this.isNotForeign(after.caseId, 'taken for ours');
+    if (after.case?.caseId !== before?.case?.caseId) this.isNotForeign(after.case?.caseId, 'taken for ours');
     this.budgetIsForCases(before, after);
     this.refusalsAreTold(before, after);
     this.noFaultIsOurs(after);
@@ -66,7 +67,7 @@ export class Invariants {
       this.fail('told-once', `call ${pendingCall.fence} tells what is not to be told`);
     if (pendingCall.kind !== 'resolve') return;
     if (after.alarm.value !== 'OK') this.fail('no-resolve-while-firing', `claimed while the newest known state is ${after.alarm.value}`);
-    if (after.humanTouched)
+    if (after.case?.humanTouched)
       this.fail('people-keep-their-case', 'a resolve was claimed for a case that people are known to have written on');
     if (after.unreported.length > 0) this.fail('told-before-resolved', `${after.unreported.length} changes were not told`);
   };
@@ -239,8 +240,8 @@ export class Invariants {
     const answered = supportCase.communications.find(({ by, visibleAt }) => by !== 'us' && visibleAt <= inspectedAt);
     if (answered) this.fail('people-keep-their-case', `${caseId} is resolved though ${answered.by} wrote on it`);
     const head = this.world.table.heads.get(this.owners.get(markerOf(supportCase)) ?? '');
-    const isClaimed = head?.caseId === caseId && head?.pendingCall?.kind === 'resolve';
-    const isDuplicate = head?.caseId !== caseId;
+    const isClaimed = head?.case?.caseId === caseId && head?.pendingCall?.kind === 'resolve';
+    const isDuplicate = head?.case?.caseId !== caseId;
     if (!isClaimed && !isDuplicate) this.fail('claim-before-call', `${caseId} is resolved by nobody's claim`);
     const isUnread = inspectedAt === 0 && this.world.history.settings.visibility === 'within-quiet-period';
     if (isClaimed && isUnread && supportCase.communications.some(({ by }) => by !== 'us'))
@@ -386,8 +387,9 @@ export class Invariants {
   private caseFollowsHead(alarm: number, steps: Extract<Step, { kind: 'alarm' }>[], head: Incident): void {
     const newest = steps.findLast(({ contributor }) => contributor === undefined)!;
     const keys = [...this.world.table.heads.keys()].filter(key => key.startsWith(incidentKey(alarm)));
-    const opened = keys.flatMap(key => this.casesOf(key)).filter(made => !isResolved(made) && made.caseId !== head.caseId);
-    if (keys.length > 1 && opened.length > 0) this.fail('one-case-for-a-trouble', `${opened[0]!.caseId} is open beside ${head.caseId}`);
+    const opened = keys.flatMap(key => this.casesOf(key)).filter(made => !isResolved(made) && made.caseId !== head.case?.caseId);
+    if (keys.length > 1 && opened.length > 0)
+      this.fail('one-case-for-a-trouble', `${opened[0]!.caseId} is open beside ${head.case?.caseId}`);
     // Only what is unfinished is compared; the end of an alarm from which nothing is to come is learnt when it fires anew.
     const isOfNoMatter = head.alarm.value !== 'ALARM' || head.dueAt === undefined;
     const isUnheard = newest.deliveries.length === 0 && newest.value !== 'ALARM' && isOfNoMatter;
@@ -395,7 +397,7 @@ export class Invariants {
       this.fail('newest-state-counts', `${incidentKey(alarm)} is ${newest.value}, recorded as ${head.alarm.value}`);
     if (this.world.mode === 'DryRun') return;
     const open = this.casesOf(head.incidentKey).filter(supportCase => !isResolved(supportCase));
-    const kept = open.find(({ caseId }) => caseId === head.caseId);
+    const kept = open.find(({ caseId }) => caseId === head.case?.caseId);
     if (newest.value === 'ALARM' && !kept && !this.mayHaveNone(head))
       this.fail('alarm-has-a-case', `${head.incidentKey} fires without an open case (${head.reason})`);
     if (newest.value === 'OK' && kept && !this.mayStayOpen(head, kept))
@@ -440,17 +442,19 @@ export class Invariants {
   }
 
   /** AWS takes no case, or people closed it after they had been told everything. */
-  private mayHaveNone({ phase, resolvedBy, caseId, declined, alarm }: Incident): boolean {
+  private mayHaveNone(incident: Incident): boolean {
+    const { declined, alarm } = incident;
     if (this.world.history.settings.routingVaries && declined === alarm.timestamp) return true;
-    if (phase === 'failed') return this.world.history.settings.accepts === 'nothing';
-    return phase === 'resolved' && resolvedBy === 'others' && this.wasClosedByPeople(caseId!);
+    if (incident.phase === 'failed') return this.world.history.settings.accepts === 'nothing';
+    return incident.phase === 'resolved' && incident.case.resolvedBy === 'others' && this.wasClosedByPeople(incident.case.caseId!);
   }
 
   private wasClosedByPeople(caseId: string): boolean {
     return this.world.account.caseOf(caseId).statuses.findLast(({ status }) => status === 'resolved')?.by !== 'us';
   }
 
-  private mayStayOpen({ humanTouched }: Incident, { communications, statuses }: SupportCase): boolean {
+  private mayStayOpen(incident: Incident, { communications, statuses }: SupportCase): boolean {
+    const humanTouched = incident.case?.humanTouched;
     const isReopened = statuses[statuses.length - 1]!.by !== 'us';
     const isTheirs =
       isReopened ||
@@ -460,16 +464,17 @@ export class Invariants {
   }
 
   /** Every other case of the incident is closed, unless people took it over. */
-  private noCaseIsLeftBehind({ incidentKey: key, caseId }: Incident): void {
+  private noCaseIsLeftBehind({ incidentKey: key, case: ours }: Incident): void {
     if (this.world.mode === 'DryRun') return;
-    const left = this.casesOf(key).filter(other => other.caseId !== caseId && !isResolved(other));
+    const left = this.casesOf(key).filter(other => other.caseId !== ours?.caseId && !isResolved(other));
     const forgotten = left.find(({ communications, statuses }) => [...communications, ...statuses.slice(1)].every(({ by }) => by === 'us'));
-    if (forgotten) this.fail('no-case-is-left-behind', `${forgotten.caseId} of ${key} is open beside ${caseId}`);
+    if (forgotten) this.fail('no-case-is-left-behind', `${forgotten.caseId} of ${key} is open beside ${ours?.caseId}`);
   }
 
   /** Of an open case, which is read every quarter of an hour. Two invocations may publish the same at a time: then it is the same answer to whoever hears it. */
-  private everyAnswerIsPublished({ caseId, phase, dryRun }: Incident): void {
-    if (phase !== 'open' || !caseId || dryRun || this.wasDry()) return;
+  private everyAnswerIsPublished({ phase, case: ours }: Incident): void {
+    const { caseId } = ours ?? {};
+    if (phase !== 'open' || !caseId || this.wasDry()) return;
     const told = this.world.published.filter(
       ({ detailType, detail }) => detailType === DETAIL_TYPE.supportReplied && detail.caseId === caseId,
     );
@@ -485,8 +490,10 @@ export class Invariants {
 
   private everyOpenedCaseIsPublished(): void {
     const told = new Set(this.world.published.map(({ detail }) => detail.caseId));
-    const unreported = [...this.world.table.heads.values()].find(({ caseId, phase }) => phase === 'open' && caseId && !told.has(caseId));
-    if (unreported) this.fail('opened-is-published', `${unreported.caseId} was opened without an event`);
+    const unreported = [...this.world.table.heads.values()].find(
+      ({ phase, case: ours }) => phase === 'open' && ours.caseId && !told.has(ours.caseId),
+    );
+    if (unreported) this.fail('opened-is-published', `${unreported.case?.caseId} was opened without an event`);
   }
 
   private fail(invariant: string, message: string): void {

@@ -1,6 +1,6 @@
 import { logger } from '../../shared/runtime';
 import { later } from '../../shared/time';
-import type { Incident } from '../incident/incident';
+import { type ClaimedIncident, type Incident, isClaimed } from '../incident/incident';
 import { markedInDoubt } from '../incident/pending-call';
 import { endsCovered, needsAPerson, refused } from '../incident/refused-call';
 import type { Disposition } from '../incident/state-change';
@@ -12,8 +12,8 @@ import { warnOfRefusal } from './trouble';
 const CALL_SECONDS = 20;
 
 /** An invocation that was held up after its claim leaves the call alone: others may soon take it for lost, and look. */
-export function isTooLate({ pendingCall }: Incident, now: Date): boolean {
-  return later(now, CALL_SECONDS) >= pendingCall!.leaseUntil;
+export function isTooLate({ pendingCall }: ClaimedIncident, now: Date): boolean {
+  return later(now, CALL_SECONDS) >= pendingCall.leaseUntil;
 }
 
 /**
@@ -22,16 +22,16 @@ export function isTooLate({ pendingCall }: Incident, now: Date): boolean {
  * @returns the incident as it is written; nothing when the claim has passed on
  */
 export async function conclude<T>(
-  claim: Incident,
+  claim: ClaimedIncident,
   answer: CallOutcome<T>,
   services: CaseServices,
-  done: (current: Incident, value: T) => Incident,
+  done: (current: ClaimedIncident, value: T) => Incident,
   detail?: Record<string, unknown>,
 ): Promise<Incident | undefined> {
   const { incidents, now } = services;
   await noteCall(claim, services, answer, detail);
   for (let current: Incident | undefined = claim; holdsClaim(current, claim); current = await incidents.load(claim.incidentKey)) {
-    const pendingCall = current.pendingCall!;
+    const { pendingCall } = current;
     if (answer.outcome === 'done') await incidents.settleChanges(claim.incidentKey, pendingCall.covers, told(services));
     if (answer.outcome === 'refused' && endsCovered(answer.refusal, current))
       await incidents.settleChanges(claim.incidentKey, pendingCall.covers, 'refused');
@@ -44,23 +44,28 @@ export async function conclude<T>(
   return undefined;
 }
 
-function outcomeOf<T>(current: Incident, answer: CallOutcome<T>, now: Date, done: (current: Incident, value: T) => Incident): Incident {
+function outcomeOf<T>(
+  current: ClaimedIncident,
+  answer: CallOutcome<T>,
+  now: Date,
+  done: (current: ClaimedIncident, value: T) => Incident,
+): Incident {
   if (answer.outcome === 'done') return done(current, answer.value);
   return answer.outcome === 'refused' ? refused(current, answer.refusal, now) : markedInDoubt(current, now);
 }
 
-function holdsClaim(current: Incident | undefined, claim: Incident): current is Incident {
-  return current?.pendingCall !== undefined && current.pendingCall.fence === claim.pendingCall?.fence;
+function holdsClaim(current: Incident | undefined, { pendingCall }: ClaimedIncident): current is ClaimedIncident {
+  return current !== undefined && isClaimed(current) && current.pendingCall.fence === pendingCall.fence;
 }
 
 /** Of a call under way, the incident itself tells; one whose invocation died is recorded by whoever finds out what came of it. */
 async function noteCall(
-  { incidentKey, generation, pendingCall }: Incident,
+  { incidentKey, generation, pendingCall }: ClaimedIncident,
   { incidents, policy }: CaseServices,
   answer: CallOutcome<unknown>,
   detail?: Record<string, unknown>,
 ): Promise<void> {
-  const { fence, kind, startedAt } = pendingCall!;
+  const { fence, kind, startedAt } = pendingCall;
   const outcome = describeAnswer(answer);
   logger.info('called', { incidentKey, kind, fence, outcome });
   const mode = policy.mode === 'DryRun' ? policy.mode : undefined;

@@ -2,7 +2,7 @@ import { logger } from '../../shared/runtime';
 import { backoffOf } from '../incident/backoff';
 import type { Refusal } from '../incident/case-view';
 import { isNoAnswer } from '../incident/failures';
-import type { Incident } from '../incident/incident';
+import type { ClaimedIncident, Incident } from '../incident/incident';
 import type { CaseServices } from './services';
 
 /**
@@ -17,7 +17,7 @@ export function isGivenBack({ kind }: Refusal, { everAmbiguous }: Incident): boo
  * A claim that cannot be written is followed by no call: its reservation would only keep others waiting. When the table did not answer it may have been
  * written, and nobody knows by whom.
  */
-export async function claimReserved(claim: Incident, key: string, services: CaseServices): Promise<Incident | undefined> {
+export async function claimReserved(claim: ClaimedIncident, key: string, services: CaseServices): Promise<ClaimedIncident | undefined> {
   try {
     return await services.incidents.save(claim);
   } catch (error) {

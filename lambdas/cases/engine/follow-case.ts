@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { logger } from '../../shared/runtime';
 import { later } from '../../shared/time';
-import type { Incident } from '../incident/incident';
+import { type Incident, withCase } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
 import { updateIncident } from '../store/update-record';
 import type { CaseServices } from './services';
@@ -18,7 +18,7 @@ export async function followCase(event: unknown, { incidents, now }: Pick<CaseSe
   const incidentKey = await incidents.incidentOfCase(detail['case-id']);
   if (!incidentKey) return logger.info('not a case of ours', { caseId: detail['case-id'] });
   await updateIncident(incidents, incidentKey, incident =>
-    incident?.caseId === detail['case-id'] ? toBeInspected(incident, now()) : undefined,
+    incident?.case?.caseId === detail['case-id'] ? toBeInspected(incident, now()) : undefined,
   );
 }
 
@@ -26,5 +26,5 @@ export async function followCase(event: unknown, { incidents, now }: Pick<CaseSe
 function toBeInspected(incident: Incident, now: Date): Incident {
   const inspectAt = later(now, RHYTHM.afterEvent);
   const { dueAt = inspectAt } = incident;
-  return { ...incident, inspectAt, dueAt: incident.pendingCall || dueAt < inspectAt ? dueAt : inspectAt };
+  return withCase({ ...incident, dueAt: incident.pendingCall || dueAt < inspectAt ? dueAt : inspectAt }, { inspectAt });
 }

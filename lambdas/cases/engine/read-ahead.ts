@@ -29,7 +29,7 @@ export async function readIncidents(incidentKeys: string[], { incidents, now }: 
  */
 export async function readCasesAhead(incidents: Incident[], { support, now, policy }: CaseServices): Promise<void> {
   const caseIds = incidents
-    .filter(incident => incident.caseId && decide(incident, now(), policy).step === 'inspect')
-    .map(({ caseId }) => caseId!);
+    .filter(incident => decide(incident, now(), policy).step === 'inspect')
+    .flatMap(incident => incident.case?.caseId ?? []);
   if (caseIds.length > 1) await support.readAhead(caseIds);
 }

@@ -1,3 +1,4 @@
+import { withCase } from '../incident/incident';
 import { withSent } from '../incident/marker';
 import { updateIncident } from '../store/update-record';
 import type { CaseServices } from './services';
@@ -14,6 +15,6 @@ export async function registerText(
   await updateIncident(incidents, incidentKey, incident => {
     if (!incident) throw new Error(`The incident ${incidentKey} is not there any more; nothing was written on case ${caseId}.`);
     const known = withSent(incident, 'operators', body);
-    return { ...known, humanTouched: incident.humanTouched || incident.caseId === caseId };
+    return incident.case?.caseId === caseId ? withCase(known, { humanTouched: true }) : known;
   });
 }

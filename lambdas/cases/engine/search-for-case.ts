@@ -1,3 +1,4 @@
+import { caseName } from '../../shared/case-name';
 import { logger } from '../../shared/runtime';
 import { later } from '../../shared/time';
 import { opened, withOrphan } from '../incident/case-changes';
@@ -33,7 +34,7 @@ export async function findCreated(incident: Incident, services: CaseServices): P
   const kept = certain.find(({ status }) => status !== 'resolved') ?? certain[0];
   if (!kept) return { isUnclear: cases.some(({ timeCreated }) => Date.parse(timeCreated) >= Date.parse(since)) };
   const others = certain.filter(other => other !== kept);
-  const left = await retire(incident, others, { marker: ours.marker, kept: nameOf(kept) }, services);
+  const left = await retire(incident, others, { marker: ours.marker, kept: caseName(kept) }, services);
   if (!left) return {};
   const covers = toldByAll(attempts);
   await incidents.linkCase(kept.caseId, incident.incidentKey);
@@ -42,11 +43,6 @@ export async function findCreated(incident: Incident, services: CaseServices): P
   const next = opened(left.incident, { caseId, displayId: displayId || undefined, covers, summary: { found: true } }, now());
   const orphan = { marker: ours.marker, since: first, covers: [], searchAt: later(now(), RHYTHM.afterCaseLimit) };
   return { found: left.areClosed ? next : withOrphan(next, orphan) };
-}
-
-/** What is known of a case, for people: its display ID comes to light later than its caseId. */
-function nameOf({ caseId, displayId }: { caseId?: string; displayId?: string }): string | undefined {
-  return displayId || caseId;
 }
 
 /** The attempts of this generation that may have left a case behind: the one that is in doubt, and those that were given up. */
@@ -86,8 +82,8 @@ async function closeOrphans({ marker, since }: OrphanedCase, incident: Incident,
   const { support, installation, routing } = services;
   const ours = { ...oursOf(installation, incident), marker };
   const cases = await support.findCases(ours, later(since, -CLOCK_MARGIN_SECONDS), languageOf(incident, routing));
-  const others = cases.filter(({ match, caseId }) => match === 'ours' && caseId !== incident.caseId);
-  return retire(incident, others, { marker, kept: nameOf(incident) }, services);
+  const others = cases.filter(({ match, caseId }) => match === 'ours' && caseId !== incident.case?.caseId);
+  return retire(incident, others, { marker, kept: caseName(incident.case ?? {}) }, services);
 }
 
 /** The incident as it was written last, and whether nothing is left to do. */

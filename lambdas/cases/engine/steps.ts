@@ -1,5 +1,5 @@
 import { atRest } from '../incident/begin';
-import type { Incident } from '../incident/incident';
+import { type Incident, isClaimed } from '../incident/incident';
 import { markedInDoubt } from '../incident/pending-call';
 import { searchForOrphans } from './search-for-case';
 import type { DoStep, Steps } from './services';
@@ -17,7 +17,7 @@ import { askSuppression, unlessSuppressed } from './suppress';
 /** How each step is done. Every one reads what it needs, makes at most one change to the world, and answers what came of it. */
 export const STEPS: Steps = {
   publish,
-  'mark-in-doubt': become(markedInDoubt),
+  'mark-in-doubt': become((incident, now) => (isClaimed(incident) ? markedInDoubt(incident, now) : incident)),
   search,
   'search-for-orphans': searchForOrphans,
   'ask-suppression': askSuppression,

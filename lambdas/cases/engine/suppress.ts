@@ -3,7 +3,7 @@ import type { AlarmEvent } from '../alarms/alarm-event';
 import { isStateOf, suppressedUntilAsked } from '../incident/alarm-state';
 import { newestIsUnreported, suppressed, unsuppressed } from '../incident/apply-change';
 import { needsPlainWay, ours } from '../incident/failures';
-import type { Incident } from '../incident/incident';
+import { type Incident, reopeningOf } from '../incident/incident';
 import { addToOutbox } from '../incident/outbox';
 import type { Failable } from '../incident/setbacks';
 import type { StateChange, Suppression } from '../incident/state-change';
@@ -33,7 +33,7 @@ export async function askSuppression(incident: Incident, services: CaseServices)
  */
 export function unlessSuppressed(name: Failable, step: DoStep): DoStep {
   return async (incident, services) => {
-    if (incident.kind === 'overflow' || (incident.reopening && !newestIsUnreported(incident))) return step(incident, services);
+    if (incident.kind === 'overflow' || (reopeningOf(incident) && !newestIsUnreported(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
     const record = await newestRecord(incident, incidents);
     const events = await eventsOf(incident, record, incidents);

@@ -14,7 +14,8 @@ const TOO_OFTEN = 3;
 
 /** Says in log and metric that AWS refuses what only a person can mend. */
 export function warnOfRefusal(incident: Incident, call: RefusableCall, { count }: Pick<CaseServices, 'count'>): void {
-  const { incidentKey, caseId } = incident;
+  const { incidentKey } = incident;
+  const { caseId } = incident.case ?? {};
   const { error, times, since, until } = incident.refusals?.[call] ?? {};
   logger.warn('AWS Support refuses until somebody mends it', { incidentKey, caseId, call, refusal: error, times, since, nextTryAt: until });
   count(SUPPORT_REFUSALS);

@@ -1,5 +1,6 @@
 import { logger } from '../../shared/runtime';
-import { type Decision, decide } from '../incident/decide';
+import { decide } from '../incident/decide';
+import type { Decision } from '../incident/decision';
 import { succeeded } from '../incident/failures';
 import type { Incident } from '../incident/incident';
 import { accepted } from '../incident/refusals';
@@ -134,6 +135,6 @@ class Work {
   }
 }
 
-function logDecision({ incidentKey, phase, generation, caseId }: Incident, { step, reason }: Decision): void {
-  logger.info('decided', { incidentKey, phase, generation, caseId, step, reason });
+function logDecision({ incidentKey, phase, generation, case: ours }: Incident, { step, reason }: Decision): void {
+  logger.info('decided', { incidentKey, phase, generation, caseId: ours?.caseId, step, reason });
 }

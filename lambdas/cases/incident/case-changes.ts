@@ -1,7 +1,9 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { later } from '../../shared/time';
 import { withoutChanges } from './apply-change';
-import type { Incident, OrphanedCase } from './incident';
+import type { CaseState, ResolvedCase } from './case-state';
+import { isOfDryRun } from './case-state';
+import { type ClaimedIncident, type Incident, type OrphanedCase, withCase } from './incident';
 import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';
 import { accepted } from './refusals';
@@ -20,19 +22,15 @@ export interface OpenedCase {
 /** The case is open, and its first communication tells what the call covered. */
 export function opened(incident: Incident, { caseId, displayId, covers, summary }: OpenedCase, now: Date): Incident {
   const at = now.toISOString();
+  const isMoreToTell = incident.pendingCall?.isPartial;
+  const inspectAt = caseId ? at : undefined;
   return addToOutbox(
     {
       ...withoutChanges(accepted(incident, 'create', now), covers),
       phase: 'open',
+      case: { caseId, displayId, humanTouched: false, openedAt: at, lastCommunicationAt: at, isMoreToTell, inspectAt },
       pendingCall: undefined,
-      caseId,
-      displayId,
-      dryRun: caseId === undefined,
-      openedAt: at,
       backoff: undefined,
-      lastCommunicationAt: at,
-      isMoreToTell: incident.pendingCall?.isPartial,
-      inspectAt: caseId ? at : undefined,
     },
     DETAIL_TYPE.caseOpened,
     summary,
@@ -47,37 +45,35 @@ export function withOrphan(incident: Incident, orphan: OrphanedCase): Incident {
   };
 }
 
-/** The communication is on the case. One that is to bring a resolved case back has told nobody anything before the case is open again. */
-export function commented(incident: Incident, now: Date): Incident {
-  const { covers, reopens, isPartial, escalates: escalated } = incident.pendingCall!;
-  const taken = accepted(incident, 'comment', now);
-  const next = { ...taken, pendingCall: undefined, lastCommunicationAt: now.toISOString(), isMoreToTell: isPartial, escalated };
-  if (reopens) {
-    const until = [later(now, RHYTHM.reopenPatience), later(believedFrom(incident), RHYTHM.reopenPatience)].sort().at(-1)!;
-    return { ...next, reopening: { until, covers }, inspectAt: now.toISOString() };
+/** The communication is on the case. One on a resolved case, to bring it back, has told nobody anything before the case is open again. */
+export function commented(incident: ClaimedIncident, now: Date): Incident {
+  const { covers, isPartial, escalates } = incident.pendingCall;
+  const at = now.toISOString();
+  const taken = { ...accepted(incident, 'comment', now), pendingCall: undefined };
+  const next = withCase(taken, { lastCommunicationAt: at, isMoreToTell: isPartial, escalated: escalates });
+  if (next.phase === 'resolved') {
+    const until = [later(now, RHYTHM.reopenPatience), later(believedFrom(next.case), RHYTHM.reopenPatience)].sort().at(-1)!;
+    return { ...next, case: { ...next.case, reopening: { until, covers }, inspectAt: at } };
   }
   return addToOutbox(withoutChanges(next, covers), DETAIL_TYPE.caseUpdated, { changes: covers.length });
 }
 
 /** We resolved the case. */
 export function resolved(incident: Incident, now: Date): Incident {
-  return addToOutbox(closed({ ...accepted(incident, 'resolve', now), pendingCall: undefined }, now, 'us'), DETAIL_TYPE.caseResolved, {
-    by: 'us',
-  });
+  const next = closed({ ...accepted(incident, 'resolve', now), pendingCall: undefined }, now, 'us');
+  return addToOutbox(next, DETAIL_TYPE.caseResolved, { by: 'us' });
 }
 
 export function closed(incident: Incident, now: Date, resolvedBy: 'us' | 'others'): Incident {
-  return {
-    ...incident,
-    phase: 'resolved',
-    caseStatus: 'resolved',
-    resolvedAt: now.toISOString(),
-    resolvedBy,
-    inspectAt: incident.dryRun ? undefined : later(now, RHYTHM.listingDelay),
-  };
+  return incident.case ? { ...incident, phase: 'resolved', case: closedCase(incident.case, now, resolvedBy) } : incident;
+}
+
+function closedCase(open: CaseState, now: Date, resolvedBy: 'us' | 'others'): ResolvedCase {
+  const inspectAt = isOfDryRun(open) ? undefined : later(now, RHYTHM.listingDelay);
+  return { ...open, status: 'resolved', resolvedAt: now.toISOString(), resolvedBy, inspectAt };
 }
 
 /** From when on the status that is listed is no echo of the time before. */
-export function believedFrom({ resolvedAt }: Incident): string {
-  return later(resolvedAt!, RHYTHM.listingDelay);
+export function believedFrom({ resolvedAt }: ResolvedCase): string {
+  return later(resolvedAt, RHYTHM.listingDelay);
 }

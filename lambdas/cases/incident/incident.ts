@@ -1,5 +1,5 @@
 import { type AlarmState, firstState } from './alarm-state';
-import type { ReadingMark } from './case-view';
+import type { CaseName, CaseState, ResolvedCase } from './case-state';
 import type { LeftOut } from './left-out';
 import type { SentTexts } from './our-texts';
 import type { Reason } from './reason';
@@ -11,7 +11,7 @@ import type { StateChange } from './state-change';
  * idle: nothing is wrong, or nothing yet. pending: a case is wanted. open: the case is open as far as we know. resolved: it was, and is not any
  * more. failed: AWS does not take the case, whatever we try; a person has to change something.
  */
-export type Phase = 'idle' | 'pending' | 'open' | 'resolved' | 'failed';
+export type Phase = Incident['phase'];
 
 /** A call that was claimed: exactly one invocation makes it, and its outcome is written under the claim's number. */
 export interface PendingCall {
@@ -26,8 +26,6 @@ export interface PendingCall {
   leaseUntil: string;
   /** Changes that the call tells. */
   covers: string[];
-  /** A comment that is to bring a resolved case back. */
-  reopens?: boolean;
   /** The text had no room for all that is unreported: the rest follows without a pause. */
   isPartial?: boolean;
   /** How many rises of the severity will have been asked for with it. */
@@ -46,13 +44,35 @@ export interface OrphanedCase {
 }
 
 /** An event to be published; the incident's own identification is added then. The case is that of the event: until then there may be another. */
-export interface OutboxEvent extends Partial<Pick<Incident, 'generation' | 'caseId' | 'displayId'>> {
+export interface OutboxEvent extends CaseName {
   detailType: string;
   detail: Record<string, unknown>;
+  generation?: number;
 }
 
 /** Everything that is known of one incident. All decisions are made from this record and the clock. Times are ISO 8601, UTC. */
-export interface Incident {
+export type Incident = OpenIncident | ResolvedIncident | IncidentWithoutCase;
+
+export interface OpenIncident extends Facts {
+  phase: 'open';
+  case: CaseState;
+}
+
+export interface ResolvedIncident extends Facts {
+  phase: 'resolved';
+  case: ResolvedCase;
+}
+
+export interface IncidentWithoutCase extends Facts {
+  phase: 'idle' | 'pending' | 'failed';
+  case?: undefined;
+}
+
+/** An incident one of whose calls is claimed. */
+export type ClaimedIncident = Incident & { pendingCall: PendingCall };
+
+/** What an incident has in every phase. */
+interface Facts {
   incidentKey: string;
   /** What it is about: a CloudWatch alarm, a finding of Trusted Advisor, or the incidents that wait for a case. */
   kind: 'alarm' | 'finding' | 'overflow';
@@ -66,7 +86,6 @@ export interface Incident {
   resourceName?: string;
   /** Counts the writes of this record: a write that has not read the newest one is refused. */
   version: number;
-  phase: Phase;
   /** Counts the cases that this incident asked for. */
   generation: number;
   /** CreateCase calls of this generation. */
@@ -86,26 +105,15 @@ export interface Incident {
   /** The newest change of which it was decided that it wants no case, and why if it was no rule. */
   declined?: string;
   declinedBecause?: LeftOut;
-  /** When the case was opened, and how many of the rises of its severity have been asked for. */
-  openedAt?: string;
-  escalated?: number;
   pendingCall?: PendingCall;
   /** Claims made so far. */
   fence: number;
-  caseId?: string;
-  displayId?: string;
-  caseStatus?: string;
-  /** The case is one of a dry run: it exists here only. */
-  dryRun: boolean;
-  /** Somebody other than us has written on the case: it is theirs to resolve. */
-  humanTouched: boolean;
   /** What was sent to AWS for this incident; absent when nothing was since it is kept. */
   sent?: SentTexts;
   /** AWS was sent texts for the present case, or its creation, before it was kept which. */
   isSentUnknown?: boolean;
-  /** The case of the generation before, to be named in the next one; its display ID is absent when AWS never listed it. */
-  previousDisplayId?: string;
-  previousCaseId?: string;
+  /** The case of the generation before, to be named in the next one. */
+  previousCase?: CaseName;
   /** Not before this time is the next call tried, and why. */
   backoff?: Backoff;
   /** Calls that AWS refuses until a person mends something. */
@@ -114,16 +122,6 @@ export interface Incident {
   refusalsTold?: ToldRefusal[];
   /** Steps that failed the last time they were tried, by no refusal of AWS. */
   failures?: Partial<Record<Failable, FailedStep>>;
-  lastCommunicationAt?: string;
-  /** How far the case's conversation has been read. */
-  conversation?: ReadingMark;
-  /** The last communication had no room for everything: the next one follows at once. */
-  isMoreToTell?: boolean;
-  inspectAt?: string;
-  resolvedAt?: string;
-  resolvedBy?: 'us' | 'others';
-  /** A comment on the resolved case was made: until then the case may come back, and only then have the changes been told. */
-  reopening?: { until: string; covers: string[] };
   orphanedCases: OrphanedCase[];
   outbox: OutboxEvent[];
   /** When somebody has to look at this record again; absent when nothing is to come. */
@@ -153,10 +151,23 @@ export function newIncident(identity: IncidentIdentity, change: StateChange): In
     alarm: firstState(change),
     unreported: [],
     fence: 0,
-    dryRun: false,
-    humanTouched: false,
     orphanedCases: [],
     outbox: [],
     reason: 'new',
   };
+}
+
+export function isClaimed(incident: Incident): incident is ClaimedIncident {
+  return incident.pendingCall !== undefined;
+}
+
+/** The incident with something else known of its case; one that has none stays as it is. */
+export function withCase(incident: Incident, known: Partial<CaseState>): Incident {
+  if (incident.phase === 'open') return { ...incident, case: { ...incident.case, ...known } };
+  return incident.phase === 'resolved' ? { ...incident, case: { ...incident.case, ...known } } : incident;
+}
+
+/** The comment that is to bring the resolved case back, as long as that is waited for. */
+export function reopeningOf(incident: Incident): ResolvedCase['reopening'] {
+  return incident.phase === 'resolved' ? incident.case.reopening : undefined;
 }

@@ -8,8 +8,8 @@ const OUTBOX_BYTES = 50_000;
 
 /** Adds an event to be published with the next write. */
 export function addToOutbox(incident: Incident, detailType: string, detail: Record<string, unknown>): Incident {
-  const { generation, caseId, displayId } = incident;
-  const entry = { detailType, detail, generation, caseId, displayId };
+  const { caseId, displayId } = incident.case ?? {};
+  const entry = { detailType, detail, generation: incident.generation, caseId, displayId };
   const all = [...incident.outbox, entry].slice(-MOST_IN_OUTBOX);
   let bytes = 0;
   const first = all.findLastIndex(each => {

@@ -1,14 +1,13 @@
 import { later } from '../../shared/time';
 import { escalationsDue } from './escalation';
 import { succeeded, wentPlain } from './failures';
-import type { Incident, PendingCall } from './incident';
+import type { ClaimedIncident, Incident, PendingCall } from './incident';
 import { withSent } from './marker';
 import { digestOf } from './our-texts';
 import { EMPTY_SEARCHES_NEEDED, type Policy, RHYTHM } from './policy';
 
 /** What is claimed: a resolve, or a call with a text. */
-export type Claim = Pick<PendingCall, 'marker' | 'covers' | 'reopens'> &
-  ({ kind: 'resolve' } | { kind: 'create' | 'comment'; body: string });
+export type Claim = Pick<PendingCall, 'marker' | 'covers'> & ({ kind: 'resolve' } | { kind: 'create' | 'comment'; body: string });
 
 /**
  * One invocation takes a call upon itself. Whoever else read the same record is refused by its version. The text that it will send is known as ours from here on,
@@ -17,11 +16,11 @@ export type Claim = Pick<PendingCall, 'marker' | 'covers' | 'reopens'> &
  */
 export function claimed(
   incident: Incident,
-  { marker, covers, reopens, ...call }: Claim,
+  { marker, covers, ...call }: Claim,
   now: Date,
   policy: Policy,
   isPlain = false,
-): Incident {
+): ClaimedIncident {
   const { kind } = call;
   const fence = incident.fence + 1;
   const pendingCall: PendingCall = {
@@ -30,22 +29,26 @@ export function claimed(
     marker,
     digest: 'body' in call ? digestOf(call.body) : undefined,
     covers,
-    reopens,
     isPartial: covers.length < incident.unreported.length,
     escalates: kind === 'comment' ? escalationsDue(incident, now) : undefined,
     startedAt: now.toISOString(),
     leaseUntil: later(now, policy.leaseSeconds),
   };
   const createCount = kind === 'create' ? incident.createCount + 1 : incident.createCount;
-  const step = reopens ? 'reopen' : kind;
+  const step = isReopening(incident, kind) ? 'reopen' : kind;
   const done = isPlain ? wentPlain(incident, step) : succeeded(incident, step);
   const known = call.kind === 'resolve' ? done : withSent(done, call.kind === 'create' ? 'cases' : 'comments', call.body);
   return { ...known, pendingCall, fence, createCount, backoff: undefined, dueAt: pendingCall.leaseUntil };
 }
 
+/** A comment on a resolved case is to bring it back. */
+export function isReopening({ phase }: Pick<Incident, 'phase'>, kind: PendingCall['kind']): boolean {
+  return kind === 'comment' && phase === 'resolved';
+}
+
 /** Nobody knows whether the claimed call was carried out: from now on we look. */
-export function markedInDoubt(incident: Incident, now: Date): Incident {
-  const pendingCall = incident.pendingCall!;
+export function markedInDoubt(incident: ClaimedIncident, now: Date): Incident {
+  const { pendingCall } = incident;
   const inDoubt = pendingCall.inDoubt ?? { since: now.toISOString(), emptySearches: 0, nextSearchAt: now.toISOString() };
   return { ...incident, pendingCall: { ...pendingCall, inDoubt }, everAmbiguous: incident.everAmbiguous || pendingCall.kind === 'create' };
 }
@@ -54,9 +57,10 @@ export function markedInDoubt(incident: Incident, now: Date): Incident {
  * A complete look found nothing. After the quiet period, and enough of such looks, the call is taken for lost and may be made again; a create keeps one
  * more look for much later.
  */
-export function searchedInVain(incident: Incident, now: Date, policy: Policy): Incident {
-  const pendingCall = incident.pendingCall!;
-  const inDoubt = pendingCall.inDoubt!;
+export function searchedInVain(incident: ClaimedIncident, now: Date, policy: Policy): Incident {
+  const { pendingCall } = incident;
+  const { inDoubt } = pendingCall;
+  if (!inDoubt) return incident;
   const quietSeconds = pendingCall.kind === 'create' ? policy.quietPeriodSeconds : RHYTHM.commentQuietPeriod;
   const quietUntil = later(inDoubt.since, quietSeconds);
   const emptySearches = inDoubt.emptySearches + 1;

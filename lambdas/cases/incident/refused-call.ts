@@ -3,8 +3,8 @@ import { later } from '../../shared/time';
 import { withoutChanges } from './apply-change';
 import { atRest, backedOff } from './begin';
 import type { Refusal } from './case-view';
-import type { Incident, PendingCall } from './incident';
-import { markedInDoubt } from './pending-call';
+import { type ClaimedIncident, type Incident, type PendingCall, withCase } from './incident';
+import { isReopening, markedInDoubt } from './pending-call';
 import { RHYTHM } from './policy';
 import { refusedUntilMended } from './refusals';
 
@@ -13,16 +13,17 @@ import { refusedUntilMended } from './refusals';
  * is tried once more with the fallback routing. What only a person can mend is told, and tried ever more rarely for as long as it is wanted. A resolved
  * case that takes no comment is followed by a new one.
  */
-export function refused(incident: Incident, refusal: Refusal, now: Date): Incident {
-  const pendingCall = incident.pendingCall!;
-  const next = { ...incident, pendingCall: undefined };
+export function refused(incident: ClaimedIncident, refusal: Refusal, now: Date): Incident {
+  const { pendingCall } = incident;
+  const next: Incident = { ...incident, pendingCall: undefined };
   const { kind } = refusal;
   if (kind === 'case-gone') return atRest(next);
-  if (kind === 'invalid' && pendingCall.reopens) return { ...next, reopening: { until: now.toISOString(), covers: [] } };
+  if (kind === 'invalid' && pendingCall.kind === 'comment' && next.phase === 'resolved')
+    return { ...next, case: { ...next.case, reopening: { until: now.toISOString(), covers: [] } } };
   if (kind === 'invalid' && pendingCall.kind === 'create') return refusedForGood(next, refusal, now);
   if (kind === 'invalid' && pendingCall.kind === 'comment') return unwelcome(next, pendingCall, refusal, now);
-  const waiting = isForAPerson(kind) ? refusedUntilMended(incident, pendingCall.kind, refusal, now) : backedOffFor(incident, kind, now);
-  return pendingCall.kind === 'create' && incident.everAmbiguous ? markedInDoubt(waiting, now) : { ...waiting, pendingCall: undefined };
+  const waiting = isForAPerson(kind) ? refusedUntilMended(next, pendingCall.kind, refusal, now) : backedOffFor(next, kind, now);
+  return pendingCall.kind === 'create' && incident.everAmbiguous ? markedInDoubt({ ...waiting, pendingCall }, now) : waiting;
 }
 
 /** Whether only a person can change the answer. */
@@ -35,24 +36,28 @@ function backedOffFor(incident: Incident, kind: 'throttled' | 'case-limit', now:
 }
 
 /** Whether somebody has to be told of the refusal: it is not one that the fallback routing, a new case or time answers. */
-export function needsAPerson({ kind }: Refusal, { pendingCall, useFallback }: Incident): boolean {
-  if (kind === 'invalid') return !pendingCall!.reopens && (pendingCall!.kind !== 'create' || useFallback);
+export function needsAPerson({ kind }: Refusal, incident: ClaimedIncident): boolean {
+  const call = incident.pendingCall.kind;
+  if (kind === 'invalid') return !isReopening(incident, call) && (call !== 'create' || incident.useFallback);
   return isForAPerson(kind);
 }
 
 /** Whether AWS's no is the last word on what the call was to tell: a comment is not repeated with the same words. */
-export function endsCovered({ kind }: Refusal, { pendingCall }: Incident): boolean {
-  return kind === 'invalid' && pendingCall!.kind === 'comment' && !pendingCall!.reopens;
+export function endsCovered({ kind }: Refusal, incident: ClaimedIncident): boolean {
+  const call = incident.pendingCall.kind;
+  return kind === 'invalid' && call === 'comment' && !isReopening(incident, call);
 }
 
 /** What it asked for beside its changes is not asked for again either. */
-function unwelcome(incident: Incident, { covers, escalates = incident.escalated }: PendingCall, refusal: Refusal, now: Date): Incident {
-  const next = { ...withoutChanges(incident, covers), escalated: escalates };
+function unwelcome(incident: Incident, { covers, escalates }: PendingCall, refusal: Refusal, now: Date): Incident {
+  const told = withoutChanges(incident, covers);
+  const next = escalates === undefined ? told : withCase(told, { escalated: escalates });
   return refusedUntilMended(next, 'comment', refusal, now, { detailType: DETAIL_TYPE.caseFailed, changes: covers.length });
 }
 
 /** With either route: what the case would tell is kept, as a person may mend what AWS finds invalid. */
 function refusedForGood(incident: Incident, refusal: Refusal, now: Date): Incident {
   if (!incident.useFallback) return { ...incident, useFallback: true };
-  return { ...refusedUntilMended(incident, 'create', refusal, now, { detailType: DETAIL_TYPE.caseFailed }), phase: 'failed' };
+  const told = refusedUntilMended(incident, 'create', refusal, now, { detailType: DETAIL_TYPE.caseFailed });
+  return { ...told, phase: 'failed', case: undefined };
 }

@@ -41,7 +41,7 @@ export interface ActionRecord {
 export interface IncidentStore {
   load(incidentKey: string): Promise<Incident | undefined>;
   /** Writes the record if nobody has written it since it was read; answers the written record, or nothing when somebody has. */
-  save(incident: Incident): Promise<Incident | undefined>;
+  save<T extends Incident>(incident: T): Promise<T | undefined>;
   /** Records a change unless it is known; answers what is known of it. */
   putChange(incidentKey: string, change: ChangeRecord): Promise<ChangeRecord>;
   readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined>;

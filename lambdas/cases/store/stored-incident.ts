@@ -48,18 +48,48 @@ const MEMBERS = {
 const STEPS = { doubt: 'mark-in-doubt', look: 'search', 'look-for-strays': 'search-for-orphans', count: 'ask-suppression' };
 
 function fromFirstForm(head: Stored): Stored {
-  const named = renamed(head, MEMBERS);
-  const { kind, caseId, createCount, sent, isSentUnknown, pendingCall, orphanedCases, backoff, refusals, failures } = named;
+  const { previousCaseId, previousDisplayId, dryRun: _, ...named } = withCase(renamed(head, MEMBERS));
+  const { kind, case: ours, createCount, sent, isSentUnknown, pendingCall, orphanedCases, backoff, refusals, failures } = named;
   return {
     ...named,
+    previousCase: previousCaseId || previousDisplayId ? { caseId: previousCaseId, displayId: previousDisplayId } : undefined,
     kind: kind === 'umbrella' ? 'overflow' : kind,
-    isSentUnknown: isSentUnknown || (sent === undefined && (caseId !== undefined || (createCount as number) > 0)) || undefined,
+    isSentUnknown:
+      isSentUnknown ||
+      (sent === undefined && ((ours as Stored | undefined)?.caseId !== undefined || (createCount as number) > 0)) ||
+      undefined,
     pendingCall: pendingCall && inDoubtRenamed(pendingCall as Stored),
     orphanedCases: (orphanedCases as Stored[]).map(orphan => renamed(orphan, MEMBERS)),
     backoff: backoff && renamed(backoff as Stored, MEMBERS),
     refusals: refusals && eachRenamed(refusals as Stored),
     failures: failures && eachRenamed(renamed(failures as Stored, STEPS)),
   };
+}
+
+/** Members of the case, which stood beside those of its incident, and their names of today. */
+const CASE_MEMBERS = {
+  caseId: 'caseId',
+  caseStatus: 'status',
+  conversation: 'conversation',
+  displayId: 'displayId',
+  escalated: 'escalated',
+  humanTouched: 'humanTouched',
+  inspectAt: 'inspectAt',
+  isMoreToTell: 'isMoreToTell',
+  lastCommunicationAt: 'lastCommunicationAt',
+  openedAt: 'openedAt',
+  reopening: 'reopening',
+  resolvedAt: 'resolvedAt',
+  resolvedBy: 'resolvedBy',
+};
+
+/** Whoever has no case has nothing of one. */
+function withCase(head: Stored): Stored {
+  const isMember = (name: string) => own(CASE_MEMBERS, name) !== undefined;
+  const entries = Object.entries(head);
+  const rest = Object.fromEntries(entries.filter(([name]) => !isMember(name)));
+  const ours = Object.fromEntries(entries.filter(([name]) => isMember(name)));
+  return head.phase === 'open' || head.phase === 'resolved' ? { ...rest, case: renamed(ours, CASE_MEMBERS) } : rest;
 }
 
 function inDoubtRenamed(call: Stored): Stored {

@@ -1,3 +1,4 @@
+import { caseName } from '../../shared/case-name';
 import { objectOr, pairsOf, textOr } from '../../shared/loose';
 import type { PlaceholderValues } from '../../shared/rules/case-template';
 import { cut, cutSaying, listed, oneLine, readableMoment, readableTime } from '../../shared/wording';
@@ -148,7 +149,7 @@ export function templateValues({ incident, route, known }: Pick<Opening, 'incide
     region: incident.region,
     severity: route?.severityCode,
     service: route?.serviceCode,
-    previousCase: incident.previousDisplayId ?? incident.previousCaseId,
+    previousCase: caseName(incident.previousCase ?? {}),
     link: alarmLink(incident),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && cutSaying(oneLine(value), VALUE_LIMIT)]));

@@ -1,3 +1,4 @@
+import { caseName } from '../../shared/case-name';
 import { renderTemplate, type Templates } from '../../shared/rules/case-template';
 import { cut, cutSaying, keepLines, listed, oneLine } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
@@ -222,8 +223,8 @@ function commentAsk({ alarm, kind, phase }: Incident): string {
     : 'The trouble lasts; please take this into account.';
 }
 
-function previousCase({ previousDisplayId, previousCaseId }: Incident): string[] {
-  const name = previousDisplayId ?? previousCaseId;
+function previousCase({ previousCase }: Incident): string[] {
+  const name = caseName(previousCase ?? {});
   return name ? [`An earlier incident of the same alarm was the subject of case ${cut(oneLine(name), 100)}.`] : [];
 }
 

@@ -1,5 +1,6 @@
 import { followCase } from '../../cases/engine/follow-case';
 import { registerText } from '../../cases/engine/register-text';
+import { isOfDryRun } from '../../cases/incident/case-state';
 import type { Incident } from '../../cases/incident/incident';
 import type { IncidentStore } from '../../cases/store/incident-records';
 import type { CallOutcome } from '../../cases/support/support-api';
@@ -36,22 +37,22 @@ const REOPEN = 'Please reopen this case.\n\nAsked for by an operator, in the das
 
 const ACTIONS: Record<string, (event: ActionEvent, services: ActionServices) => Promise<string>> = {
   resolve: async (event, services) => {
-    const { incident, caseId } = await caseOf(event, services);
+    const { incident, caseId, name } = await caseOf(event, services);
     if (incident.phase === 'resolved') throw new Refused('The case is resolved already.');
     await services.resolveCase(caseId);
     await noted(incident, event, 'resolve', services);
-    return `Case ${caseName(incident)} is resolved.${incident.alarm.value === 'ALARM' ? ' The alarm still fires: no new case is opened for it until it changes to ALARM anew.' : ''}`;
+    return `Case ${name} is resolved.${incident.alarm.value === 'ALARM' ? ' The alarm still fires: no new case is opened for it until it changes to ALARM anew.' : ''}`;
   },
 
   reopen: async (event, services) => {
-    const { incident, caseId } = await caseOf(event, services);
+    const { incident, caseId, name } = await caseOf(event, services);
     if (incident.phase !== 'resolved') throw new Refused('The case is not resolved.');
     await registerText({ incidentKey: incident.incidentKey, caseId }, REOPEN, services);
     const answer = await services.addCommunication(caseId, REOPEN);
     if (answer.outcome === 'refused') throw new Refused(`AWS Support refuses the comment: ${answer.refusal.error}.`);
     await noted(incident, event, 'reopen', services);
     if (answer.outcome === 'ambiguous') throw new Refused('AWS Support did not answer: look at the case before you ask again.');
-    return `AWS was asked to reopen case ${caseName(incident)}. It is yours then: the automation will not resolve it.`;
+    return `AWS was asked to reopen case ${name}. It is yours then: the automation will not resolve it.`;
   },
 
   refresh: async (event, { refresh }) => {
@@ -83,17 +84,26 @@ async function sentence(event: ActionEvent, services: ActionServices): Promise<H
   }
 }
 
-async function caseOf({ incidentKey }: ActionEvent, { incidents }: ActionServices): Promise<{ incident: Incident; caseId: string }> {
+interface Meant {
+  incident: Incident;
+  caseId: string;
+  /** As people call the case. */
+  name?: string;
+}
+
+async function caseOf({ incidentKey }: ActionEvent, { incidents }: ActionServices): Promise<Meant> {
   const incident = await incidents.load(String(incidentKey));
   if (!incident) throw new Refused('There is no such incident: its records may have expired.');
-  const { caseId, dryRun } = incident;
-  if (!caseId) throw new Refused(dryRun ? 'Its case is one of a dry run, which exists here only.' : 'It has no case at AWS.');
-  return { incident, caseId };
+  const { caseId } = incident.case ?? {};
+  if (!caseId)
+    throw new Refused(isOfDryRun(incident.case) ? 'Its case is one of a dry run, which exists here only.' : 'It has no case at AWS.');
+  return { incident, caseId, name: caseName(incident.case ?? {}) };
 }
 
 /** Kept with the incident, and the engine looks at the case with its next sweep, as after an event of AWS. CloudWatch does not tell who clicked. */
 async function noted(incident: Incident, event: ActionEvent, action: string, services: ActionServices): Promise<void> {
-  const { incidentKey, caseId } = incident;
+  const { incidentKey } = incident;
+  const { caseId } = incident.case ?? {};
   const at = services.now().toISOString();
   logger.info('an operator acted in the dashboard', { action, incidentKey, caseId, ...whoOf(event) });
   await services.incidents.recordAction(incidentKey, { at, action, by: `somebody at the dashboard ${whoOf(event).dashboardName}` });

@@ -40,9 +40,9 @@ ${table('What happened', ['When', 'What', 'What became of it'], rowsOf(story), '
 };
 
 /** What an operator may do to its case now. */
-function buttonsFor({ incidentKey, phase, caseId, displayId }: Incident, endpoint: string): Html | undefined {
-  const name = caseName({ caseId, displayId });
-  if (!caseId) return undefined;
+function buttonsFor({ incidentKey, phase, case: ours }: Incident, endpoint: string): Html | undefined {
+  if (!ours?.caseId) return undefined;
+  const name = caseName(ours);
   const does = (action: string) => ({ endpoint, display: 'popup' as const, parameters: { action, incidentKey } });
   if (phase === 'open') return html`<p>${button('Resolve the case', { ...does('resolve'), confirmation: `Resolve case ${name}?` })}</p>`;
   if (phase !== 'resolved') return undefined;

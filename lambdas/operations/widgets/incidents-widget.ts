@@ -1,3 +1,4 @@
+import { isOfDryRun } from '../../cases/incident/case-state';
 import type { Incident, Phase } from '../../cases/incident/incident';
 import { alarmLink, caseLink } from '../../cases/text/console-links';
 import { reasonInWords } from '../../cases/text/decision-words';
@@ -67,12 +68,13 @@ function rowOf(incident: Incident, endpoint: string, now: Date) {
 
 /** The case by its number, with its page; what has none says what it is instead. */
 export function caseCell(incident: Incident): Html {
-  const { phase, dryRun, displayId, alarmArn, caseStatus } = incident;
-  const name = caseName(incident) ?? (dryRun ? 'dry run' : undefined);
+  const { phase, alarmArn } = incident;
+  const { displayId, status } = incident.case ?? {};
+  const name = caseName(incident.case ?? {}) ?? (isOfDryRun(incident.case) ? 'dry run' : undefined);
   if (!name) return html`${PHASE_WORDS[phase]}`;
   const link = displayId ? caseLink({ displayId, arn: alarmArn }) : undefined;
   const shown = link ? html`<a href="${link}" target="_blank" rel="noopener">${name}</a>` : html`${name}`;
-  return html`${shown} <span class="sa-soft">${PHASE_WORDS[phase]}${caseStatus && phase === 'open' ? `, ${caseStatus}` : ''}</span>`;
+  return html`${shown} <span class="sa-soft">${PHASE_WORDS[phase]}${status && phase === 'open' ? `, ${status}` : ''}</span>`;
 }
 
 /** Why it is where it is, as a sentence, and what keeps it from going on. */

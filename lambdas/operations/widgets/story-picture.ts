@@ -22,11 +22,9 @@ export interface Story {
 }
 
 /** The story of an incident on one axis of time: the alarm's states, what was done, the time with an open case, and what others wrote. */
-export function storyPicture(
-  { alarmName, alarm, openedAt, resolvedAt, phase }: Incident,
-  { changes, calls, replies }: Story,
-  now: Date,
-): Html {
+export function storyPicture(incident: Incident, { changes, calls, replies }: Story, now: Date): Html {
+  const { alarmName, alarm } = incident;
+  const openedAt = incident.case?.openedAt;
   const states = [...changes].sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   const times = [
     alarm.since,
@@ -52,7 +50,7 @@ export function storyPicture(
 ${LANES.map((words, index) => html`<text x="0" y="${lane(index) + 13}">${words}</text><line class="sa-line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${lane(index) + 24}" y2="${lane(index) + 24}"/>`)}
 ${states.map(({ timestamp, value }, index) => bar(0, timestamp, ends[index] ?? to, COLOUR[value], `${value} since ${readableTime(timestamp)}`))}
 ${calls.map(({ kind, startedAt, outcome = 'no outcome known' }) => dot(1, startedAt, outcome === 'done' || outcome === 'found' ? 'sa-accent' : 'sa-alarm', `${own(CALL_WORDS, kind) ?? kind}: ${outcome}, ${readableTime(startedAt)}`))}
-${openedAt && bar(2, openedAt, phase === 'resolved' && resolvedAt ? resolvedAt : to, 'sa-accent', `case open since ${readableTime(openedAt)}`)}
+${openedAt && bar(2, openedAt, incident.phase === 'resolved' ? incident.case.resolvedAt : to, 'sa-accent', `case open since ${readableTime(openedAt)}`)}
 ${replies.map(({ timeCreated }) => dot(3, timeCreated, 'sa-unsure', `an answer, ${readableTime(timeCreated)}`))}
 <text x="${LEFT}" y="${HEIGHT - 8}">${readableTime(new Date(from).toISOString())}</text><text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${readableTime(new Date(to).toISOString())}</text></svg></div>`;
 }

@@ -2,7 +2,7 @@ import { commented } from '../../incident/case-changes';
 import { needsPlainWay, ours } from '../../incident/failures';
 import type { Incident } from '../../incident/incident';
 import { commentMarker } from '../../incident/marker';
-import { claimed } from '../../incident/pending-call';
+import { claimed, isReopening } from '../../incident/pending-call';
 import { bareComment } from '../../text/bare-text';
 import { conclude, draftOf, isTooLate } from '../conclude-call';
 import type { CaseServices } from '../services';
@@ -10,14 +10,13 @@ import type { CaseServices } from '../services';
 export async function comment(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { support, incidents, installation, now, policy, routing, writer } = services;
   const marker = commentMarker(installation, incident);
-  const reopens = incident.phase === 'resolved';
-  const isPlain = needsPlainWay(incident, reopens ? 'reopen' : 'comment');
+  const isPlain = needsPlainWay(incident, isReopening(incident, 'comment') ? 'reopen' : 'comment');
   const { body, covers } = isPlain ? bareComment(incident, marker) : await ours(() => writer.writeComment(incident, marker));
-  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, reopens, body }, now(), policy, isPlain));
+  const claim = await incidents.save(claimed(incident, { kind: 'comment', marker, covers, body }, now(), policy, isPlain));
   if (!claim) return undefined;
   if (isTooLate(claim, now())) return claim;
   const answer = await support.addCommunication(
-    incident.caseId,
+    incident.case?.caseId,
     body,
     (incident.routingDecision?.route ?? routing.configured).ccEmailAddresses,
   );

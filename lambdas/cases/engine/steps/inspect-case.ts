@@ -8,10 +8,10 @@ import type { CaseServices } from '../services';
 
 /** Reads the case; what others wrote on it is kept before anybody is told of it. */
 export async function viewOf(incident: Incident, { support, incidents, installation }: CaseServices): Promise<CaseView | undefined> {
-  const { incidentKey, caseId, conversation } = incident;
+  const { caseId, conversation } = incident.case ?? {};
   if (!caseId) return undefined;
   const view = await support.inspectCase(caseId, oursOf(installation, incident), conversation);
-  for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incidentKey, reply);
+  for (const reply of view?.conversation?.replies ?? []) await incidents.recordReply(incident.incidentKey, reply);
   return view;
 }
 

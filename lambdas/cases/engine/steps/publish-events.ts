@@ -1,3 +1,4 @@
+import type { CaseState } from '../../incident/case-state';
 import type { Incident, OutboxEvent } from '../../incident/incident';
 import type { CaseServices } from '../services';
 
@@ -16,7 +17,8 @@ export async function publish(incident: Incident, { publish, policy }: CaseServi
 /** The display ID of the incident's case may have come to light since the event; that of an earlier case has not. */
 function identityOf(incident: Incident, of: Omit<OutboxEvent, 'detailType' | 'detail'>) {
   const { incidentKey, alarmArn, alarmName, accountId, region } = incident;
-  const { generation = incident.generation, caseId = incident.caseId } = of;
-  const displayId = caseId === incident.caseId ? incident.displayId : of.displayId;
+  const present: Partial<CaseState> = incident.case ?? {};
+  const { generation = incident.generation, caseId = present.caseId } = of;
+  const displayId = caseId === present.caseId ? present.displayId : of.displayId;
   return { incidentKey, generation, alarmArn, alarmName, accountId, region, caseId, displayId };
 }

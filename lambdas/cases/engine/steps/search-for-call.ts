@@ -1,5 +1,5 @@
 import { commented, resolved } from '../../incident/case-changes';
-import type { Incident, PendingCall } from '../../incident/incident';
+import { type ClaimedIncident, type Incident, isClaimed, type PendingCall } from '../../incident/incident';
 import { searchedInVain } from '../../incident/pending-call';
 import type { CallRecord } from '../../store/incident-records';
 import { findCreated } from '../search-for-case';
@@ -9,27 +9,28 @@ import { viewOf } from './inspect-case';
 /** Searches for what a call of unknown outcome left behind, and writes what came of it before another call is claimed. A search that fails throws, and is repeated by the sweep. */
 export async function search(incident: Incident, services: CaseServices): Promise<Incident | undefined> {
   const { incidents, now, policy } = services;
-  const found = await FIND[incident.pendingCall!.kind](incident, services);
+  if (!isClaimed(incident)) return incident;
+  const found = await FIND[incident.pendingCall.kind](incident, services);
   const next = found ?? searchedInVain(incident, now(), policy);
   if (!next.pendingCall) await incidents.recordCall(incident.incidentKey, attemptOf(incident, found ? 'found' : 'given up'));
   return incidents.save(next);
 }
 
-function attemptOf({ generation, pendingCall }: Incident, outcome: string): CallRecord {
-  const { fence, kind, startedAt } = pendingCall!;
+function attemptOf({ generation, pendingCall }: ClaimedIncident, outcome: string): CallRecord {
+  const { fence, kind, startedAt } = pendingCall;
   return { fence, generation, kind, startedAt, outcome };
 }
 
-const FIND: Record<PendingCall['kind'], (incident: Incident, services: CaseServices) => Promise<Incident | undefined>> = {
+const FIND: Record<PendingCall['kind'], (incident: ClaimedIncident, services: CaseServices) => Promise<Incident | undefined>> = {
   create: async (incident, services) => (await findCreated(incident, services)).found,
   comment: findComment,
   resolve: findResolved,
 };
 
-async function findComment(incident: Incident, { support, incidents, now }: CaseServices): Promise<Incident | undefined> {
-  const { digest, startedAt, covers } = incident.pendingCall!;
-  const isKnown = incident.caseId !== undefined && digest !== undefined;
-  if (!isKnown || !(await support.hasCommunication(incident.caseId!, digest, startedAt))) return undefined;
+async function findComment(incident: ClaimedIncident, { support, incidents, now }: CaseServices): Promise<Incident | undefined> {
+  const { digest, startedAt, covers } = incident.pendingCall;
+  const { caseId } = incident.case ?? {};
+  if (!caseId || !digest || !(await support.hasCommunication(caseId, digest, startedAt))) return undefined;
   await incidents.settleChanges(incident.incidentKey, covers, 'communicated');
   return commented(incident, now());
 }

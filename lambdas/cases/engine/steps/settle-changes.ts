@@ -1,10 +1,13 @@
 import { atRest } from '../../incident/begin';
-import type { Incident } from '../../incident/incident';
+import { type Incident, reopeningOf } from '../../incident/incident';
 import type { Disposition } from '../../incident/state-change';
 import { giveBackIfOver, reservationKey } from '../create-reservation';
 import type { CaseServices } from '../services';
 
-export const notReopening = (incident: Incident): Incident => ({ ...incident, reopening: undefined });
+/** The case stays resolved: nothing is expected of the comment any more. */
+export function notReopening(incident: Incident): Incident {
+  return incident.phase === 'resolved' ? { ...incident, case: { ...incident.case, reopening: undefined } } : incident;
+}
 
 /**
  * First the changes' own records, then the incident: an interruption between the two is repaired by doing both again. What a comment has told on a case
@@ -12,7 +15,8 @@ export const notReopening = (incident: Incident): Incident => ({ ...incident, re
  */
 export function settleAs(disposition: Disposition, next: (incident: Incident) => Incident) {
   return async (incident: Incident, { incidents }: Pick<CaseServices, 'incidents'>): Promise<Incident> => {
-    const ids = incident.unreported.map(({ id }) => id).filter(id => !incident.reopening?.covers.includes(id));
+    const told = reopeningOf(incident)?.covers ?? [];
+    const ids = incident.unreported.map(({ id }) => id).filter(id => !told.includes(id));
     await incidents.settleChanges(incident.incidentKey, ids, disposition);
     return { ...next(incident), unreported: [] };
   };
