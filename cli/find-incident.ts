@@ -54,9 +54,9 @@ async function locateCase(store: IncidentStore, caseId: string): Promise<Located
 
 async function locateAmongAll(installation: Installation, reference: string): Promise<Located | undefined> {
   const incidents = await readIncidents(installation);
-  const exact = incidents.filter(incident => incident.alarmName === reference || incident.case?.displayId === reference);
+  const exact = incidents.filter(incident => incident.subject.name === reference || incident.case?.displayId === reference);
   // A name that would act on the terminal is typed as it is shown.
-  const found = exact.length > 0 ? exact : incidents.filter(({ alarmName }) => visibleLine(alarmName) === reference);
+  const found = exact.length > 0 ? exact : incidents.filter(({ subject }) => visibleLine(subject.name) === reference);
   if (found.length > 1) throw ambiguous(reference, found);
   return found[0] && withNewestCase(found[0]);
 }

@@ -1,5 +1,6 @@
 import { isOfDryRun } from '../lambdas/cases/incident/case-state';
 import type { Incident } from '../lambdas/cases/incident/incident';
+import { contributorOf } from '../lambdas/cases/incident/subject';
 import { alarmLink, caseLink } from '../lambdas/cases/text/console-links';
 import { reasonInWords } from '../lambdas/cases/text/decision-words';
 import { troublesOf } from '../lambdas/cases/text/troubles';
@@ -11,11 +12,12 @@ export function isOver({ phase, alarm, unreported }: Incident): boolean {
 
 /** What programs get of an incident: its record, without what only the engine needs. */
 export function summaryOf(incident: Incident) {
-  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, phase, reason, generation, alarm } = incident;
+  const { incidentKey, subject, phase, reason, generation, alarm } = incident;
+  const { kind, accountId, region, arn: alarmArn, name: alarmName } = subject;
   const { previousCase, dueAt, unreported } = incident;
   const { caseId, displayId, status: caseStatus, humanTouched = false } = incident.case ?? {};
   const { resolvedAt, resolvedBy } = incident.phase === 'resolved' ? incident.case : {};
-  const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId };
+  const identity = { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId: contributorOf(subject) };
   const previous = { previousDisplayId: previousCase?.displayId, previousCaseId: previousCase?.caseId };
   const current = { caseId, displayId, caseStatus, ...previous, dryRun: isOfDryRun(incident.case), humanTouched, resolvedAt, resolvedBy };
   return {
@@ -34,10 +36,10 @@ export function summaryOf(incident: Incident) {
 }
 
 /** Pages of AWS's console. Those of a partition whose console is not known are absent. */
-export function linksOf({ kind, alarmName, alarmArn, region, case: ours }: Incident) {
+export function linksOf({ subject, case: ours }: Incident) {
   const { displayId } = ours ?? {};
   return {
-    alarm: kind === 'alarm' ? alarmLink({ alarmName, alarmArn, region }) : undefined,
-    case: displayId ? caseLink({ displayId, arn: alarmArn }) : undefined,
+    alarm: subject.kind === 'alarm' ? alarmLink(subject) : undefined,
+    case: displayId ? caseLink({ displayId, arn: subject.arn }) : undefined,
   };
 }

@@ -29,8 +29,8 @@ export async function findCase(installation: Installation, reference: string): P
       `"${reference}" has no case at AWS${isOfDryRun(incident.case) ? ': its case is one of a dry run, which exists here only' : ''}.`,
     );
   const { displayId, status = '' } = await lookAtCase(installation, caseId);
-  const { incidentKey, alarmName, alarm } = incident;
-  return { incidentKey, caseId, displayId: displayId || caseId, status, alarmName, alarmState: alarm.value };
+  const { incidentKey, subject, alarm } = incident;
+  return { incidentKey, caseId, displayId: displayId || caseId, status, alarmName: subject.name, alarmState: alarm.value };
 }
 
 /** The case as AWS lists it now. @throws CannotDo when AWS does not list it */

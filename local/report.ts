@@ -80,9 +80,10 @@ async function incidents({ cloud: { stack, tables } }: Run): Promise<ReportedInc
 }
 
 function reportIncident(head: Json): ReportedIncident {
-  const { incidentKey, alarmName, alarmArn, alarm, phase, reason, case: ours } = fromStored(head);
+  const { incidentKey, subject, alarm, phase, reason, case: ours } = fromStored(head);
   const { caseId = null, displayId = null } = ours ?? {};
   const dryRun = isOfDryRun(ours);
+  const { name: alarmName, arn: alarmArn } = subject;
   return { key: incidentKey, alarmName, alarmArn, alarmState: alarm.value, phase, reason, caseId, displayId, dryRun };
 }
 

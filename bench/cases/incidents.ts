@@ -43,8 +43,8 @@ export async function measureIncidents(): Promise<IncidentCosts> {
   const story = await watched();
   await story.deliver('ALARM');
   const caseOpened = await story.until(() => story.account.cases.length > 0);
-  const before = story.head!.inspectAt;
-  const inspection = await story.until(() => story.head!.inspectAt !== before);
+  const before = story.head!.case!.inspectAt;
+  const inspection = await story.until(() => story.head!.case!.inspectAt !== before);
   await story.deliver('OK');
   const caseResolved = await story.until(() => story.account.cases.some(({ statuses }) => statuses.at(-1)?.status === 'resolved'));
   const idleSweep = await story.sweep();

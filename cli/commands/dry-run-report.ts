@@ -28,7 +28,7 @@ export async function dryRunReport(session: Session, { since, markdown = false }
   const { installation, io } = session;
   const from = new Date(installation.now().getTime() - since);
   const calls = await readDryRunCalls(installation, from);
-  const names = new Map((await readIncidents(installation)).map(({ incidentKey, alarmName }) => [incidentKey, alarmName]));
+  const names = new Map((await readIncidents(installation)).map(({ incidentKey, subject }) => [incidentKey, subject.name]));
   const rows = rowsOf(calls, names);
   const summary = summaryOf(calls, rows, from, Number(installation.parameters.MaxCasesPerHour));
   if (markdown) return io.out(`${asMarkdown(rows, summary)}\n`);

@@ -61,12 +61,12 @@ function silence({ timestamp, state, ...suppression }: ReturnType<typeof suppres
   return `${state} at ${readableTime(timestamp)}, ${suppressionWords(suppression)}`;
 }
 
-function stateOf({ alarmName, alarm, phase, unreported, case: ours }: Incident): string[] {
+function stateOf({ subject, alarm, phase, unreported, case: ours }: Incident): string[] {
   const name = caseName(ours ?? {});
   const touched = ours?.humanTouched ? ' Somebody other than the automation has written on it.' : '';
   const left = unreported.length > 0 ? ` Changes that AWS was not told yet: ${unreported.length}.` : '';
   return [
-    `${visibleLine(alarmName)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
+    `${visibleLine(subject.name)}: in ${alarm.value} since ${readableTime(alarm.since)}.`,
     `Phase ${phase}, ${name ? `case ${name}.` : isOfDryRun(ours) ? 'the case is one of a dry run: it exists here only.' : 'no case of AWS.'}${touched}${left}`,
   ];
 }

@@ -23,9 +23,9 @@ export async function incidents(session: Session, { all = false, phase }: { all?
 
 function listOf(found: Incident[], width?: number): string {
   const rows = found.map(incident => {
-    const { alarm, alarmName, phase, case: ours, dueAt } = incident;
+    const { alarm, subject, phase, case: ours, dueAt } = incident;
     const shownCase = caseName(ours ?? {}) ?? (isOfDryRun(ours) ? 'dry run' : undefined);
-    return [readableTime(alarm.since), alarmName, alarm.value, phase, shownCase, reasonOf(incident), dueAt && readableTime(dueAt)];
+    return [readableTime(alarm.since), subject.name, alarm.value, phase, shownCase, reasonOf(incident), dueAt && readableTime(dueAt)];
   });
   const columns = ['SINCE', 'ALARM', 'STATE', 'PHASE', { heading: 'CASE', isWhole: true } as const, 'WHY', 'NEXT LOOK'];
   return table(columns, rows, 'There are no such incidents.', width);

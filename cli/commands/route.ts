@@ -74,16 +74,14 @@ export function outcomeOf(signal: AlarmSignal, book: RuleBook, parameters: Recor
 }
 
 function textOf(signal: AlarmSignal, { route: to }: RoutingDecision, { templates }: RuleBook, at: Date): CaseText {
-  const { incidentKey, accountId, region, alarmArn, alarmName } = signal;
   const change = changeOf(signal);
-  const identity = { incidentKey, accountId, region, alarmArn, alarmName, kind: 'alarm' as const };
-  const incident = applyChange(newIncident(identity, change), change, at);
-  const marker = caseMarker(NO_INSTALLATION, { incidentKey, generation: 1 });
+  const incident = applyChange(newIncident(signal, change), change, at);
+  const marker = caseMarker(NO_INSTALLATION, { incidentKey: signal.incidentKey, generation: 1 });
   return composeCase(incident, to, marker, signal.event, { templates });
 }
 
 function whyNoCase(
-  { value, suppression, alarmName }: AlarmSignal,
+  { value, suppression, subject }: AlarmSignal,
   { wantsCase, asksForCase }: RoutingDecision,
   window: MaintenanceWindow | undefined,
   { ScalingAlarms }: Record<string, string>,
@@ -93,7 +91,7 @@ function whyNoCase(
     return `the alarm is suppressed (${suppression.by}, ${suppression.arn})${suppression.until ? ` until ${readableTime(suppression.until)}` : ''}`;
   if (window) return `maintenance window "${window.name}" lasts until ${readableTime(new Date(window.until).toISOString())}`;
   if (!wantsCase) return 'the rules, or the tags of the alarm, want none';
-  const isLeftOut = !asksForCase && ScalingAlarms !== 'Open' && isTargetTracking(alarmName);
+  const isLeftOut = !asksForCase && ScalingAlarms !== 'Open' && isTargetTracking(subject.name);
   return isLeftOut ? LEFT_OUT_WORDS['scaling-alarm'] : undefined;
 }
 
@@ -107,7 +105,8 @@ function withoutAddresses<T extends Route>({ ccEmailAddresses, ...rest }: T) {
 }
 
 function summaryOf({ signal, routed, policy, window, noCase, text }: Outcome) {
-  const { alarmName, alarmArn, accountId, region, value, timestamp, suppression } = signal;
+  const { value, timestamp, suppression } = signal;
+  const { name: alarmName, arn: alarmArn, accountId, region } = signal.subject;
   const { openDelaySeconds, resolveDelaySeconds, autoResolve, mode } = policy;
   const { covers: _, ...words } = text;
   return {
@@ -127,7 +126,7 @@ function inWords({ signal, routed, policy, noCase, text }: Outcome): string[] {
   const { openDelaySeconds, resolveDelaySeconds, autoResolve, mode } = policy;
   const rule = routed.rule === undefined ? 'none' : `"${visibleLine(routed.rule)}"`;
   const heading = [
-    `Alarm:    ${visibleLine(signal.alarmName)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
+    `Alarm:    ${visibleLine(signal.subject.name)}, ${signal.value} since ${readableTime(signal.timestamp)}`,
     `Rule:     ${rule}`,
     ...(routed.because ?? []).map(line => `          ${visibleLine(line)}`),
   ];

@@ -50,14 +50,14 @@ async function readConversations(
 }
 
 function heading(incident: Incident, conversations: Conversation[]): string[] {
-  const { alarmName, alarmArn, incidentKey, alarm, phase, reason, dueAt, case: ours } = incident;
+  const { subject, incidentKey, alarm, phase, reason, dueAt, case: ours } = incident;
   const status = conversations.find(({ details }) => details.caseId === ours?.caseId)?.details.status ?? ours?.status;
   const name = caseName(ours ?? {});
   const links = linksOf(incident);
   return [
-    visibleLine(alarmName),
+    visibleLine(subject.name),
     `  Key       ${visibleLine(incidentKey)}`,
-    `  Alarm     ${visibleLine(alarmArn)}`,
+    `  Alarm     ${visibleLine(subject.arn)}`,
     `  State     ${alarm.value} since ${readableTime(alarm.since)}`,
     `  Phase     ${phase}: ${reasonInWords(reason)} [${reason}]`,
     ...troublesOf(incident).map(trouble => `  Trouble   ${tellTrouble(trouble)}`),

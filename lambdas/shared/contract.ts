@@ -64,7 +64,7 @@ export const DUE_INDEX = {
   name: 'agenda',
   partition: 'agenda',
   sort: 'dueAt',
-  includes: ['kind', 'accountId', 'region', 'alarmName', 'waitsForBudget'],
+  includes: ['subject', 'waitsForBudget'],
 } as const;
 /** The index of version 0.1.0, with whole copies. Nothing is written to it any more; what stands in it is read. */
 export const FORMER_DUE_INDEX = { name: 'due', partition: 'duePartition', sort: 'dueAt' } as const;

@@ -5,19 +5,19 @@
 export const BUDGETS = {
   /** KiB of each function's bundle, minified. */
   bundleKibibytes: {
-    ChangeFromWidget: 264,
+    ChangeFromWidget: 265,
     CheckInstallation: 321,
     CollectResults: 342,
     FollowAdvisor: 256,
     FollowCase: 223,
     NotifyOfCases: 254,
     PollRefresh: 231,
-    ReconcileAlarms: 270,
-    RecordAlarm: 494,
+    ReconcileAlarms: 271,
+    RecordAlarm: 496,
     ReportFailure: 244,
-    ShowWidget: 313,
+    ShowWidget: 314,
     StartRefresh: 298,
-    SweepIncidents: 454,
+    SweepIncidents: 456,
   },
 
   /** Requests to the case table, and write units of the table and of its indexes. */

@@ -59,8 +59,8 @@ test('a sweep resolves a case', async () => {
 test('a sweep inspects a case on which nothing has happened', async () => {
   await alarm.deliver('ALARM');
   await opened();
-  const before = alarm.head!.inspectAt;
-  const used = await alarm.until(() => alarm.head!.inspectAt !== before);
+  const before = alarm.head!.case!.inspectAt;
+  const used = await alarm.until(() => alarm.head!.case!.inspectAt !== before);
   expect(withoutSweep(used)).toEqual(BUDGETS.inspectionWithoutChange);
 });
 

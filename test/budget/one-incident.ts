@@ -35,7 +35,7 @@ export class OneIncident {
     throw new Error(`Nothing came of it in ${mostMinutes} minutes.`);
   }
 
-  get head(): Record<string, unknown> | undefined {
+  get head(): (Record<string, unknown> & { case?: { inspectAt?: string } }) | undefined {
     return [...this.table.items()].find(({ sk }) => sk === 'head');
   }
 }

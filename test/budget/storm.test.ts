@@ -16,7 +16,9 @@ test('a storm on a table that keeps to the limits of DynamoDB: nothing is lost, 
   await storm.run(60);
   const { used, indexPeak } = storm.table.meter;
   expect(storm.deadLetters).toEqual([]);
-  expect([...storm.table.items()].filter(({ sk, kind }) => sk === 'head' && kind === 'alarm')).toHaveLength(storm.alarms);
+  expect(
+    [...storm.table.items()].filter(({ sk, subject }) => sk === 'head' && (subject as { kind: string }).kind === 'alarm'),
+  ).toHaveLength(storm.alarms);
   expect(storm.sweeps).toEqual({ done: 60, failed: 0 });
   expect(indexPeak).toBeLessThanOrEqual(BUDGETS.largeStorm.indexPeak);
   expect(used.largestItem).toBeLessThanOrEqual(BUDGETS.largeStorm.largestItemBytes);

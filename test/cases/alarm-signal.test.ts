@@ -22,7 +22,7 @@ describe('events that are taken', () => {
   test.each(EVENT_NAMES)('%s', name => {
     const event = rawEvent(name);
     const signal = parseAlarmEvent(event);
-    expect(signal).toMatchObject({ alarmName: event.detail.alarmName, alarmArn: event.resources[0], value: event.detail.state.value });
+    expect(signal).toMatchObject({ subject: { name: event.detail.alarmName, arn: event.resources[0] }, value: event.detail.state.value });
     expect(signal.timestamp).toBe(new Date(event.detail.state.timestamp).toISOString());
     expect(signal.event).toEqual(event);
   });

@@ -31,8 +31,8 @@ describe('where CloudWatch does not know log alarms', () => {
     async errorName => {
       cloudWatch.answers.DescribeAlarms = withoutLogAlarms(errorName, () => ({ MetricAlarms: [{ ...CHECKOUT_ALARM, StateValue: 'OK' }] }));
       const states = alarmStates(cloudWatch.client, HOME);
-      expect(await states.stateOf({ ...HOME, alarmName: 'checkout-5xx' })).toBe('OK');
-      expect(await states.stateOf({ ...HOME, alarmName: 'checkout-5xx' })).toBe('OK');
+      expect(await states.stateOf({ ...HOME, name: 'checkout-5xx' })).toBe('OK');
+      expect(await states.stateOf({ ...HOME, name: 'checkout-5xx' })).toBe('OK');
       expect(typesAsked()).toEqual([3, 2, 2]);
     },
   );
@@ -51,7 +51,7 @@ describe('where CloudWatch does not know log alarms', () => {
   test('the history of an alarm is read', async () => {
     const AlarmHistoryItems = [{ AlarmName: 'checkout-5xx', HistorySummary: 'went from OK to ALARM' }];
     cloudWatch.answers.DescribeAlarmHistory = withoutLogAlarms('ValidationError', () => ({ AlarmHistoryItems }));
-    expect(await cloudWatchReader(cloudWatch.client, HOME).history({ alarmName: 'checkout-5xx' })).toMatchObject(AlarmHistoryItems);
+    expect(await cloudWatchReader(cloudWatch.client, HOME).history({ name: 'checkout-5xx' })).toMatchObject(AlarmHistoryItems);
   });
 });
 
@@ -63,9 +63,9 @@ describe('where CloudWatch knows log alarms', () => {
       return { LogAlarms: [{ AlarmName: 'checkout-errors', StateValue: 'ALARM' }] };
     };
     const states = alarmStates(cloudWatch.client, HOME);
-    expect(await states.stateOf({ ...HOME, alarmName: 'x' })).toBe('unknown');
+    expect(await states.stateOf({ ...HOME, name: 'x' })).toBe('unknown');
     isBroken = false;
-    expect(await states.stateOf({ ...HOME, alarmName: 'checkout-errors' })).toBe('ALARM');
+    expect(await states.stateOf({ ...HOME, name: 'checkout-errors' })).toBe('ALARM');
     expect(typesAsked()).toEqual([3, 2, 3]);
   });
 
@@ -73,7 +73,7 @@ describe('where CloudWatch knows log alarms', () => {
     cloudWatch.answers.DescribeAlarms = () => {
       throw new ApiError(errorName, 'no');
     };
-    expect(await alarmStates(cloudWatch.client, HOME).stateOf({ ...HOME, alarmName: 'x' })).toBe('unknown');
+    expect(await alarmStates(cloudWatch.client, HOME).stateOf({ ...HOME, name: 'x' })).toBe('unknown');
     expect(typesAsked()).toEqual([3]);
   });
 });

@@ -305,12 +305,14 @@ describe('the overflow case', () => {
     });
     const identity = {
       incidentKey: 'overflow',
-      kind: 'overflow' as const,
-      alarmName: 'Alarms waiting for a case',
-      alarmArn: 'overflow',
-      accountId: '123456789012',
-      region: 'eu-west-1',
-    };
+      subject: {
+        kind: 'overflow',
+        name: 'Alarms waiting for a case',
+        arn: 'overflow',
+        accountId: '123456789012',
+        region: 'eu-west-1',
+      },
+    } as const;
     return { ...newIncident(identity, change(0)), unreported: Array.from({ length: count }, (_, index) => change(index)) };
   };
 

@@ -97,7 +97,7 @@ function setUp(book: CloudWatchReader, mode: Policy['mode'] = 'Live') {
 }
 
 async function pendingIncident({ writer }: ReturnType<typeof setUp>): Promise<Incident> {
-  const incident = newIncident({ ...signal, kind: 'alarm' }, changeOf(signal));
+  const incident = newIncident(signal, changeOf(signal));
   return begun(incident, 'sa-before', await writer.decideRouting(incident, signal.event), NOW);
 }
 

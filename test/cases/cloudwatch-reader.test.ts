@@ -4,7 +4,7 @@ import { within } from '../../lambdas/shared/deadline';
 import { CHECKOUT_ALARM, startTestCloudWatch, type TestCloudWatch } from './alarm-events/test-cloudwatch';
 
 const HOME = { accountId: '123456789012', region: 'eu-west-1' };
-const CHECKOUT = { alarmName: 'checkout-5xx', ...HOME };
+const CHECKOUT = { name: 'checkout-5xx', ...HOME };
 
 let cloudWatch: TestCloudWatch;
 beforeEach(async () => {

@@ -6,6 +6,7 @@ import {
   GetAttachmentDownloadLinkCommand,
   type SupportClient,
 } from '@aws-sdk/client-support';
+import type { AlarmSignal } from '../../lambdas/cases/alarms/alarm-signal';
 import { type AlarmReading, cloudWatchReader, readAlarm } from '../../lambdas/cases/alarms/cloudwatch-reader';
 import { attachEvidence, attachmentUploader } from '../../lambdas/cases/evidence/attach-evidence';
 import { collectEvidence } from '../../lambdas/cases/evidence/evidence';
@@ -40,11 +41,13 @@ interface Collecting {
   wantsCompleteHistory?: boolean;
 }
 
+const aboutAlarm = ({ subject, timestamp }: AlarmSignal, name = subject.name) => ({ alarm: { ...subject, name }, since: timestamp });
+
 async function collect(name: string, { deadline = soon(), region, wantsCompleteHistory }: Collecting = {}): Promise<Evidence> {
   const signal = signalOf(name);
-  const book = cloudWatchReader(cloudWatch.client, { accountId: signal.accountId, region: region ?? signal.region });
-  const reading = await readAlarm(signal, book, soon());
-  return collectEvidence({ incident: incidentOf(signal), event: signal.event, reading, now: NOW, wantsCompleteHistory }, book, deadline);
+  const book = cloudWatchReader(cloudWatch.client, { ...signal.subject, ...(region && { region }) });
+  const reading = await readAlarm(signal.subject, book, soon());
+  return collectEvidence({ ...aboutAlarm(signal), event: signal.event, reading, now: NOW, wantsCompleteHistory }, book, deadline);
 }
 
 const namesOf = ({ files }: Evidence) => files.map(({ fileName }) => fileName);
@@ -196,12 +199,8 @@ describe('the graph of other alarms', () => {
       })),
     });
     const signal = signalOf('composite-two-triggering');
-    const book = cloudWatchReader(cloudWatch.client, signal);
-    const { notes } = await collectEvidence(
-      { incident: incidentOf(signal), event: signal.event, reading: { notes: [] }, now: NOW },
-      book,
-      soon(),
-    );
+    const book = cloudWatchReader(cloudWatch.client, signal.subject);
+    const { notes } = await collectEvidence({ ...aboutAlarm(signal), event: signal.event, reading: { notes: [] }, now: NOW }, book, soon());
     expect(widget().metrics).toHaveLength(2);
     expect(notes).toEqual(['The graph does not show TotalNetworkTrafficTooHigh.']);
   });
@@ -233,8 +232,8 @@ describe('the graph of other alarms', () => {
       const event = rawEvent('no-configuration');
       event.detail.configuration = { metrics };
       const signal = signalOf('no-configuration');
-      const book = cloudWatchReader(cloudWatch.client, signal);
-      return collectEvidence({ incident: incidentOf(signal), event, reading: { notes: [] }, now: NOW }, book, soon());
+      const book = cloudWatchReader(cloudWatch.client, signal.subject);
+      return collectEvidence({ ...aboutAlarm(signal), event, reading: { notes: [] }, now: NOW }, book, soon());
     };
     const { notes } = await collectWith(Array.from({ length: 101 }, (_, index) => ({ id: `m${index}`, expression: 'm0' })));
     expect(notes).toEqual(['No graph of the alarm is attached: it has 101 metrics, and CloudWatch draws 100.']);
@@ -291,9 +290,12 @@ describe('file names', () => {
   const nameOf = async (alarmName: string) => {
     const signal = signalOf('api-gateway-5xx');
     const reading: AlarmReading = { notes: [] };
-    const incident = { ...incidentOf(signal), alarmName };
     const [file] = (
-      await collectEvidence({ incident, event: signal.event, reading, now: NOW }, cloudWatchReader(cloudWatch.client, signal), soon())
+      await collectEvidence(
+        { ...aboutAlarm(signal, alarmName), event: signal.event, reading, now: NOW },
+        cloudWatchReader(cloudWatch.client, signal.subject),
+        soon(),
+      )
     ).files.slice(-1);
     return file!.fileName;
   };

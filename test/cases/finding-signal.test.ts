@@ -1,5 +1,6 @@
 import { isFindingEvent, parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
 import { newIncident } from '../../lambdas/cases/incident/incident';
+import type { FindingSubject } from '../../lambdas/cases/incident/subject';
 import { composeCase, composeComment } from '../../lambdas/cases/text/case-text';
 
 const event = (detail: object = {}) => ({
@@ -71,8 +72,9 @@ test('a case about a finding names it, its resource and Trusted Advisor’s colu
 describe('the resource of a finding is called as people call it', () => {
   const HASH = '3sP2Sn9wLZ0Rk7VbUuJ4cE1aTt6yXxGdFqHh5mNoKiQ';
   const named = (checkName: string, resourceId: string, metadata: Record<string, unknown>) => {
-    const { alarmName, resourceName } = parseFindingEvent(event({ checkName, resourceId, metadata })).identity;
-    expect(alarmName).toBe(resourceName ? `${checkName}: ${resourceName}` : checkName);
+    const { subject } = parseFindingEvent(event({ checkName, resourceId, metadata })).identity;
+    const { name, resourceName } = subject as FindingSubject;
+    expect(name).toBe(resourceName ? `${checkName}: ${resourceName}` : checkName);
     return resourceName;
   };
 

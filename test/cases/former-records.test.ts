@@ -47,7 +47,7 @@ function goOn({ seconds, heads, changes, links, reservations, cases }: Story): T
 
 /** Each incident's phase and reason, and each case with the number of its communications. */
 function situation({ table, cases }: TestEngine): string {
-  const incidents = [...table.heads.values()].map(({ kind, phase, reason }) => `${kind} ${phase}: ${reason}`);
+  const incidents = [...table.heads.values()].map(({ subject, phase, reason }) => `${subject.kind} ${phase}: ${reason}`);
   const made = cases.map(({ displayId, statuses, communications }) => {
     const isOpen = statuses.at(-1)!.status !== 'resolved';
     return `${displayId} ${isOpen ? 'open' : 'resolved'} (${communications.length})`;
@@ -180,7 +180,7 @@ describe('in the table', () => {
     expect(await store.anyWaitsForBudget()).toBe(true);
     const incidents = await Promise.all(heads.map(({ incidentKey }) => store.load(String(incidentKey))));
     for (const incident of incidents)
-      await store.save(situated(incident!, { backoff: undefined, ...(incident!.kind === 'overflow' && WAITING) }));
+      await store.save(situated(incident!, { backoff: undefined, ...(incident!.subject.kind === 'overflow' && WAITING) }));
     expect(await store.anyWaitsForBudget()).toBe(false);
   });
 });

@@ -24,8 +24,8 @@ function reasonFor(
 ) {
   const answer = typeof described === 'string' ? described : ({ kind: 'metric', AlarmName: name, ...described } as DescribedAlarm);
   const decide = leaveOut({ ...SETTINGS, ...settings }, { describe: async () => answer }, async () => at(600));
-  const firing = incident();
-  return decide({ ...firing, alarmName: name, alarm: { ...firing.alarm, since: at(since), timestamp: at(newest ?? since) } }, event);
+  const alarm = { value: 'ALARM', since: at(since), timestamp: at(newest ?? since) } as const;
+  return decide(incident({ alarmName: name, alarm }), event);
 }
 
 describe('alarms that fire since before the installation', () => {

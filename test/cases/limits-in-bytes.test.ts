@@ -2,7 +2,7 @@ import { parseAlarmEvent } from '../../lambdas/cases/alarms/alarm-signal';
 import { parseFindingEvent } from '../../lambdas/cases/alarms/finding-signal';
 import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import { recordChange } from '../../lambdas/cases/engine/record-change';
-import type { Incident } from '../../lambdas/cases/incident/incident';
+import type { Incident, IncidentIdentity } from '../../lambdas/cases/incident/incident';
 import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { addToOutbox } from '../../lambdas/cases/incident/outbox';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
@@ -20,7 +20,10 @@ import { EVENT_NAMES, incidentOf, MARKER, ROUTE, rawEvent } from './alarm-events
 const WIDE = (characters: number) => '警'.repeat(characters);
 const FIRE = (characters: number) => '🔥'.repeat(characters / 2);
 
-const IDENTITY = { incidentKey: 'k', kind: 'alarm', accountId: '1', region: 'eu-west-1', alarmArn: 'arn', alarmName: 'a' } as const;
+const IDENTITY: IncidentIdentity = {
+  incidentKey: 'k',
+  subject: { kind: 'alarm', accountId: '1', region: 'eu-west-1', name: 'a', arn: 'arn' },
+};
 const clock = () => Date.parse('2026-11-25T12:00:00Z');
 
 describe('a record holds what DynamoDB takes', () => {
@@ -44,7 +47,7 @@ describe('a record holds what DynamoDB takes', () => {
     const raw = rawEvent('api-gateway-5xx');
     raw.detail.alarmTags = { big: WIDE(150_000) };
     const signal = parseAlarmEvent(raw);
-    await recordChange({ ...signal, kind: 'alarm' }, changeOf(signal), services, signal);
+    await recordChange(signal, changeOf(signal), services, signal);
     expect([...table.changesOf(signal.incidentKey).values()]).toMatchObject([{ value: 'ALARM', event: undefined }]);
     expect(table.heads.get(signal.incidentKey)?.unreported).toHaveLength(1);
   });

@@ -15,7 +15,7 @@ function poisoned(alarms: number[], what: ('decideRouting' | 'writeCase' | 'writ
   const fail =
     <A extends [Incident, ...unknown[]], T>(call: (...args: A) => Promise<T>, isPoison: boolean) =>
     async (...args: A) => {
-      if (isPoison && names.includes(args[0].alarmName)) throw new TypeError("Cannot read properties of undefined (reading 'value')");
+      if (isPoison && names.includes(args[0].subject.name)) throw new TypeError("Cannot read properties of undefined (reading 'value')");
       return call(...args);
     };
   engine.services.writer = {
@@ -201,9 +201,8 @@ test('the plain text keeps to the limits, whatever stands in the record', () => 
     text: 'x'.repeat(5_000),
   }));
   const strange = {
-    alarmName: undefined,
+    subject: { accountId: 7 },
     alarm: undefined,
-    accountId: 7,
     unreported: [...unreported.slice(0, 3), { id: 'odd' }, ...unreported],
   };
   const text = bareCase({ ...incident(), ...strange } as unknown as Incident, { language: 'en' } as never, 'sa-1');

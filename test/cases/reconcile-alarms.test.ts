@@ -2,6 +2,8 @@ import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms'
 import type { AlarmList } from '../../lambdas/cases/alarms/list-alarms';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
 import { recordChange } from '../../lambdas/cases/engine/record-change';
+import type { IncidentIdentity } from '../../lambdas/cases/incident/incident';
+import type { AlarmSubject } from '../../lambdas/cases/incident/subject';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
 import { situated } from './sample-incidents';
 
@@ -36,17 +38,13 @@ beforeEach(() => {
 });
 
 const stateOf = (name: string) => table.heads.get(keyOf(name))?.alarm.value;
+const identityOf = (name: string, more: Partial<AlarmSubject> = {}): IncidentIdentity => ({
+  incidentKey: keyOf(name),
+  subject: { kind: 'alarm', accountId: '1', region: 'eu-west-1', name, arn: arn(name), ...more },
+});
 const incident = (name: string, value: 'ALARM' | 'OK', changed: number) => {
   const timestamp = minutesAgo(changed).toISOString();
-  const identity = {
-    kind: 'alarm',
-    incidentKey: keyOf(name),
-    accountId: '1',
-    region: 'eu-west-1',
-    alarmArn: arn(name),
-    alarmName: name,
-  } as const;
-  return recordChange(identity, { id: `${timestamp}#${value}`, value, timestamp, text: '' }, services);
+  return recordChange(identityOf(name), { id: `${timestamp}#${value}`, value, timestamp, text: '' }, services);
 };
 
 test('an alarm that has fired for long without an incident becomes one', async () => {
@@ -80,12 +78,11 @@ test('an open case whose alarm has no data any more, of which no event came, is 
 test('a case whose alarm recovered with its last contributor is not left open when the event of the whole alarm was lost', async () => {
   await incident('series', 'ALARM', 60);
   const timestamp = minutesAgo(40).toISOString();
-  const { incidentKey, ...identity } = table.heads.get(keyOf('series'))!;
   const contributor = { id: 'orders', label: 'queue=orders' };
   const told = (value: 'ALARM' | 'OK', at: string) =>
-    recordChange({ ...identity, incidentKey }, { id: `${at}#${value}#orders`, value, timestamp: at, text: '', contributor }, services);
+    recordChange(identityOf('series'), { id: `${at}#${value}#orders`, value, timestamp: at, text: '', contributor }, services);
   await recordChange(
-    { ...identity, incidentKey },
+    identityOf('series'),
     {
       id: `${minutesAgo(50).toISOString()}#INSUFFICIENT_DATA`,
       value: 'INSUFFICIENT_DATA',
@@ -126,17 +123,9 @@ test.each([
   ['PromQL', { EvaluationCriteria: { PromQLCriteria: { Query: 'max by (queue) (depth) > 1' } } }],
   ['logs', { kind: 'log', ScheduledQueryConfiguration: { QueryString: 'stats count(*) by service' } }],
 ])('an alarm over many time series has one incident, whoever tells of it: %s', async (_, more) => {
-  const told = {
-    accountId: '1',
-    region: 'eu-west-1',
-    alarmArn: arn('fleet'),
-    alarmName: 'fleet',
-    incidentKey: keyOf('fleet'),
-    kind: 'alarm',
-  } as const;
   const timestamp = minutesAgo(30).toISOString();
   await recordChange(
-    told,
+    identityOf('fleet'),
     { id: `${timestamp}#ALARM#c1`, value: 'ALARM', timestamp, text: 'a=b: high', contributor: { id: 'c1', label: 'a=b' } },
     services,
   );
@@ -148,15 +137,7 @@ test.each([
 });
 
 test('an incident of one contributor, as there were, ends with its alarm', async () => {
-  const old = {
-    accountId: '1',
-    region: 'eu-west-1',
-    alarmArn: arn('fleet'),
-    alarmName: 'fleet',
-    incidentKey: `${keyOf('fleet')}|c1`,
-    contributorId: 'c1',
-    kind: 'alarm',
-  } as const;
+  const old = { ...identityOf('fleet', { contributorId: 'c1' }), incidentKey: `${keyOf('fleet')}|c1` };
   const timestamp = minutesAgo(60).toISOString();
   await recordChange(old, { id: `${timestamp}#ALARM`, value: 'ALARM', timestamp, text: '' }, services);
   await reconcileAlarms(services, cloudWatch(alarm('fleet', 'OK', 20)), scope);

@@ -1,6 +1,6 @@
 import { changeOf } from '../../lambdas/cases/alarms/state-change-of';
 import type { CaseState, ResolvedCase } from '../../lambdas/cases/incident/case-state';
-import { type Incident, newIncident, type Phase } from '../../lambdas/cases/incident/incident';
+import { type Incident, type IncidentIdentity, newIncident, type Phase } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { StateChange } from '../../lambdas/cases/incident/state-change';
 
@@ -22,12 +22,8 @@ export const POLICY: Policy = {
 
 export const IDENTITY = {
   incidentKey: '111122223333|eu-west-1|arn:alarm',
-  kind: 'alarm',
-  accountId: '111122223333',
-  region: 'eu-west-1',
-  alarmArn: 'arn:alarm',
-  alarmName: 'checkout-errors',
-} as const;
+  subject: { kind: 'alarm', accountId: '111122223333', region: 'eu-west-1', name: 'checkout-errors', arn: 'arn:alarm' },
+} as const satisfies IncidentIdentity;
 
 export function change(value: StateChange['value'], seconds: number): StateChange {
   return changeOf({ value, timestamp: at(seconds), stateReason: `${value} at ${seconds}` } as Parameters<typeof changeOf>[0]);
@@ -44,13 +40,16 @@ export type Situation = Partial<Omit<Incident, 'phase' | 'case'>> &
     phase?: Phase;
     /** The case, if there is one, is of a dry run; any other has the ID `case-1` unless another is told. */
     dryRun?: boolean;
+    /** Name of the alarm. */
+    alarmName?: string;
   };
 
 /** An incident with what a situation adds to it. */
-export function situated(before: Incident, { phase = before.phase, dryRun, ...situation }: Situation): Incident {
+export function situated(before: Incident, { phase = before.phase, dryRun, alarmName, ...situation }: Situation): Incident {
   const isOfCase = (name: string) => CASE_MEMBERS.includes(name as keyof ResolvedCase);
   const entries = Object.entries(situation);
-  const facts = Object.fromEntries(entries.filter(([name]) => !isOfCase(name)));
+  const subject = alarmName === undefined ? before.subject : { ...before.subject, name: alarmName };
+  const facts = { subject, ...Object.fromEntries(entries.filter(([name]) => !isOfCase(name))) };
   const told = Object.fromEntries(entries.filter(([name]) => isOfCase(name)));
   const ours = { ...SAMPLE_CASE, ...before.case, ...told, ...(dryRun && { caseId: undefined }) };
   if (phase === 'open') return { ...before, ...facts, phase, case: ours };

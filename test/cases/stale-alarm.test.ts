@@ -81,7 +81,7 @@ test('the overflow case is nothing that CloudWatch could be asked for', async ()
   await engine.deliver('ALARM', 0);
   await nameWaiting([engine.head], engine.services);
   engine.seconds = 3_600;
-  engine.services.alarms.describe = async ({ alarmName }) => Promise.reject(new Error(`asked for ${alarmName}`));
+  engine.services.alarms.describe = async ({ name }) => Promise.reject(new Error(`asked for ${name}`));
   await workIncident('overflow', engine.services);
   expect(engine.table.heads.get('overflow')).toMatchObject({ phase: 'open' });
 });
@@ -91,6 +91,6 @@ test('CloudWatch that never answers is given up', async () => {
     new Promise((_resolve, reject) => abortSignal?.addEventListener('abort', () => reject(abortSignal.reason)));
   const home = { accountId: '1', region: 'eu-west-1' };
   const states = alarmStates({ send } as never, home, 20);
-  expect(await states.stateOf({ ...home, alarmName: 'checkout' })).toBe('unknown');
-  expect(await states.isMuted({ ...home, alarmName: 'checkout' })).toBeUndefined();
+  expect(await states.stateOf({ ...home, name: 'checkout' })).toBe('unknown');
+  expect(await states.isMuted({ ...home, name: 'checkout' })).toBeUndefined();
 });

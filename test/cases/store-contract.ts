@@ -1,13 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Incident } from '../../lambdas/cases/incident/incident';
 import { type CreateBudget, createBudget } from '../../lambdas/cases/store/create-budget';
 import type { IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { installedAt } from '../../lambdas/cases/store/installed-at';
 import type { TestDatabase, TestTable } from '../databases';
 import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
-import { at, change, IDENTITY, incident, situated } from './sample-incidents';
+import { at, change, IDENTITY, incident, type Situation, situated } from './sample-incidents';
 
 const KEY = IDENTITY.incidentKey;
 const DAY = 86_400;
@@ -111,8 +110,8 @@ const CONTRACT: [string, (stores: Stores) => Promise<void>][] = [
   [
     'an alarm that waits for the hourly budget is found, the overflow case is not',
     async ({ incidents }) => {
-      const waiting: Partial<Incident> = { phase: 'pending', backoff: { until: at(2_000), reason: 'hourly-cap' }, dueAt: at(2_000) };
-      await incidents.save(incident({ ...waiting, incidentKey: 'overflow', kind: 'overflow' }));
+      const waiting: Situation = { phase: 'pending', backoff: { until: at(2_000), reason: 'hourly-cap' }, dueAt: at(2_000) };
+      await incidents.save(incident({ ...waiting, incidentKey: 'overflow', subject: { ...IDENTITY.subject, kind: 'overflow' } }));
       await incidents.save(incident({ ...waiting, incidentKey: 'throttled', backoff: { until: at(2_000), reason: 'throttled' } }));
       expect(await incidents.anyWaitsForBudget()).toBe(false);
       await incidents.save(incident(waiting));

@@ -233,12 +233,12 @@ export function alarmEvent(alarmName: string): AlarmEvent {
 
 /** Writes an incident in ALARM, pending unless told otherwise, with the change that began it. */
 export async function haveIncident({ store }: TestInstallation, alarmName: string, situation: Situation = {}): Promise<Incident> {
-  const alarmArn = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${alarmName}`;
-  const incidentKey = situation.incidentKey ?? `${ACCOUNT}|us-east-1|${alarmArn}`;
+  const arn = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${alarmName}`;
+  const incidentKey = situation.incidentKey ?? `${ACCOUNT}|us-east-1|${arn}`;
   const change = { id: `${SINCE}#ALARM`, value: 'ALARM' as const, timestamp: SINCE, text: 'Threshold crossed.' };
-  const identity = { incidentKey, kind: 'alarm' as const, accountId: ACCOUNT, region: 'us-east-1', alarmArn, alarmName };
+  const subject = { kind: 'alarm' as const, accountId: ACCOUNT, region: 'us-east-1', name: alarmName, arn };
   const pending = { phase: 'pending', generation: 1, reason: 'open-delay' } as const;
-  const incident = situated(newIncident(identity, change), { ...pending, ...situation });
+  const incident = situated(newIncident({ incidentKey, subject }, change), { ...pending, ...situation });
   await store.putChange(incidentKey, { ...change, disposition: 'recorded', event: alarmEvent(alarmName) });
   return (await store.save(incident))!;
 }
@@ -255,7 +255,7 @@ export async function haveCase(bed: TestInstallation, alarmName: string, situati
 /** Opens a case for an incident, with the text that tells whose it is, and notes that. */
 export async function openCase({ client, simulator, store }: TestInstallation, incident: Incident) {
   const marker = caseMarker(INSTALLATION, incident);
-  const text = { subject: `ALARM: ${incident.alarmName} [${marker}]`, communicationBody: `It fires.\n\n${referenceLine(marker)}` };
+  const text = { subject: `ALARM: ${incident.subject.name} [${marker}]`, communicationBody: `It fires.\n\n${referenceLine(marker)}` };
   const { caseId = '' } = await client.send(new CreateCaseCommand({ ...validCase, ...text }));
   await store.linkCase(caseId, incident.incidentKey);
   return { caseId, sent: withText(incident.sent, 'cases', text.communicationBody), displayId: simulator.cases()[0]!.displayId! };

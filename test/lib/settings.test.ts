@@ -108,12 +108,15 @@ describe('every parameter', () => {
 
 describe('what is left out by default', () => {
   const scaling = {
-    kind: 'alarm' as const,
     alarm: { value: 'ALARM' as const, timestamp: '2026-11-22T00:00:00.000Z', since: '2026-11-22T00:00:00.000Z' },
-    alarmName: 'TargetTracking-table/orders-AlarmLow-1',
     // Of elsewhere, so that CloudWatch is not asked.
-    accountId: '999999999999',
-    region: 'eu-central-1',
+    subject: {
+      kind: 'alarm' as const,
+      name: 'TargetTracking-table/orders-AlarmLow-1',
+      arn: 'arn:aws:cloudwatch:eu-central-1:999999999999:alarm:TargetTracking-table/orders-AlarmLow-1',
+      accountId: '999999999999',
+      region: 'eu-central-1',
+    },
   };
   const leftOut = (given: Record<string, string>) => {
     process.env = { ...before, ...environmentOf('CasesSweepIncidents', { ExistingAlarms: 'Open', ...given }), AWS_REGION: 'eu-central-1' };

@@ -53,8 +53,8 @@ export function faultyServices(world: World, invocation: Invocation): CaseServic
 }
 
 function faultyAlarms(world: World, invocation: Invocation): AlarmStates {
-  const describe: AlarmStates['describe'] = ({ alarmName }) =>
-    invocation.call('describe', FAULTS.read, () => world.cloudWatch.describe(alarmName)).catch(() => 'unknown' as const);
+  const describe: AlarmStates['describe'] = ({ name }) =>
+    invocation.call('describe', FAULTS.read, () => world.cloudWatch.describe(name)).catch(() => 'unknown' as const);
   return {
     describe,
     stateOf: async alarm => {
@@ -83,13 +83,13 @@ const WRITER_GIVES_UP_MILLISECONDS = 15_000;
 function writerOf(world: World, invocation: Invocation): CaseWriter {
   const writer = plainWriter(ROUTING);
   const { seed, settings } = world.history;
-  const write = async <T>({ kind, alarmName, fence }: Incident, what: string, pendingCall: () => Promise<T>): Promise<T> => {
-    const draw = keyed(seed, `writes ${what} ${alarmName} ${invocation.label} ${fence}`);
+  const write = async <T>({ subject: { kind, name }, fence }: Incident, what: string, pendingCall: () => Promise<T>): Promise<T> => {
+    const draw = keyed(seed, `writes ${what} ${name} ${invocation.label} ${fence}`);
     const byChance = draw < settings.writingFails / 2 ? 'throws' : draw < settings.writingFails ? 'hangs' : undefined;
-    const fails = kind === 'alarm' ? (world.poisonOf(alarmName) ?? (world.areFaultsOver() ? undefined : byChance)) : undefined;
+    const fails = kind === 'alarm' ? (world.poisonOf(name) ?? (world.areFaultsOver() ? undefined : byChance)) : undefined;
     if (fails === 'hangs') await world.timeline.pause(WRITER_GIVES_UP_MILLISECONDS);
     if (!fails) return pendingCall();
-    world.invariants.takesNoReservation(alarmName);
+    world.invariants.takesNoReservation(name);
     throw Object.assign(new Error('cannot be written'), { name: POISON });
   };
   return {
@@ -101,13 +101,13 @@ function writerOf(world: World, invocation: Invocation): CaseWriter {
 
 /** What the rules decide: the same for each generation of an alarm, however often they are asked. */
 function routed(
-  { alarmName, generation, kind }: Incident,
+  { subject: { kind, name }, generation }: Incident,
   routingDecision: RoutingDecision,
   { history: { seed, settings } }: World,
 ): RoutingDecision {
   const escalate = settings.escalates ? [{ afterMinutes: 10, severityCode: 'high' }] : [];
   if (!settings.routingVaries || kind !== 'alarm') return { ...routingDecision, escalate };
-  const draw = (key: string) => keyed(seed, `routes ${key} ${alarmName} ${generation}`);
+  const draw = (key: string) => keyed(seed, `routes ${key} ${name} ${generation}`);
   const serviceCode = draw('service') < 0.5 ? 'amazon-dynamodb' : routingDecision.route.serviceCode;
   const delays = { openDelaySeconds: whole(draw('opens'), 0, 400), resolveDelaySeconds: whole(draw('resolves'), 0, 400) };
   return {

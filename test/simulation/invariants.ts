@@ -89,11 +89,11 @@ export class Invariants {
   }
 
   /** Whatever waits for the hourly budget is on the overflow's list. */
-  private waitingIsTold({ kind, backoff, alarmName }: Incident): void {
+  private waitingIsTold({ subject: { kind, name }, backoff }: Incident): void {
     if (kind !== 'alarm' || backoff?.reason !== 'hourly-cap') return;
     const list = [...this.world.table.changesOf('overflow').values()];
-    if (!list.some(({ text }) => text.startsWith(`${alarmName} (`)))
-      this.fail('waiting-is-told', `${alarmName} waits, and the overflow case does not name it`);
+    if (!list.some(({ text }) => text.startsWith(`${name} (`)))
+      this.fail('waiting-is-told', `${name} waits, and the overflow case does not name it`);
   }
 
   /** Where nothing goes wrong, whoever waits for the hour's budget waits for cases that were really asked for, or are by the next minute. */
@@ -115,7 +115,7 @@ export class Invariants {
   /** A text that cannot be written takes no case of the hour from others. */
   takesNoReservation(name: string): void {
     this.aMinuteLater(() => {
-      const head = [...this.world.table.heads.values()].find(({ alarmName }) => alarmName === name);
+      const head = [...this.world.table.heads.values()].find(({ subject }) => subject.name === name);
       // What was reserved in these seconds is about to be claimed.
       const settled = new Date(this.world.timeline.now - 30_000).toISOString();
       const isTaken = this.world.table.reservations.taken.some(
@@ -196,22 +196,22 @@ export class Invariants {
 
   /** Nobody gets a case while the alarm is in a maintenance window, or held back by another alarm; what changed within moments may not be known yet. */
   private notWhileSuppressed(head?: Incident): void {
-    if (head?.kind !== 'alarm') return;
+    if (head?.subject.kind !== 'alarm') return;
     const { cloudWatch, timeline } = this.world;
-    const inWindow = cloudWatch.windowOf(head.alarmName);
+    const inWindow = cloudWatch.windowOf(head.subject.name);
     if (
       inWindow &&
       timeline.now > Date.parse(inWindow.window.from) + MOMENTS &&
       timeline.now > BEGINNING + inWindow.since * 1_000 + MOMENTS
     )
-      this.fail('no-case-while-suppressed', `${head.alarmName} is in ${inWindow.window.name} until ${inWindow.window.until}`);
+      this.fail('no-case-while-suppressed', `${head.subject.name} is in ${inWindow.window.name} until ${inWindow.window.until}`);
     const step = [0, 1, 2, 3]
       .map(alarm => cloudWatch.changeOf(alarm))
       .find(change => change && incidentKey(change.alarm) === head.incidentKey);
     const isKnown = step && head.alarm.timestamp === new Date(BEGINNING + step.at * 1_000).toISOString();
     // The call may have been claimed a moment before the change came.
     if (isKnown && timeline.now > BEGINNING + step.at * 1_000 + MOMENTS && cloudWatch.isSuppressed(step))
-      this.fail('no-case-while-suppressed', `${head.alarmName} is suppressed by an alarm`);
+      this.fail('no-case-while-suppressed', `${head.subject.name} is suppressed by an alarm`);
   }
 
   afterCreate(made: SupportCase): void {

@@ -122,8 +122,8 @@ export function memoryStore(
 
     async anyWaitsForBudget() {
       return [...table.heads.values()].some(
-        ({ kind, phase, backoff, dueAt }) =>
-          kind !== 'overflow' && phase === 'pending' && backoff?.reason === 'hourly-cap' && dueAt !== undefined,
+        ({ subject, phase, backoff, dueAt }) =>
+          subject.kind !== 'overflow' && phase === 'pending' && backoff?.reason === 'hourly-cap' && dueAt !== undefined,
       );
     },
   };

@@ -286,7 +286,7 @@ export class World {
     this.timeline.at(BEGINNING + (minute + 1) * MINUTE, () => this.sweep(minute + 1));
     const now = new Date(this.timeline.now).toISOString();
     const isIdle = [...this.table.heads.values()].every(
-      head => (!head.dueAt || head.dueAt > now) && (head.kind === 'alarm' || head.alarm.value !== 'ALARM'),
+      head => (!head.dueAt || head.dueAt > now) && (head.subject.kind === 'alarm' || head.alarm.value !== 'ALARM'),
     );
     if (!isIdle) this.invoke(`sweep${minute}`, this.design.sweep ?? sweepIncidents, () => {});
   }

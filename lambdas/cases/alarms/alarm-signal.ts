@@ -4,6 +4,7 @@ import { boundedKey, cutBytes } from '../../shared/bytes';
 import { pairsOf } from '../../shared/loose';
 import { cut, oneLine } from '../../shared/wording';
 import type { AlarmStateValue, Contributor, Suppression } from '../incident/state-change';
+import type { AlarmSubject } from '../incident/subject';
 import { type AlarmEvent, readEvent } from './alarm-event';
 import { notAfter } from './event-time';
 import { readSuppression } from './suppression';
@@ -12,10 +13,7 @@ import { readSuppression } from './suppression';
 export interface AlarmSignal {
   /** One incident at a time belongs to this key: account, region and alarm. What contributes to an alarm has no incident of its own. */
   incidentKey: string;
-  accountId: string;
-  region: string;
-  alarmArn: string;
-  alarmName: string;
+  subject: AlarmSubject;
   /** Whose change it is, if it is not that of the whole alarm. */
   contributor?: Contributor;
   value: AlarmStateValue;
@@ -44,13 +42,15 @@ const LONGEST = { word: 64, name: 1_100, arn: 1_600, key: 1_024 };
 export function parseAlarmEvent(input: unknown): AlarmSignal {
   const event = readEvent(input);
   const { detail, account, region } = event;
-  const alarmArn = cutBytes(event.resources[0]!, LONGEST.arn);
   return {
     incidentKey: boundedKey([account, region, event.resources[0]].join('|'), LONGEST.key),
-    accountId: cutBytes(account, LONGEST.word),
-    region: cutBytes(region, LONGEST.word),
-    alarmArn,
-    alarmName: cutBytes(detail.alarmName, LONGEST.name),
+    subject: {
+      kind: 'alarm',
+      accountId: cutBytes(account, LONGEST.word),
+      region: cutBytes(region, LONGEST.word),
+      name: cutBytes(detail.alarmName, LONGEST.name),
+      arn: cutBytes(event.resources[0]!, LONGEST.arn),
+    },
     contributor: readContributor(detail),
     value: detail.state.value,
     timestamp: notAfter(detail.state.timestamp, event.time),

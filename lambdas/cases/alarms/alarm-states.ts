@@ -1,7 +1,7 @@
 import { type CloudWatchClient, ListAlarmMuteRulesCommand } from '@aws-sdk/client-cloudwatch';
 import { logger } from '../../shared/runtime';
-import type { Incident } from '../incident/incident';
 import type { AlarmStateValue } from '../incident/state-change';
+import type { AlarmSubject } from '../incident/subject';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
 
 /** Asks CloudWatch in its own account and region. */
@@ -21,13 +21,13 @@ export function alarmStates(
 
   async function describe(alarm: AskedAlarm): ReturnType<AlarmStates['describe']> {
     if (!isHere(alarm)) return 'elsewhere';
-    const answer = await ask(alarm, () => describeAlarms(client, [alarm.alarmName], patience()));
+    const answer = await ask(alarm, () => describeAlarms(client, [alarm.name], patience()));
     return answer ? (answer[0] ?? 'gone') : 'unknown';
   }
 
   async function isMuted(alarm: AskedAlarm): Promise<boolean | undefined> {
     if (!isHere(alarm)) return undefined;
-    const command = new ListAlarmMuteRulesCommand({ AlarmName: alarm.alarmName, Statuses: ['ACTIVE'] });
+    const command = new ListAlarmMuteRulesCommand({ AlarmName: alarm.name, Statuses: ['ACTIVE'] });
     const answer = await ask(alarm, () => client.send(command, { abortSignal: patience() }));
     return answer && (answer.AlarmMuteRuleSummaries ?? []).length > 0;
   }
@@ -41,11 +41,11 @@ export function alarmStates(
 const PATIENCE_MILLISECONDS = 5_000;
 
 /** Nobody waits for an answer that cannot be had. */
-async function ask<T>({ alarmName }: AskedAlarm, question: () => Promise<T>): Promise<T | undefined> {
+async function ask<T>({ name }: AskedAlarm, question: () => Promise<T>): Promise<T | undefined> {
   try {
     return await question();
   } catch (error) {
-    logger.warn('could not ask CloudWatch about an alarm', { alarmName, error: error as Error });
+    logger.warn('could not ask CloudWatch about an alarm', { alarmName: name, error: error as Error });
     return undefined;
   }
 }
@@ -53,7 +53,7 @@ async function ask<T>({ alarmName }: AskedAlarm, question: () => Promise<T>): Pr
 /** gone: the alarm was deleted. elsewhere: it belongs to another account or region. unknown: CloudWatch did not answer. */
 export type AlarmAnswer = AlarmStateValue | 'gone' | 'elsewhere' | 'unknown';
 
-export type AskedAlarm = Pick<Incident, 'alarmName' | 'accountId' | 'region'>;
+export type AskedAlarm = Pick<AlarmSubject, 'name' | 'accountId' | 'region'>;
 
 export interface AlarmStates {
   /** What CloudWatch says the alarm is at this moment. */

@@ -1,5 +1,5 @@
 import { pairsOf } from '../../shared/loose';
-import type { Incident } from '../incident/incident';
+import type { Subject } from '../incident/subject';
 import type { AlarmDetails } from './alarm-details';
 import type { AlarmEvent } from './alarm-event';
 import type { MetricQuery } from './metric-query';
@@ -53,11 +53,6 @@ function distinct(pairs: AlarmTraits['dimensions']): AlarmTraits['dimensions'] {
 }
 
 /** What rules can look at when there is no event: a finding of Trusted Advisor, or an alarm whose event is not kept any more. */
-export function traitsOf({
-  kind,
-  alarmName,
-  accountId,
-  region,
-}: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>): AlarmTraits {
+export function traitsOf({ kind, name: alarmName, accountId, region }: Subject): AlarmTraits {
   return { alarmName, accountId, region, namespaces: kind === 'finding' ? ['AWS/TrustedAdvisor'] : [], dimensions: [], tags: {} };
 }

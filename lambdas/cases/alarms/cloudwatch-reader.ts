@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { bytesOf } from '../../shared/bytes';
 import { NoAnswer, why, within } from '../../shared/deadline';
-import type { Incident } from '../incident/incident';
+import type { AlarmSubject } from '../incident/subject';
 import { type AlarmDetails, detailsOf } from './alarm-details';
 import { forEveryAlarmType } from './alarm-types';
 import { type DescribedAlarm, describeAlarms } from './describe-alarms';
@@ -19,9 +19,9 @@ export interface CloudWatchReader {
   /** The alarms of these names that exist, in that order; at most 100 names. */
   describe(alarmNames: string[], deadline?: AbortSignal): Promise<DescribedAlarm[]>;
   /** The newest entries of an alarm's history, at most 100, newest first. */
-  history(alarm: Pick<Incident, 'alarmName' | 'contributorId'>, deadline?: AbortSignal): Promise<AlarmHistoryItem[]>;
+  history(alarm: Pick<AlarmSubject, 'name' | 'contributorId'>, deadline?: AbortSignal): Promise<AlarmHistoryItem[]>;
   /** All entries that CloudWatch keeps, which it does for 30 days, newest first; `isCut` when there are more than fit into 5,000 entries and 30 MB. */
-  completeHistory(alarm: Pick<Incident, 'alarmName' | 'contributorId'>, deadline?: AbortSignal): Promise<CompleteHistory>;
+  completeHistory(alarm: Pick<AlarmSubject, 'name' | 'contributorId'>, deadline?: AbortSignal): Promise<CompleteHistory>;
   /** Draws a metric widget as PNG. */
   draw(widget: string, deadline?: AbortSignal): Promise<Uint8Array>;
 }
@@ -31,7 +31,7 @@ export interface CompleteHistory {
   isCut: boolean;
 }
 
-type Where = Pick<Incident, 'accountId' | 'region'>;
+type Where = Pick<AlarmSubject, 'accountId' | 'region'>;
 
 const HISTORY_ENTRIES = 100;
 /** What can be read before a case has to be opened, and held in memory. AWS Support takes 150 MB. */
@@ -48,16 +48,16 @@ export function cloudWatchReader(client: CloudWatchClient, home: Where): CloudWa
 
     describe: (alarmNames, deadline) => describeAlarms(client, alarmNames, deadline),
 
-    async history({ alarmName, contributorId }, abortSignal) {
-      const asked = { AlarmName: alarmName, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
+    async history({ name, contributorId }, abortSignal) {
+      const asked = { AlarmName: name, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
       const { AlarmHistoryItems = [] } = await forEveryAlarmType(client, AlarmTypes =>
         client.send(new DescribeAlarmHistoryCommand({ ...asked, AlarmTypes, ScanBy: 'TimestampDescending' }), { abortSignal }),
       );
       return AlarmHistoryItems;
     },
 
-    async completeHistory({ alarmName, contributorId }, abortSignal) {
-      const asked = { AlarmName: alarmName, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
+    async completeHistory({ name, contributorId }, abortSignal) {
+      const asked = { AlarmName: name, AlarmContributorId: contributorId, MaxRecords: HISTORY_ENTRIES };
       return forEveryAlarmType(client, async AlarmTypes => {
         const entries: AlarmHistoryItem[] = [];
         let bytes = 0;
@@ -92,14 +92,14 @@ export interface AlarmReading {
  * @param deadline ends the asking
  */
 export async function readAlarm(
-  alarm: Where & Pick<Incident, 'alarmName'>,
+  alarm: Where & Pick<AlarmSubject, 'name'>,
   book: CloudWatchReader,
   deadline: AbortSignal,
 ): Promise<AlarmReading> {
   const obstacle = book.outOfReach(alarm);
   if (obstacle) return { notes: [`The alarm's settings could not be read: ${obstacle}.`] };
   try {
-    const [described] = await within(deadline, book.describe([alarm.alarmName], deadline));
+    const [described] = await within(deadline, book.describe([alarm.name], deadline));
     if (!described) return { notes: ["The alarm's settings could not be read: CloudWatch does not list the alarm any more."] };
     return { described, details: detailsOf(described), notes: [] };
   } catch (error) {

@@ -62,12 +62,14 @@ export function parseFindingEvent(event: unknown): FindingSignal {
   return {
     identity: {
       incidentKey: boundedKey(`finding|${account}|${region}|${checkId}|${key}`, KEY_BYTES),
-      kind: 'finding',
-      accountId: cutBytes(account, WORD_BYTES),
-      region: cutBytes(region, WORD_BYTES),
-      alarmArn: cutBytes(resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`, NAME_BYTES),
-      alarmName: cutBytes(name ? `${checkName}: ${name}` : checkName, NAME_BYTES),
-      resourceName: name && cutBytes(name, NAME_BYTES),
+      subject: {
+        kind: 'finding',
+        accountId: cutBytes(account, WORD_BYTES),
+        region: cutBytes(region, WORD_BYTES),
+        name: cutBytes(name ? `${checkName}: ${name}` : checkName, NAME_BYTES),
+        arn: cutBytes(resourceId.startsWith('arn:') ? resourceId : `trusted-advisor:${checkId}:${resourceId}`, NAME_BYTES),
+        resourceName: name && cutBytes(name, NAME_BYTES),
+      },
     },
     formerKey: `finding|${checkId}|${key}`,
     change: {

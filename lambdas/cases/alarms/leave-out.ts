@@ -13,7 +13,7 @@ export interface LeaveOutSettings {
   alarmsWithDisabledActions: Choice;
 }
 
-type Alarm = Pick<Incident, 'kind' | 'alarm' | 'alarmName' | 'accountId' | 'region'>;
+type Alarm = Pick<Incident, 'subject' | 'alarm'>;
 
 /** @param event of the newest change, if it is kept */
 export type LeaveOut = (incident: Alarm, event?: AlarmEvent) => Promise<LeftOut | undefined>;
@@ -24,11 +24,12 @@ export type LeaveOut = (incident: Alarm, event?: AlarmEvent) => Promise<LeftOut 
  */
 export function leaveOut(settings: LeaveOutSettings, alarms: Pick<AlarmStates, 'describe'>, installedAt: () => Promise<string>): LeaveOut {
   return async (incident, event) => {
-    if (incident.kind !== 'alarm') return undefined;
+    const { subject } = incident;
+    if (subject.kind !== 'alarm') return undefined;
     if (settings.existingAlarms === 'Ignore' && inAlarmSince(incident, event) < (await installedAt())) return 'existing-alarm';
-    if (settings.scalingAlarms === 'Ignore' && isTargetTracking(incident.alarmName)) return 'scaling-alarm';
+    if (settings.scalingAlarms === 'Ignore' && isTargetTracking(subject.name)) return 'scaling-alarm';
     if (settings.scalingAlarms === 'Open' && settings.alarmsWithDisabledActions === 'Open') return undefined;
-    const described = await alarms.describe(incident);
+    const described = await alarms.describe(subject);
     return typeof described === 'string' ? undefined : leftOutFor(described, settings);
   };
 }

@@ -8,6 +8,7 @@ import { rise } from '../incident/escalation';
 import type { Incident } from '../incident/incident';
 import type { Policy } from '../incident/policy';
 import type { Route, RoutingDecision } from '../incident/routing-decision';
+import { type AlarmSubject, treatmentOf } from '../incident/subject';
 import type { Routing } from '../routing/route';
 import type { Router } from '../routing/router';
 import { type CaseText, composeCase, composeComment } from '../text/case-text';
@@ -33,17 +34,18 @@ const UPLOADING_MILLISECONDS = 5_000;
 export function caseWriter({ router, routing, book, uploaders, policy, now, inTime }: CaseWriterParts): CaseWriter {
   return {
     async decideRouting(incident, event) {
-      if (incident.kind === 'overflow') return standard(routing);
-      return routingDecision(await router.route(event ? alarmTraits(event) : traitsOf(incident)));
+      if (!treatmentOf(incident).followsRules) return standard(routing);
+      return routingDecision(await router.route(event ? alarmTraits(event) : traitsOf(incident.subject)));
     },
 
     async writeCase(incident, marker, event) {
       const route = routeOf(incident, routing);
       const templates = await router.templates();
       const remarks = incident.routingDecision?.remarks ?? [];
-      if (incident.kind !== 'alarm') return composeCase(incident, route, marker, undefined, { notes: remarks });
-      const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(incident, book, deadline));
-      const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, reading, event);
+      const { subject } = incident;
+      if (subject.kind !== 'alarm') return composeCase(incident, route, marker, undefined, { notes: remarks });
+      const reading = await inTime(READING_MILLISECONDS, deadline => readAlarm(subject, book, deadline));
+      const attached = policy.mode === 'DryRun' ? NOTHING_ATTACHED : await attach(incident, subject, reading, event);
       const notes = [...remarks, ...reading.notes, ...attached.notes];
       if (notes.length > 0) logger.info('a case goes without something', { incidentKey: incident.incidentKey, notes });
       return composeCase(incident, route, marker, event, { ...attached, details: reading.details, notes, templates });
@@ -53,9 +55,9 @@ export function caseWriter({ router, routing, book, uploaders, policy, now, inTi
       composeComment(incident, marker, { templates: await router.templates(), asks: asksOf(incident, now()) }),
   };
 
-  async function attach(incident: Incident, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
+  async function attach(incident: Incident, alarm: AlarmSubject, reading: AlarmReading, event?: AlarmEvent): Promise<Attached> {
     const wantsCompleteHistory = incident.routingDecision?.alarmHistory === 'complete';
-    const subject = { incident, event, reading, now: now(), wantsCompleteHistory };
+    const subject = { alarm, since: incident.alarm.since, event, reading, now: now(), wantsCompleteHistory };
     const evidence = await inTime(COLLECTING_MILLISECONDS, deadline => collectEvidence(subject, book, deadline));
     return inTime(UPLOADING_MILLISECONDS, deadline => attachEvidence(evidence, uploaders, deadline));
   }

@@ -11,9 +11,9 @@ import type { CaseServices } from './services';
  * When the hour's creates are used up, incidents wait; one overflow case tells which. It is an incident like any other, whose alarm is in ALARM
  * while others wait, and whose changes are their names: so it is opened once, commented as more come, and resolved when nobody waits.
  */
-const OVERFLOW = { incidentKey: 'overflow', kind: 'overflow', alarmName: 'Alarms waiting for a case', alarmArn: 'overflow' } as const;
+export const OVERFLOW_KEY = 'overflow';
 
-export const OVERFLOW_KEY = OVERFLOW.incidentKey;
+const OVERFLOW = { kind: 'overflow', name: 'Alarms waiting for a case', arn: 'overflow' } as const;
 
 /** Longest alarm name in a line of the overflow case, in characters: hundreds of lines must fit into one record. */
 const NAME_LIMIT = 80;
@@ -28,19 +28,20 @@ export async function nameWaiting(waiting: Incident[], services: CaseServices): 
   const { unreported = [] } = (await services.incidents.load(OVERFLOW_KEY)) ?? {};
   const named = waiting.slice(0, Math.max(0, MOST_UNREPORTED - unreported.length));
   if (named.length === 0) return [];
-  const { accountId, region } = named[0]!;
+  const { accountId, region } = named[0]!.subject;
   const at = services.now().toISOString();
   await recordChanges(
-    { ...OVERFLOW, accountId, region },
+    { incidentKey: OVERFLOW_KEY, subject: { ...OVERFLOW, accountId, region } },
     named.map(incident => ({ change: nameOf(incident, at) })),
     services,
   );
   return named.map(({ incidentKey }) => incidentKey);
 }
 
-function nameOf({ incidentKey, generation, createCount, accountId, region, alarmName, alarm }: Incident, timestamp: string): StateChange {
+function nameOf({ incidentKey, generation, createCount, subject, alarm }: Incident, timestamp: string): StateChange {
+  const { accountId, region, name } = subject;
   const hash = createHash('sha256').update(`${incidentKey}|${generation}|${createCount}`).digest('hex').slice(0, 16);
-  const text = `${cut(alarmName, NAME_LIMIT)} (${accountId}, ${region}), in ALARM since ${readableTime(alarm.since)}`;
+  const text = `${cut(name, NAME_LIMIT)} (${accountId}, ${region}), in ALARM since ${readableTime(alarm.since)}`;
   return { id: `waiting#${hash}`, value: 'ALARM', timestamp, text };
 }
 

@@ -34,10 +34,10 @@ export async function reconcileAlarms(services: Records, list: AlarmList, scope:
   const firing = (await list.inAlarm(scope.alarmNamePrefix)).filter(alarm => isForUs(alarm, scope) && changedAt(alarm) <= latest);
   for (const alarm of firing) await recordMissedChange(alarm, services, scope);
   const waiting = await unfinished(services, scope);
-  const named = await list.named([...new Set(waiting.map(({ alarmName }) => alarmName))]);
+  const named = await list.named([...new Set(waiting.map(({ subject }) => subject.name))]);
   const known = new Map(named.map(alarm => [alarm.AlarmName, alarm]));
-  for (const { incidentKey, alarmName } of waiting) {
-    const alarm = known.get(alarmName);
+  for (const { incidentKey, subject } of waiting) {
+    const alarm = known.get(subject.name);
     if (alarm && (alarm.StateValue === 'ALARM' || changedAt(alarm) > latest)) continue;
     const incident = await services.incidents.load(incidentKey);
     if (!incident || !isUnfinished(incident)) continue;
@@ -61,7 +61,7 @@ async function recordMissedChange(alarm: DescribedAlarm, services: Records, scop
   const signal = parseAlarmEvent(alarmEventOf(alarm, scope));
   const incident = known ?? (await services.incidents.load(signal.incidentKey));
   if (incident && (incident.alarm.value === signal.value || newestOfWhole(incident.alarm) >= signal.timestamp)) return;
-  const identity = incident ?? { ...signal, kind: 'alarm' as const };
+  const identity = incident ?? signal;
   logger.warn('CloudWatch knows of a change of which no event came', { incidentKey: identity.incidentKey, state: signal.value });
   await recordChange(identity, changeOf(signal), services, signal);
 }
@@ -77,7 +77,7 @@ async function recordDeletion(incident: Incident, services: Records): Promise<vo
 async function unfinished({ incidents }: Records, { accountId, region }: ReconcileScope): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
   for await (const line of incidents.unfinished())
-    if (line.kind === 'alarm' && line.accountId === accountId && line.region === region) found.push(line);
+    if (line.subject.kind === 'alarm' && line.subject.accountId === accountId && line.subject.region === region) found.push(line);
   return found;
 }
 

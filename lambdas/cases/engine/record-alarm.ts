@@ -56,7 +56,7 @@ interface TakenIn {
 async function takeInAlarm(event: unknown, services: Taking): Promise<TakenIn> {
   const signal = await withMaintenance(parseAlarmEvent(event), services);
   const { incidentKey } = signal;
-  const recorded = await recordChange({ ...signal, kind: 'alarm' }, notAhead(changeOf(signal), services), services, signal);
+  const recorded = await recordChange(signal, notAhead(changeOf(signal), services), services, signal);
   return { incidentKey, recorded };
 }
 
@@ -64,7 +64,8 @@ async function takeInFinding(event: unknown, services: Taking): Promise<TakenIn>
   const { identity, formerKey, change } = parseFindingEvent(event);
   const former = await services.incidents.load(formerKey);
   // An incident from before goes on under its key as long as it is kept: its case, and the window in which that may return, belong to it.
-  const goesOn = former?.accountId === identity.accountId && former.region === identity.region;
+  const { accountId, region } = identity.subject;
+  const goesOn = former?.subject.accountId === accountId && former.subject.region === region;
   const incidentKey = goesOn ? formerKey : identity.incidentKey;
   const recorded = await recordChange({ ...identity, incidentKey }, notAhead(change, services), services);
   return { incidentKey, recorded };
@@ -79,7 +80,7 @@ function notAhead(change: StateChange, { now }: Pick<CaseServices, 'now'>): Stat
 async function withMaintenance(signal: AlarmSignal, { suppressions }: CaseServices): Promise<AlarmSignal> {
   if (signal.suppression) return signal;
   try {
-    return { ...signal, suppression: await suppressions.now({ ...signal, kind: 'alarm' }, [signal.event]) };
+    return { ...signal, suppression: await suppressions.now(signal.subject, [signal.event]) };
   } catch (error) {
     logger.error('could not read the maintenance windows', { incidentKey: signal.incidentKey, error: error as Error });
     return signal;

@@ -55,7 +55,7 @@ export function recordChanges(
 ): Promise<Incident | undefined> {
   const { incidentKey } = identity;
   return updateIncident(incidents, incidentKey, async incident => {
-    const before = incident ?? newIncident(identityOnly(identity), changes[0]!.change);
+    const before = incident ?? newIncident(identity, changes[0]!.change);
     let next = before;
     for (const { change, event, suppression } of changes) {
       const judged = { ...change, ...firstJudgement(change, suppression), event: keepable(event) };
@@ -122,9 +122,4 @@ function withSuppressionEvent(before: Incident, after: Incident, suppression?: S
     after.alarm.suppression && after.suppressedChange && (before.version === 0 || !isStateOf(before.alarm, after.suppressedChange));
   if (!suppression || !isNew) return after;
   return addToOutbox(after, DETAIL_TYPE.alarmSuppressed, { ...suppression, state: after.alarm.value, timestamp: after.alarm.timestamp });
-}
-
-function identityOnly(identity: IncidentIdentity): IncidentIdentity {
-  const { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName } = identity;
-  return { incidentKey, kind, accountId, region, alarmArn, alarmName, contributorId, resourceName };
 }

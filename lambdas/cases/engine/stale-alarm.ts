@@ -14,9 +14,9 @@ import type { CaseServices } from './services';
  */
 export async function isStale(incident: Incident, services: CaseServices): Promise<boolean> {
   const { alarms, incidents, now } = services;
-  const { alarm, incidentKey, kind } = incident;
-  if (kind !== 'alarm' || now().toISOString() < later(alarm.timestamp, RHYTHM.freshChange)) return false;
-  const described = await alarms.describe(incident).catch(() => 'unknown' as const);
+  const { alarm, incidentKey, subject } = incident;
+  if (subject.kind !== 'alarm' || now().toISOString() < later(alarm.timestamp, RHYTHM.freshChange)) return false;
+  const described = await alarms.describe(subject).catch(() => 'unknown' as const);
   const answer = typeof described === 'string' ? described : described.StateValue;
   if (answer !== 'OK' && answer !== 'gone') return false;
   logger.warn('no case: the alarm is over, which no event has told', { incidentKey, answer });

@@ -7,6 +7,7 @@ import { type Incident, reopeningOf } from '../incident/incident';
 import { addToOutbox } from '../incident/outbox';
 import type { Failable } from '../incident/setbacks';
 import type { StateChange, Suppression } from '../incident/state-change';
+import { treatmentOf } from '../incident/subject';
 import type { ChangeRecord, IncidentStore } from '../store/incident-records';
 import type { CaseServices, DoStep } from './services';
 
@@ -20,7 +21,7 @@ export async function askSuppression(incident: Incident, services: CaseServices)
   const record = await newestRecord(incident, services.incidents);
   const isUnknowable = needsPlainWay(incident, 'ask-suppression');
   const events = await eventsOf(incident, record, services.incidents);
-  const by = isUnknowable ? undefined : await ours(() => services.suppressions.now(incident, events, true));
+  const by = isUnknowable ? undefined : await ours(() => services.suppressions.now(incident.subject, events, true));
   if (!by) return unsuppressed(incident);
   const suppression = suppressedUntilAsked(by, services.now());
   if (record) await note(incident, record, by, services.incidents);
@@ -33,11 +34,11 @@ export async function askSuppression(incident: Incident, services: CaseServices)
  */
 export function unlessSuppressed(name: Failable, step: DoStep): DoStep {
   return async (incident, services) => {
-    if (incident.kind === 'overflow' || (reopeningOf(incident) && !newestIsUnreported(incident))) return step(incident, services);
+    if (!treatmentOf(incident).followsRules || (reopeningOf(incident) && !newestIsUnreported(incident))) return step(incident, services);
     const { incidents, now, suppressions } = services;
     const record = await newestRecord(incident, incidents);
     const events = await eventsOf(incident, record, incidents);
-    const asked = ours(() => suppressions.now(incident, events));
+    const asked = ours(() => suppressions.now(incident.subject, events));
     const by = await (needsPlainWay(incident, name) ? asked.catch(() => undefined) : asked);
     if (!by) return step(incident, services);
     const { value, timestamp } = incident.alarm;

@@ -5,6 +5,7 @@ import { decide } from '../incident/decide';
 import { failed } from '../incident/failures';
 import type { Incident } from '../incident/incident';
 import { RHYTHM } from '../incident/policy';
+import { treatmentOf } from '../incident/subject';
 import { closeOverflow, namingTogether, OVERFLOW_KEY } from './overflow';
 import { type ReadIncident, readCasesAhead, readIncidents } from './read-ahead';
 import type { CaseServices } from './services';
@@ -65,7 +66,7 @@ function overflowFirst(keys: string[]): string[] {
 function wantingCases(read: Map<string, ReadIncident>, { now, policy }: CaseServices): Incident[] {
   return [...read.values()]
     .map(({ incident }) => incident)
-    .filter(incident => incident.kind !== 'overflow' && decide(incident, now(), policy).step === 'create');
+    .filter(incident => treatmentOf(incident).isNamedInOverflow && decide(incident, now(), policy).step === 'create');
 }
 
 /** What was read so lately has hardly been written by others; should it have been, the work's own write finds out. Milliseconds. */

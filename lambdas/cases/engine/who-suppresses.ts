@@ -2,8 +2,8 @@ import type { AlarmEvent } from '../alarms/alarm-event';
 import type { AlarmStates } from '../alarms/alarm-states';
 import { alarmTraits, traitsOf } from '../alarms/alarm-traits';
 import { readSuppression } from '../alarms/suppression';
-import type { Incident } from '../incident/incident';
 import type { Suppression } from '../incident/state-change';
+import type { Subject } from '../incident/subject';
 import type { Router } from '../routing/router';
 
 /** Says who suppresses an alarm at this moment. Nobody remembers that: windows are moved, taken away, and follow one another. */
@@ -12,11 +12,7 @@ export interface WhoSuppresses {
    * @param events of the alarm's newest changes, as far as they are kept: they tell of mute rules and of a suppressor
    * @param isCloudWatchAsked whether what the events leave open is asked of CloudWatch; without it, only what is known to hold counts
    */
-  now(
-    alarm: Pick<Incident, 'kind' | 'alarmName' | 'accountId' | 'region'>,
-    events: AlarmEvent[],
-    isCloudWatchAsked?: boolean,
-  ): Promise<Suppression | undefined>;
+  now(subject: Subject, events: AlarmEvent[], isCloudWatchAsked?: boolean): Promise<Suppression | undefined>;
 }
 
 type Alarm = Parameters<WhoSuppresses['now']>[0];

@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '../alarms/alarm-event';
 import type { AlarmReading } from '../alarms/cloudwatch-reader';
-import type { Incident } from '../incident/incident';
+import type { AlarmSubject } from '../incident/subject';
 
 /** A file for a case. */
 export interface EvidenceFile {
@@ -18,7 +18,9 @@ export interface Evidence {
 
 /** What the evidence is about. */
 export interface EvidenceSubject {
-  incident: Pick<Incident, 'alarmName' | 'accountId' | 'region' | 'contributorId' | 'alarm'>;
+  alarm: AlarmSubject;
+  /** When its present state began (ISO 8601). */
+  since: string;
   event?: AlarmEvent;
   /** What was read of the alarm before. */
   reading: AlarmReading;

@@ -22,7 +22,7 @@ const MOST_TRIGGERING = 20;
  * @param deadline ends the collecting, for example `AbortSignal.timeout(5_000)`
  */
 export async function collectEvidence(subject: EvidenceSubject, book: CloudWatchReader, deadline: AbortSignal): Promise<Evidence> {
-  const name = fileNameFor(subject.incident.alarmName);
+  const name = fileNameFor(subject.alarm.name);
   const collected = await Promise.all([
     attempt('The graph', deadline, () => drawGraph(subject, book, deadline, `${name}-graph.png`)),
     attempt("The alarm's configuration and history", deadline, () => configurationFile(subject, book, deadline, `${name}-alarm.json`)),
@@ -50,10 +50,10 @@ async function attempt(what: string, deadline: AbortSignal, work: () => Promise<
 }
 
 async function drawGraph(subject: EvidenceSubject, book: CloudWatchReader, deadline: AbortSignal, fileName: string): Promise<Evidence> {
-  const { incident, event, reading, now } = subject;
-  const obstacle = book.outOfReach(incident);
+  const { alarm, since, event, reading, now } = subject;
+  const obstacle = book.outOfReach(alarm);
   if (obstacle) return { files: [], notes: [`The graph could not be attached: ${obstacle}.`] };
-  const graph = await graphFor(subject, book, deadline, { since: incident.alarm.since, now });
+  const graph = await graphFor(subject, book, deadline, { since, now });
   if ('obstacle' in graph) return { files: [], notes: [`No graph of ${kindInWords(event, reading)} is attached: ${graph.obstacle}.`] };
   const data = await book.draw(graph.widget, deadline);
   const leftOut = graph.leftOut.length > 0 ? [`The graph does not show ${listed(graph.leftOut.map(oneLine), 200)}.`] : [];
@@ -61,7 +61,7 @@ async function drawGraph(subject: EvidenceSubject, book: CloudWatchReader, deadl
 }
 
 async function graphFor(
-  { incident, event, reading }: EvidenceSubject,
+  { alarm, event, reading }: EvidenceSubject,
   book: CloudWatchReader,
   deadline: AbortSignal,
   span: Span,
@@ -69,12 +69,12 @@ async function graphFor(
   const { details, seen, reason } = knownOf(event, reading.details);
   if (details.kind !== 'composite') {
     const obstacle = undrawable(details);
-    return obstacle ? { obstacle } : graphOf(incident.alarmName, [{ alarmName: incident.alarmName, details, seen, reason }], span);
+    return obstacle ? { obstacle } : graphOf(alarm.name, [{ alarmName: alarm.name, details, seen, reason }], span);
   }
   const names = [...new Set(seen.triggering.map(({ arn }) => alarmNameOf(arn)))];
   if (names.length === 0) return { obstacle: 'the event does not name the alarms that triggered it' };
   const described = await book.describe(names.slice(0, MOST_TRIGGERING), deadline);
-  const graph = graphOf(`${incident.alarmName}: what triggered it`, described.map(toDrawn), span);
+  const graph = graphOf(`${alarm.name}: what triggered it`, described.map(toDrawn), span);
   if ('obstacle' in graph) return { obstacle: 'none of the alarms that triggered it has a metric that CloudWatch can draw' };
   const known = described.map(({ AlarmName }) => AlarmName);
   return { ...graph, leftOut: [...graph.leftOut, ...names.filter(each => !known.includes(each))] };

@@ -7,6 +7,7 @@ import { escalateAt } from './escalation';
 import type { OpenIncident, ResolvedIncident } from './incident';
 import { type Policy, RHYTHM } from './policy';
 import type { Reason } from './reason';
+import { treatmentOf } from './subject';
 
 /** The next step for an incident whose case is open. */
 export function decideOpen(incident: OpenIncident, at: string, policy: Policy): Decision {
@@ -20,16 +21,13 @@ export function decideOpen(incident: OpenIncident, at: string, policy: Policy): 
   return earliest(decision, isDry ? later(at, RHYTHM.inspectOpen) : inspectAt);
 }
 
-/** So many names about fill a communication of the overflow case: there is nothing to wait for. */
-const FULL_COMMENT = 40;
-
 function decideFiring(incident: OpenIncident, at: string): Decision {
   const { lastCommunicationAt, isMoreToTell } = incident.case;
   const riseAt = escalateAt(incident);
   if (isPast(riseAt, at)) return { step: 'comment', reason: 'severity-should-rise' };
   if (incident.unreported.length === 0) return wait(isOfDryRun(incident.case) ? 'dry-run' : 'case-is-open', riseAt);
   const commentAt = later(lastCommunicationAt, RHYTHM.commentInterval);
-  const isPressing = isMoreToTell || (incident.kind === 'overflow' && incident.unreported.length >= FULL_COMMENT);
+  const isPressing = isMoreToTell || incident.unreported.length >= treatmentOf(incident).fullCommentAt;
   const isTooSoon = at < commentAt && !isPressing;
   return isTooSoon ? earliest(wait('comment-interval', commentAt), riseAt) : { step: 'comment', reason: 'still-firing' };
 }

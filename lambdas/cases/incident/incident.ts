@@ -6,6 +6,7 @@ import type { Reason } from './reason';
 import type { RoutingDecision } from './routing-decision';
 import type { Backoff, Failable, FailedStep, RefusableCall, Setback, ToldRefusal } from './setbacks';
 import type { StateChange } from './state-change';
+import type { Subject } from './subject';
 
 /**
  * idle: nothing is wrong, or nothing yet. pending: a case is wanted. open: the case is open as far as we know. resolved: it was, and is not any
@@ -74,16 +75,7 @@ export type ClaimedIncident = Incident & { pendingCall: PendingCall };
 /** What an incident has in every phase. */
 interface Facts {
   incidentKey: string;
-  /** What it is about: a CloudWatch alarm, a finding of Trusted Advisor, or the incidents that wait for a case. */
-  kind: 'alarm' | 'finding' | 'overflow';
-  accountId: string;
-  region: string;
-  alarmArn: string;
-  alarmName: string;
-  /** Only in records of the time when each contributor had an incident of its own. */
-  contributorId?: string;
-  /** Of a finding: what people call its resource. */
-  resourceName?: string;
+  subject: Subject;
   /** Counts the writes of this record: a write that has not read the newest one is refused. */
   version: number;
   /** Counts the cases that this incident asked for. */
@@ -133,15 +125,13 @@ interface Facts {
 }
 
 /** The identity of an incident, from the signal that first told of it. */
-export type IncidentIdentity = Pick<
-  Incident,
-  'incidentKey' | 'accountId' | 'region' | 'alarmArn' | 'alarmName' | 'contributorId' | 'resourceName' | 'kind'
->;
+export type IncidentIdentity = Pick<Incident, 'incidentKey' | 'subject'>;
 
 /** An incident of which nothing is known but its first change. Version 0: it has not been written. */
-export function newIncident(identity: IncidentIdentity, change: StateChange): Incident {
+export function newIncident({ incidentKey, subject }: IncidentIdentity, change: StateChange): Incident {
   return {
-    ...identity,
+    incidentKey,
+    subject,
     version: 0,
     phase: 'idle',
     generation: 0,

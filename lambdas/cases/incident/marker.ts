@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from './incident';
 import { type Ours, type SentTexts, withText } from './our-texts';
+import { treatmentOf } from './subject';
 
 /**
  * The words at the end of a case's subject by which it is found again when its caseId was lost. They depend on nothing but what the incident is, so that every
@@ -25,8 +26,8 @@ export function referenceLine(marker: string): string {
 
 /** What tells our texts on the incident's case from those of others. */
 export function oursOf(installation: string, incident: Incident): Ours {
-  const { sent = { cases: [], comments: [] }, isSentUnknown: isPartlyUnknown, kind } = incident;
-  return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown, trustsReference: kind === 'overflow' };
+  const { sent = { cases: [], comments: [] }, isSentUnknown: isPartlyUnknown } = incident;
+  return { ...sent, marker: caseMarker(installation, incident), isPartlyUnknown, trustsReference: treatmentOf(incident).trustsReference };
 }
 
 /** A text is about to be sent for this incident: from now on it is known as ours. */

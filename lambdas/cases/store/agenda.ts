@@ -1,15 +1,16 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX, FORMER_DUE_INDEX } from '../../shared/contract';
 import type { Incident } from '../incident/incident';
+import { treatmentOf } from '../incident/subject';
+import { formerSubject } from './stored-incident';
 
 /** All heads that are due stand in one partition of the index: a sweep reads them in the order of their time. */
 const PARTITION = 'incident';
 const HOUR_MILLISECONDS = 3_600_000;
 
 /** What the index holds of an incident of which something is still to come. */
-export type Unfinished = Pick<Incident, 'incidentKey' | 'kind' | 'accountId' | 'region' | 'alarmName'>;
+export type Unfinished = Pick<Incident, 'incidentKey' | 'subject'>;
 
-type Line = Unfinished & { waitsForBudget?: boolean };
 type Condition = Pick<QueryCommandInput, 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
 
 /** The incidents of which something is to come, in the order of its time. It follows the table with a lag, and only hints. */
@@ -21,9 +22,10 @@ export interface Agenda {
 }
 
 /** Of a head, what puts it into the index, beside its members of the same names: only what is due is in it. */
-export function agendaEntry({ kind, phase, backoff, dueAt }: Incident): Record<string, unknown> {
+export function agendaEntry(incident: Incident): Record<string, unknown> {
+  const { phase, backoff, dueAt } = incident;
   if (dueAt === undefined) return {};
-  const waitsForBudget = kind !== 'overflow' && phase === 'pending' && backoff?.reason === 'hourly-cap';
+  const waitsForBudget = treatmentOf(incident).isNamedInOverflow && phase === 'pending' && backoff?.reason === 'hourly-cap';
   return { [DUE_INDEX.partition]: PARTITION, waitsForBudget: waitsForBudget || undefined };
 }
 
@@ -49,7 +51,7 @@ export function agenda(client: DynamoDBDocumentClient, TableName: string, now: (
     index: typeof DUE_INDEX | typeof FORMER_DUE_INDEX,
     until?: Date,
     { ExpressionAttributeNames, ExpressionAttributeValues, FilterExpression }: Condition = {},
-  ): AsyncIterable<Line> {
+  ): AsyncIterable<Unfinished> {
     const bounds = until && {
       ExpressionAttributeNames: { '#due': index.sort },
       ExpressionAttributeValues: { ':now': until.toISOString() },
@@ -63,7 +65,7 @@ export function agenda(client: DynamoDBDocumentClient, TableName: string, now: (
       ExpressionAttributeValues: { ':partition': PARTITION, ...bounds?.ExpressionAttributeValues, ...ExpressionAttributeValues },
     };
     for await (const { Items = [] } of paginateQuery({ client }, input)) {
-      for (const { pk, ...line } of Items) yield { ...(line as Line), incidentKey: pk as string };
+      for (const line of Items) yield { incidentKey: line.pk as string, subject: line.subject ?? formerSubject(line) };
     }
   }
 

@@ -1,6 +1,7 @@
 import { DUE_INDEX, EXPIRY_ATTRIBUTE, FORMER_DUE_INDEX, TABLE_KEY } from '../../shared/contract';
 import { own } from '../../shared/own';
 import type { Incident } from '../incident/incident';
+import type { Subject } from '../incident/subject';
 
 /** The form of the records that are written now. Records of version 0.1.0 have none. */
 export const SCHEMA = 2;
@@ -48,12 +49,11 @@ const MEMBERS = {
 const STEPS = { doubt: 'mark-in-doubt', look: 'search', 'look-for-strays': 'search-for-orphans', count: 'ask-suppression' };
 
 function fromFirstForm(head: Stored): Stored {
-  const { previousCaseId, previousDisplayId, dryRun: _, ...named } = withCase(renamed(head, MEMBERS));
-  const { kind, case: ours, createCount, sent, isSentUnknown, pendingCall, orphanedCases, backoff, refusals, failures } = named;
+  const { previousCaseId, previousDisplayId, dryRun: _, ...named } = withSubject(withCase(renamed(head, MEMBERS)));
+  const { case: ours, createCount, sent, isSentUnknown, pendingCall, orphanedCases, backoff, refusals, failures } = named;
   return {
     ...named,
     previousCase: previousCaseId || previousDisplayId ? { caseId: previousCaseId, displayId: previousDisplayId } : undefined,
-    kind: kind === 'umbrella' ? 'overflow' : kind,
     isSentUnknown:
       isSentUnknown ||
       (sent === undefined && ((ours as Stored | undefined)?.caseId !== undefined || (createCount as number) > 0)) ||
@@ -64,6 +64,17 @@ function fromFirstForm(head: Stored): Stored {
     refusals: refusals && eachRenamed(refusals as Stored),
     failures: failures && eachRenamed(renamed(failures as Stored, STEPS)),
   };
+}
+
+/** What the members of 0.1.0 say of an incident's subject. */
+export function formerSubject({ kind, accountId, region, alarmName: name, alarmArn: arn, contributorId, resourceName }: Stored): Subject {
+  const subject = { kind: kind === 'umbrella' ? 'overflow' : kind, accountId, region, name, arn, contributorId, resourceName };
+  return Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== undefined)) as unknown as Subject;
+}
+
+function withSubject(head: Stored): Stored {
+  const { kind: _, accountId: __, region: ___, alarmName: ____, alarmArn: _____, contributorId, resourceName, ...rest } = head;
+  return { ...rest, subject: formerSubject(head) };
 }
 
 /** Members of the case, which stood beside those of its incident, and their names of today. */

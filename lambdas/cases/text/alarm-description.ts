@@ -1,25 +1,17 @@
 import { objectOr, pairsOf, textOr } from '../../shared/loose';
-import { cut, cutSaying, listed, listedFromEnd, oneLine, readableDuration, readableMoment } from '../../shared/wording';
+import { cut, cutSaying, listed, oneLine, readableDuration } from '../../shared/wording';
 import { type AlarmDetails, detailsOfEvent, knownDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-event';
 import { isInsightsQuery, type MetricQuery } from '../alarms/metric-query';
-import { alarmNameOf, type Observations, readReasonData } from '../alarms/reason-data';
-import { firing } from '../incident/alarm-state';
+import { readReasonData } from '../alarms/reason-data';
+import { type AlarmState, firing } from '../incident/alarm-state';
 import type { Incident } from '../incident/incident';
-import { breachOf } from './breach';
-import { type Known, metricInWords, numberWriter, unitOf } from './condition';
+import { contributorOf } from '../incident/subject';
+import { type Known, metricInWords } from './condition';
 import { conditionRule, editedRule } from './condition-rule';
 import { alarmLink, logGroupLink, metricLink } from './console-links';
 import { resourceArns } from './resource-arns';
-
-/** Lines under one heading. A section without lines is not written. */
-export interface Section {
-  heading: string;
-  lines: (string | undefined)[];
-}
-
-/** Shrinks what may be shrunk: 1 gives each part the room that it should have, less makes a long text fit. */
-export type Room = (characters: number) => number;
+import { asManyAsFit, inPairs, line, type Room, type Section, short } from './sections';
 
 /** Puts together what the event and CloudWatch tell. */
 export function knownOf(event: AlarmEvent | undefined, described?: AlarmDetails): Known {
@@ -35,95 +27,30 @@ export function knownOf(event: AlarmEvent | undefined, described?: AlarmDetails)
 }
 
 /** Where it is: account, region, resources, and by what else the owner knows it. */
-export function whereSection(incident: Incident, { event, details }: Known, room: Room): Section {
-  const arns = resourceArns(details.metrics, incident).map(oneLine);
-  const { id: contributorId = incident.contributorId ?? '', attributes: given } = event?.detail.alarmContributor ?? {};
+export function whereSection({ subject, alarm }: Incident, { event, details }: Known, room: Room): Section {
+  const arns = resourceArns(details.metrics, subject).map(oneLine);
+  const { id: contributorId = contributorOf(subject) ?? '', attributes: given } = event?.detail.alarmContributor ?? {};
   const attributes = pairsOf(given);
   const tags = pairsOf(event?.detail.alarmTags);
   return {
     heading: 'WHERE',
     lines: [
-      `Account: ${short(incident.accountId)}`,
-      `Region: ${short(incident.region)}`,
+      `Account: ${short(subject.accountId)}`,
+      `Region: ${short(subject.region)}`,
       line(arns.length > 1 ? 'Resources' : 'Resource', listed(arns, room(700))),
       line('Log groups', listed(details.logGroups.map(oneLine), room(600))),
       line('Contributor', [short(contributorId), inPairs(attributes, room(500))].filter(Boolean).join(': ')),
-      line('Contributors in ALARM', listed(otherContributors(incident, contributorId), room(500))),
-      line('Alarm ARN', cut(oneLine(incident.alarmArn), 400)),
+      line('Contributors in ALARM', listed(otherContributors(alarm, contributorId), room(500))),
+      line('Alarm ARN', cut(oneLine(subject.arn), 400)),
       line('Tags of the alarm', inPairs(tags, room(500))),
     ],
   };
 }
 
 /** All that are known to be in ALARM, unless the event's own is the only one. */
-function otherContributors({ alarm: { contributors } }: Incident, told: string): string[] {
+function otherContributors({ contributors }: AlarmState, told: string): string[] {
   const known = contributors ? firing(contributors) : [];
   return known.every(({ id }) => id === told) ? [] : known.map(({ label }) => oneLine(label));
-}
-
-/** What was measured. */
-export function observedSection(known: Known, room: Room): Section {
-  const { seen, told, reason } = known;
-  const write = numberWriter(known, breachOf(told, seen, reason));
-  const edge = (values: (number | null)[]) =>
-    listedFromEnd(
-      values.map(value => (value === null ? 'no data' : write(value))),
-      room(300),
-    );
-  return {
-    heading: 'OBSERVED',
-    lines: [
-      line('Datapoints', datapoints(seen, write, unitOf(known), room(700))),
-      line('Expected band, lower edge', edge(seen.lower)),
-      line('Expected band, upper edge', edge(seen.upper)),
-      ...triggeringAlarms(seen, room(2_200)),
-    ],
-  };
-}
-
-type Write = (value: number) => string;
-
-function datapoints({ timed, datapoints, startDate, period }: Observations, write: Write, unit: string | undefined, limit: number): string {
-  if (timed.length > 0) return timedDatapoints(timed, write, unit, limit);
-  if (datapoints.length === 0) return '';
-  const values = datapoints.map(value => (value === null ? 'no data' : write(value)));
-  const each = period === undefined ? '' : `, one for each ${readableDuration(period)}`;
-  const from = startDate ? `, from ${short(readableMoment(startDate))} on` : '';
-  return `${listedFromEnd(values, limit)}${unit ? ` ${unit}` : ''}${each}${from}`;
-}
-
-/** Each datapoint with its time, and with its date unless all are of one day. */
-function timedDatapoints(timed: Observations['timed'], write: Write, unit: string | undefined, limit: number): string {
-  const moments = timed.map(({ timestamp }) => short(readableMoment(timestamp)).replace(/ UTC$/, ''));
-  const dates = new Set(moments.map(moment => moment.slice(0, DATE_LENGTH)));
-  const isOneDay = dates.size === 1;
-  const known = timed.map(({ value }, index) => `${isOneDay ? moments[index]!.slice(DATE_LENGTH + 1) : moments[index]} ${write(value)}`);
-  const zone = isOneDay ? `times in UTC of ${[...dates][0]}` : 'times in UTC';
-  return `${listedFromEnd(known, limit)} (${unit ? `${unit}; ` : ''}${zone}, oldest first)`;
-}
-
-/** `2026-11-22` */
-const DATE_LENGTH = 10;
-
-function triggeringAlarms({ triggering }: Observations, limit: number): string[] {
-  const lines = triggering.map(
-    ({ arn, value, timestamp }) =>
-      `- ${cut(oneLine(alarmNameOf(arn)), 260)}${value ? `: ${short(value)}` : ''}${timestamp ? ` since ${short(readableMoment(timestamp))}` : ''}`,
-  );
-  if (lines.length === 0) return [];
-  return [`Alarms that triggered the composite alarm (${lines.length}):`, ...asManyAsFit(lines, limit, 'alarms')];
-}
-
-function asManyAsFit(lines: string[], limit: number, noun: string): string[] {
-  const kept: string[] = [];
-  let length = 0;
-  for (const each of lines) {
-    length += each.length + 1;
-    if (kept.length > 0 && length > limit) break;
-    kept.push(each);
-  }
-  const left = lines.length - kept.length;
-  return left > 0 ? [...kept, `- and ${left} more ${noun}, which are cut here`] : kept;
 }
 
 /** How the alarm is set up. */
@@ -194,14 +121,14 @@ function isReadableId(id: string | undefined): id is string {
 const LINK_LIMIT = 1_400;
 
 /** Pages of the console. An address cannot be cut: one that is too long is left out, and that is said. */
-export function linksSection(incident: Incident, { details }: Known, room: Room): Section {
+export function linksSection({ subject }: Incident, { details }: Known, room: Room): Section {
   const [logGroup] = details.logGroups;
   return {
     heading: 'LINKS (for people with access to the account)',
     lines: [
-      address('Alarm', alarmLink(incident), room),
-      address('Metrics', metricLink(details.metrics, incident), room),
-      address('Log group', logGroup && logGroupLink(logGroup, incident), room),
+      address('Alarm', alarmLink(subject), room),
+      address('Metrics', metricLink(details.metrics, subject), room),
+      address('Log group', logGroup && logGroupLink(logGroup, subject), room),
     ],
   };
 }
@@ -209,22 +136,4 @@ export function linksSection(incident: Incident, { details }: Known, room: Room)
 function address(name: string, link: string | undefined, room: Room): string | undefined {
   if (!link) return undefined;
   return `${name}: ${link.length <= room(LINK_LIMIT) ? link : `left out, the address has ${link.length} characters`}`;
-}
-
-/** A word of CloudWatch's, such as a state, a unit or a region, however long somebody makes it. */
-function short(text: string): string {
-  return cut(oneLine(text), WORD_LIMIT);
-}
-
-const WORD_LIMIT = 64;
-
-function inPairs(pairs: { name: string; value: string }[], limit: number): string {
-  return listed(
-    pairs.map(({ name, value }) => oneLine(`${name}=${value}`)),
-    limit,
-  );
-}
-
-function line(name: string, value: string): string | undefined {
-  return value === '' ? undefined : `${name}: ${value}`;
 }

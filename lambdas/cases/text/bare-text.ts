@@ -14,21 +14,21 @@ const NAME_LIMIT = 120;
  * none of the parts that the usual text is put together from.
  */
 export function bareCase(incident: Incident, route: Route, marker: string): CaseText {
-  const { alarmName, alarm } = incident;
-  const subject = `${plain(alarmName, NAME_LIMIT)} is in ${plain(alarm?.value)} [${marker}]`;
+  const { subject: about, alarm } = incident;
+  const subject = `${plain(about?.name, NAME_LIMIT)} is in ${plain(alarm?.value)} [${marker}]`;
   const { body: communicationBody, covers } = bareComment(incident, marker);
   return { ...route, subject, communicationBody, covers };
 }
 
 /** The same as a comment. */
 export function bareComment(incident: Incident, marker: string): { body: string; covers: string[] } {
-  const { alarmName, alarmArn, accountId, region, alarm } = incident;
+  const { subject, alarm } = incident;
   const told = (incident.unreported ?? []).slice(0, MOST_CHANGES);
   const lines = [
-    `${plain(alarmName, NAME_LIMIT)} is in ${plain(alarm?.value)} since ${plain(alarm?.since)}.`,
-    `Account: ${plain(accountId)}`,
-    `Region: ${plain(region)}`,
-    `Resource: ${plain(alarmArn)}`,
+    `${plain(subject?.name, NAME_LIMIT)} is in ${plain(alarm?.value)} since ${plain(alarm?.since)}.`,
+    `Account: ${plain(subject?.accountId)}`,
+    `Region: ${plain(subject?.region)}`,
+    `Resource: ${plain(subject?.arn)}`,
     '',
     ...told.map(({ timestamp, value, text }) => `- ${plain(timestamp, 40)}: ${plain(value, 40)}. ${plain(text)}`),
     '',

@@ -1,4 +1,5 @@
 import type { MetricQuery } from '../alarms/metric-query';
+import type { AlarmSubject } from '../incident/subject';
 
 /**
  * Where the console of a partition is, behind the region: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/console-endpoints.html and, for
@@ -14,11 +15,11 @@ const CONSOLE = new Map([
 /** A region becomes part of a host. */
 const REGION = /^[a-z]{2,6}(-[a-z]+)+-\d{1,2}$/;
 
-type Alarm = { alarmName: string; alarmArn: string; region: string };
+type Alarm = Pick<AlarmSubject, 'name' | 'arn' | 'region'>;
 
 /** The alarm's page. */
-export function alarmLink({ alarmName, ...where }: Alarm): string | undefined {
-  return page(where, `#alarmsV2:alarm/${encodeURIComponent(alarmName.toWellFormed())}`);
+export function alarmLink({ name, ...where }: Alarm): string | undefined {
+  return page(where, `#alarmsV2:alarm/${encodeURIComponent(name.toWellFormed())}`);
 }
 
 /**
@@ -31,7 +32,7 @@ export function caseLink({ displayId, arn }: { displayId: string; arn: string })
 }
 
 /** A graph of the metrics: the console keeps it in its address, in the notation that `notation` writes. */
-export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'alarmName'>): string | undefined {
+export function metricLink(metrics: MetricQuery[], alarm: Omit<Alarm, 'name'>): string | undefined {
   const rows = metrics.map(metricRow).filter(row => row !== undefined);
   if (rows.length === 0) return undefined;
   const graph = { view: 'timeSeries', stacked: false, metrics: rows, region: alarm.region };
@@ -67,14 +68,14 @@ function metricRow({
 }
 
 /** A log group's page; its name is encoded twice, with `$` for the percent sign. */
-export function logGroupLink(logGroup: string, alarm: Omit<Alarm, 'alarmName'>): string | undefined {
+export function logGroupLink(logGroup: string, alarm: Omit<Alarm, 'name'>): string | undefined {
   const name = logGroup.startsWith('arn:') ? logGroup.split(':').slice(6).join(':').replace(/:\*$/, '') : logGroup;
   const encoded = encodeURIComponent(encodeURIComponent(name.toWellFormed())).replaceAll('%', '$');
   return page(alarm, `#logsV2:log-groups/log-group/${encoded}`);
 }
 
-function page({ alarmArn, region }: Omit<Alarm, 'alarmName'>, fragment: string): string | undefined {
-  const host = CONSOLE.get(alarmArn.split(':')[1] ?? '');
+function page({ arn, region }: Omit<Alarm, 'name'>, fragment: string): string | undefined {
+  const host = CONSOLE.get(arn.split(':')[1] ?? '');
   return host && REGION.test(region) ? `https://${region}.${host}/cloudwatch/home?region=${region}${fragment}` : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { counted, cut, oneLine, readableTime } from '../../shared/wording';
 import type { Incident } from '../incident/incident';
 import type { StateChange } from '../incident/state-change';
+import type { SubjectWords } from './subject-words';
 
 /** Longest line for one change. Characters. */
 const LINE_LIMIT = 700;
@@ -11,12 +12,17 @@ const MORE_LENGTH = 60;
  * Lists changes, oldest first, as far as the room allows, but at least one; and says how many are for the next communication.
  * @param told an explanation that stands elsewhere in the text, and is not repeated
  */
-export function fitChanges({ unreported, kind }: Incident, room: number, told = ''): { lines: string[]; covers: string[] } {
+export function fitChanges(
+  { unreported }: Incident,
+  words: Pick<SubjectWords, 'change'>,
+  room: number,
+  told = '',
+): { lines: string[]; covers: string[] } {
   const lines: string[] = [];
   const covers: string[] = [];
   let length = MORE_LENGTH;
   for (const change of unreported) {
-    const line = cut(kind === 'overflow' ? `- ${oneLine(change.text)}` : describeChange(change, kind, told), LINE_LIMIT);
+    const line = cut(words.change(change, told), LINE_LIMIT);
     length += line.length + 1;
     if (covers.length > 0 && length > room) break;
     lines.push(line);
@@ -29,13 +35,11 @@ export function fitChanges({ unreported, kind }: Incident, room: number, told = 
 /** A change keeps the beginning of CloudWatch's explanation only. Characters; the record's limit. */
 const KEPT_TEXT = 300;
 
-/** A finding is not in a state of CloudWatch's. */
-const OF_A_FINDING = { ALARM: 'at error', OK: 'not at error any more', INSUFFICIENT_DATA: 'not known' };
-
-function describeChange({ timestamp, value, text, isDeleted }: StateChange, kind: Incident['kind'], told: string): string {
+/** When a change was, what it came to, and CloudWatch's explanation unless that stands elsewhere. */
+export function changeLine({ timestamp, text, isDeleted }: StateChange, state: string, told: string): string {
   if (isDeleted) return `- ${readableTime(timestamp)}: the alarm was found deleted.`;
   const reason = oneLine(text);
-  const what = `- ${readableTime(timestamp)}: ${kind === 'finding' ? OF_A_FINDING[value] : value}`;
+  const what = `- ${readableTime(timestamp)}: ${state}`;
   if (!reason) return what;
   return told.startsWith(reason) ? `${what} (explained above)` : `${what}. ${reason}${text.length >= KEPT_TEXT ? '…' : ''}`;
 }

@@ -59,8 +59,8 @@ function regional(service: string, resource: string, { partition, region, accoun
 }
 
 /** The ARNs of what the metrics are of, as far as they follow from the dimensions; each once, in the metrics' order. */
-export function resourceArns(metrics: MetricQuery[], alarm: { alarmArn: string; accountId: string; region: string }): string[] {
-  const partition = alarm.alarmArn.split(':')[1] || 'aws';
+export function resourceArns(metrics: MetricQuery[], alarm: { arn: string; accountId: string; region: string }): string[] {
+  const partition = alarm.arn.split(':')[1] || 'aws';
   const arns = metrics.flatMap(({ namespace = '', dimensions, accountId = alarm.accountId }) => {
     const named = Object.fromEntries(dimensions.map(({ name, value }) => [name, value]));
     const given = dimensions.map(({ value }) => value).filter(value => value.startsWith('arn:'));

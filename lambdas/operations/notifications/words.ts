@@ -33,7 +33,7 @@ export function particulars(news: CaseNews): string[] {
   const { alarmName, alarmArn, region, displayId, kind } = news;
   const links = [
     displayId && line('Case', caseLink({ displayId, arn: alarmArn })),
-    kind !== 'findings' && alarmArn.includes(':alarm:') && line('Alarm', alarmLink({ alarmName, alarmArn, region })),
+    kind !== 'findings' && alarmArn.includes(':alarm:') && line('Alarm', alarmLink({ name: alarmName, arn: alarmArn, region })),
   ];
   return [...PARTICULARS[kind](news), ...links.filter(found => typeof found === 'string')];
 }

@@ -29,8 +29,8 @@ export const incidentWidget: Widget = async ({ parameters: { incidentKey = '' },
   const found = await read(incidentKey);
   if (!found) return html`<p>There is no such incident: its records may have expired.</p>`;
   const { incident, ...story } = found;
-  const { alarm, alarmName, dueAt } = incident;
-  return html`<h2>${alarmName}</h2>
+  const { alarm, subject, dueAt } = incident;
+  return html`<h2>${subject.name}</h2>
 <p><span class="sa-${alarm.value}">${alarm.value}</span> since ${readableTime(alarm.since)}. ${caseCell(incident)}</p>
 <p>${whyOf(incident)} Next step: ${dueAt ? readableTime(dueAt) : 'with the next change of the alarm'}.</p>
 ${troublesOf(incident).map(trouble => html`<p>${tellTrouble(trouble)}</p>`)}

@@ -31,7 +31,7 @@ export const incidentsWidget: Widget = async ({ endpoint, forms, parameters }, {
   const name = forms.name ?? parameters.name ?? '';
   const matches = globMatcher(name.includes('*') || name === '' ? name || '*' : `*${name}*`);
   const wanted = incidents
-    .filter(incident => (phase === '' || incident.phase === phase) && matches([incident.alarmName]))
+    .filter(incident => (phase === '' || incident.phase === phase) && matches([incident.subject.name]))
     .sort((a, b) => ORDER.indexOf(a.phase) - ORDER.indexOf(b.phase) || b.alarm.since.localeCompare(a.alarm.since));
   const rows = wanted.map(incident => rowOf(incident, endpoint, now()));
   const nothing = incidents.length === 0 ? 'Nothing is going on: no alarm wants or has a case.' : 'No incident matches the filter.';
@@ -52,11 +52,10 @@ ${button('Filter', { endpoint, display: 'widget', parameters: { widget: 'inciden
 }
 
 function rowOf(incident: Incident, endpoint: string, now: Date) {
-  const { incidentKey, kind, alarm, alarmName, alarmArn, region, phase, dueAt, routingDecision, resourceName } = incident;
-  const link = kind === 'alarm' ? alarmLink({ alarmName, alarmArn, region }) : undefined;
-  const title = resourceName ? `${alarmName}: ${resourceName}` : alarmName;
+  const { incidentKey, subject, alarm, phase, dueAt, routingDecision } = incident;
+  const link = subject.kind === 'alarm' ? alarmLink(subject) : undefined;
   return [
-    link ? html`<a href="${link}" target="_blank" rel="noopener">${title}</a>` : title,
+    link ? html`<a href="${link}" target="_blank" rel="noopener">${subject.name}</a>` : subject.name,
     html`<span class="sa-${alarm.value}">${alarm.value}</span> <span class="sa-soft">for ${ageOf(alarm.since, now)}</span>`,
     caseCell(incident),
     phase === 'idle' ? '' : (routingDecision?.route.severityCode ?? ''),
@@ -68,11 +67,11 @@ function rowOf(incident: Incident, endpoint: string, now: Date) {
 
 /** The case by its number, with its page; what has none says what it is instead. */
 export function caseCell(incident: Incident): Html {
-  const { phase, alarmArn } = incident;
+  const { phase, subject } = incident;
   const { displayId, status } = incident.case ?? {};
   const name = caseName(incident.case ?? {}) ?? (isOfDryRun(incident.case) ? 'dry run' : undefined);
   if (!name) return html`${PHASE_WORDS[phase]}`;
-  const link = displayId ? caseLink({ displayId, arn: alarmArn }) : undefined;
+  const link = displayId ? caseLink({ displayId, arn: subject.arn }) : undefined;
   const shown = link ? html`<a href="${link}" target="_blank" rel="noopener">${name}</a>` : html`${name}`;
   return html`${shown} <span class="sa-soft">${PHASE_WORDS[phase]}${status && phase === 'open' ? `, ${status}` : ''}</span>`;
 }

@@ -23,7 +23,7 @@ export interface Story {
 
 /** The story of an incident on one axis of time: the alarm's states, what was done, the time with an open case, and what others wrote. */
 export function storyPicture(incident: Incident, { changes, calls, replies }: Story, now: Date): Html {
-  const { alarmName, alarm } = incident;
+  const { subject, alarm } = incident;
   const openedAt = incident.case?.openedAt;
   const states = [...changes].sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   const times = [
@@ -46,7 +46,7 @@ export function storyPicture(incident: Incident, { changes, calls, replies }: St
   const dot = (index: number, time: string, colour: string, words: string) =>
     html`<circle class="${colour}" cx="${x(time)}" cy="${lane(index) + 8}" r="6"><title>${words}</title></circle>`;
   const ends = states.slice(1).map(({ timestamp }): string | number => timestamp);
-  return html`<div class="sa-scroll"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="The story of ${alarmName}, from ${readableTime(new Date(from).toISOString())} to ${readableTime(new Date(to).toISOString())}">
+  return html`<div class="sa-scroll"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="The story of ${subject.name}, from ${readableTime(new Date(from).toISOString())} to ${readableTime(new Date(to).toISOString())}">
 ${LANES.map((words, index) => html`<text x="0" y="${lane(index) + 13}">${words}</text><line class="sa-line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${lane(index) + 24}" y2="${lane(index) + 24}"/>`)}
 ${states.map(({ timestamp, value }, index) => bar(0, timestamp, ends[index] ?? to, COLOUR[value], `${value} since ${readableTime(timestamp)}`))}
 ${calls.map(({ kind, startedAt, outcome = 'no outcome known' }) => dot(1, startedAt, outcome === 'done' || outcome === 'found' ? 'sa-accent' : 'sa-alarm', `${own(CALL_WORDS, kind) ?? kind}: ${outcome}, ${readableTime(startedAt)}`))}

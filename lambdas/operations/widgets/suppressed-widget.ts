@@ -10,7 +10,9 @@ import type { Widget } from './widget';
 /** Why no case was opened: alarms that fire and have none, by whom and until when; and what the rules keep quiet. */
 export const suppressedWidget: Widget = async ({ endpoint }, { firing, rules, now }) => {
   const [{ incidents, isCut }, book] = [await firing(), await rules()];
-  const quiet = incidents.filter(({ phase, kind, alarm }) => kind !== 'overflow' && (alarm.suppression !== undefined || phase === 'idle'));
+  const quiet = incidents.filter(
+    ({ phase, subject, alarm }) => subject.kind !== 'overflow' && (alarm.suppression !== undefined || phase === 'idle'),
+  );
   const at = now().toISOString();
   return html`${table(
     'Alarms that fire and open no case',
@@ -23,9 +25,9 @@ ${table('Maintenance windows', ['Window', 'Alarms', 'From', 'Until'], book.maint
 ${table('Exclusions of Trusted Advisor', ['Checks', 'Resources', 'Why', 'Until'], book.exclusions.map(exclusionOf), 'The rules exclude nothing.')}`;
 };
 
-function rowOf({ alarmName, alarm: { since, suppression }, reason, incidentKey }: Incident, endpoint: string) {
+function rowOf({ subject, alarm: { since, suppression }, reason, incidentKey }: Incident, endpoint: string) {
   return [
-    alarmName,
+    subject.name,
     readableTime(since),
     suppression ? `Suppressed by ${suppressorWords(suppression)}.` : reasonInWords(reason),
     suppression?.until ? readableTime(suppression.until) : 'until it changes',

@@ -26,7 +26,7 @@ export function signalOf(name: string): AlarmSignal {
 /** An incident that knows of nothing but these changes, in any order. */
 export function incidentOf(...signals: AlarmSignal[]): Incident {
   const [first] = signals;
-  const start = newIncident({ ...first!, kind: 'alarm' }, changeOf(first!));
+  const start = newIncident(first!, changeOf(first!));
   return signals.reduce((incident, signal) => applyChange(incident, changeOf(signal), new Date(signal.timestamp)), start);
 }
 

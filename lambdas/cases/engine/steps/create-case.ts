@@ -7,6 +7,7 @@ import { caseMarker } from '../../incident/marker';
 import { claimed } from '../../incident/pending-call';
 import { RHYTHM } from '../../incident/policy';
 import type { Route } from '../../incident/routing-decision';
+import { treatmentOf } from '../../incident/subject';
 import { bareCase } from '../../text/bare-text';
 import type { CaseText } from '../../text/case-text';
 import { conclude, draftOf, isTooLate } from '../conclude-call';
@@ -21,7 +22,7 @@ export async function create(incident: Incident, services: CaseServices): Promis
   if (found) return found;
   if (isUnclear) return backedOff(incident, later(services.now(), RHYTHM.afterCaseLimit), 'case-may-be-ours');
   const { budget, support, incidents, installation, now, policy } = services;
-  const limit = incident.kind === 'overflow' ? policy.maxCasesPerHour : policy.maxCasesPerHour - 1;
+  const limit = treatmentOf(incident).isNamedInOverflow ? policy.maxCasesPerHour - 1 : policy.maxCasesPerHour;
   const key = reservationKey(incident);
   const outlook = await budget.outlook(key, limit, now());
   if (!outlook.granted) return waitForBudget(incident, outlook.until, services);
@@ -62,6 +63,6 @@ function routeOf({ useFallback, routingDecision }: Incident, { routing }: CaseSe
 
 /** The overflow case names whatever waits, before it does; where it cannot be named now, the incident stays as it is. */
 async function waitForBudget(incident: Incident, until: string, { nameInOverflow }: CaseServices): Promise<Incident> {
-  const waitsUntil = incident.kind === 'overflow' ? until : await nameInOverflow?.(incident, until);
+  const waitsUntil = treatmentOf(incident).isNamedInOverflow ? await nameInOverflow?.(incident, until) : until;
   return waitsUntil === undefined ? incident : backedOff(incident, waitsUntil, 'hourly-cap');
 }

@@ -25,7 +25,8 @@ export async function resolve(incident: Incident, services: CaseServices): Promi
   if (view && (view.status === 'resolved' || view.humanTouched)) return inspected(incident, view, now(), policy);
   if (ours.caseId && !view && !ours.displayId && isYoung(ours, services))
     return backedOff(incident, later(now(), RHYTHM.afterThrottle), 'not-listed-yet');
-  const state = incident.kind === 'alarm' ? await alarms.stateOf(incident) : 'OK';
+  const { subject } = incident;
+  const state = subject.kind === 'alarm' ? await alarms.stateOf(subject) : 'OK';
   if (!OVER.includes(state)) return backedOff(incident, later(now(), RHYTHM.afterDisagreement), 'cloudwatch-disagrees');
   const claim = await incidents.save(claimed(incident, { kind: 'resolve', marker, covers: [] }, now(), policy));
   if (!claim) return undefined;
