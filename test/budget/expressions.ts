@@ -18,14 +18,29 @@ export function holds(expression: string, item: Item, names: Names): boolean {
 /** The item after `SET` and `REMOVE`. */
 export function updated(expression: string, item: Item, names: Names): Item {
   const next = structuredClone(item);
-  for (const [, verb, clauses] of expression.matchAll(/(SET|REMOVE)\s+(.*?)(?=\s+(?:SET|REMOVE)\s|$)/gs)) {
-    for (const clause of split(clauses!)) {
-      const [path, value] = clause.split(/\s*=\s*/);
-      if (verb === 'REMOVE') write(next, path!, names, undefined);
-      else write(next, path!, names, new Parser(value!, item, names).sum());
-    }
+  if (!/^\s*(SET|REMOVE|ADD)\s/.test(expression) || /\bDELETE\s/.test(expression))
+    throw new Error(`An update that is not known here: ${expression}`);
+  for (const [, verb, clauses] of expression.matchAll(/(SET|REMOVE|ADD)\s+(.*?)(?=\s+(?:SET|REMOVE|ADD)\s|$)/gs)) {
+    for (const clause of split(clauses!)) UPDATES[verb!]!(next, clause, item, names);
   }
   return next;
+}
+
+const UPDATES: Record<string, (next: Item, clause: string, item: Item, names: Names) => void> = {
+  SET(next, clause, item, names) {
+    const [path, value] = clause.split(/\s*=\s*/);
+    write(next, path!, names, new Parser(value!, item, names).sum());
+  },
+  REMOVE: (next, path, _, names) => write(next, path, names, undefined),
+  /** Of a number, which is 0 where there is none. */
+  ADD(next, clause, item, names) {
+    const [path, value] = clause.split(/\s+/);
+    write(next, path!, names, new Parser(`if_not_exists(${path}, :none) + ${value}`, item, withNone(names)).sum());
+  },
+};
+
+function withNone(names: Names): Names {
+  return { ...names, ExpressionAttributeValues: { ...names.ExpressionAttributeValues, ':none': 0 } };
 }
 
 /** At commas that stand in no brackets. */

@@ -1,16 +1,16 @@
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describeStoresOn } from '../cases/store-contract';
-import { TestDatabase, type TestTable } from '../databases';
-import { CASE_INDEXES } from './case-indexes';
-import { MeteredTable } from './metered-table';
+import { MemoryDatabase } from '../memory-database';
 
 /** The table that counts, as one more DynamoDB: what it counts is worth something only if it answers like one. */
-class MeteredDatabase extends TestDatabase {
-  override async start(): Promise<void> {}
-  override async stop(): Promise<void> {}
+describeStoresOn('the table that counts', new MemoryDatabase());
 
-  override async caseTable(): Promise<TestTable> {
-    return { documents: new MeteredTable(CASE_INDEXES).documents, tableName: 'cases', pause: async () => {} };
-  }
-}
-
-describeStoresOn('the table that counts', new MeteredDatabase());
+test.each([
+  ['more than 25 writes at once', Array.from({ length: 26 }, (_, index) => `${index}`), 'less than or equal to 25'],
+  ['two writes of one item', ['same', 'same'], 'duplicates'],
+  ['a sort key of more than 1,024 bytes', ['é'.repeat(513)], 'sort key'],
+])('refuses, as DynamoDB does, %s', async (_, keys, message) => {
+  const { documents, tableName } = await new MemoryDatabase().advisorTable();
+  const writes = keys.map(sk => ({ PutRequest: { Item: { pk: 'p', sk } } }));
+  await expect(documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: writes } }))).rejects.toThrow(message);
+});

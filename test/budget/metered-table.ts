@@ -2,6 +2,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient, ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TABLE_KEY } from '../../lambdas/shared/contract';
+import { requireFits } from '../shared/dynamo-limits';
 import { holds, type Names, updated } from './expressions';
 import { itemBytes } from './item-bytes';
 import { Meter } from './meter';
@@ -28,7 +29,13 @@ export interface MeteredOptions {
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MILLISECONDS = 500;
 const PAGE_BYTES = 1_048_576;
-const ITEM_BYTES = 400 * 1_024;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MOST_IN_BATCH = 25;
+
+interface Write {
+  PutRequest?: { Item: Item };
+  DeleteRequest?: { Key: Item };
+}
 
 interface Input extends Names {
   Key?: Item;
@@ -45,7 +52,7 @@ interface Input extends Names {
   Limit?: number;
   ScanIndexForward?: boolean;
   ExclusiveStartKey?: Item;
-  RequestItems?: Record<string, { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } }[]>;
+  RequestItems?: Record<string, Write[]>;
 }
 
 /**
@@ -99,7 +106,7 @@ export class MeteredTable {
     const pk = key[TABLE_KEY.partition] as string;
     const bytes = Math.max(before ? itemBytes(before) : 0, next ? itemBytes(next) : 0);
     const isRefused = input.ConditionExpression !== undefined && !holds(input.ConditionExpression, before ?? {}, input);
-    if (next && !isRefused && itemBytes(next) > ITEM_BYTES) throw new Error('Item size has exceeded the maximum allowed size');
+    if (next && !isRefused) requireFits(next, { partition: pk, sort: key[TABLE_KEY.sort] as string });
     const inIndexes = isRefused ? [] : this.indexes.flatMap(index => indexWrite(index, before, next));
     if (!this.meter.write([{ partition: pk, bytes: [isRefused && before ? itemBytes(before) : bytes], isIndex: false }, ...inIndexes]))
       return false;
@@ -169,13 +176,23 @@ const OPERATIONS: Record<string, (table: MeteredTable, input: Input) => object |
   Query: (table, input) => table.query(input),
 
   BatchWrite(table, { RequestItems = {} }) {
-    for (const { PutRequest, DeleteRequest } of Object.values(RequestItems).flat()) {
-      const key = PutRequest?.Item ?? DeleteRequest!.Key;
+    const requests = Object.values(RequestItems).flat();
+    const keyOf = ({ PutRequest, DeleteRequest }: Write) => PutRequest?.Item ?? DeleteRequest!.Key;
+    const keys = new Set(requests.map(request => JSON.stringify(Object.values(TABLE_KEY).map(name => keyOf(request)[name]))));
+    if (requests.length > MOST_IN_BATCH) throw invalid(`Member must have length less than or equal to ${MOST_IN_BATCH}`);
+    if (keys.size < requests.length) throw invalid('Provided list of item keys contains duplicates');
+    for (const request of requests) {
+      const { PutRequest } = request;
+      const key = keyOf(request);
       if (!table.write(key, PutRequest && (defined(PutRequest.Item) as Item), {})) return undefined;
     }
     return { UnprocessedItems: {} };
   },
 };
+
+function invalid(message: string): Error {
+  return Object.assign(new Error(message), { name: 'ValidationException' });
+}
 
 /** As the document client writes it: without what is undefined. */
 function defined(value: unknown): unknown {

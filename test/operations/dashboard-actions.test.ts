@@ -5,18 +5,17 @@ import { storedSources } from '../../lambdas/operations/widgets/stored-sources';
 import { NO_RULES } from '../../lambdas/shared/rules/routing-rules';
 import { logger } from '../../lambdas/shared/runtime';
 import { at, incident, type Situation, situated } from '../cases/sample-incidents';
-import { Dynalite, type TestTable } from '../databases';
+import type { TestTable } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 
 logger.setLogLevel('SILENT');
 
 const NOW = new Date(at(600));
 const CONTEXT = { dashboardName: 'Support', accountId: '123456789012' };
-const database = new Dynalite();
+const database = new MemoryDatabase();
 let table: TestTable;
 /** What reached AWS Support and the state machine, in order. */
 let world: string[];
-beforeAll(() => database.start());
-afterAll(() => database.stop());
 beforeEach(async () => {
   world = [];
   table = await database.caseTable();

@@ -4,7 +4,7 @@ import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import type { CheckedResource } from '../../lambdas/trusted-advisor/checks';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { AnsweringServer } from '../shared/answering-server';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
@@ -79,7 +79,7 @@ describe('what the API answers', () => {
 });
 
 describe('what a run makes of it', () => {
-  const tables = new Dynalite();
+  const tables = new MemoryDatabase();
   let table: AdvisorTable;
   let advisor: FakeAdvisor & { unreadableRows?: number; leftOut?: string[] };
   let runs: TestRuns;
@@ -101,8 +101,6 @@ describe('what a run makes of it', () => {
     }
   }
 
-  beforeAll(() => tables.start());
-  afterAll(() => tables.stop());
   beforeEach(async () => {
     table = await tables.advisorTable();
     advisor = new HoledAdvisor();

@@ -1,13 +1,10 @@
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { NOTHING_EXCLUDED } from '../../lambdas/trusted-advisor/exclusions';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
 
-const tables = new Dynalite();
-
-beforeAll(() => tables.start());
-afterAll(() => tables.stop());
+const tables = new MemoryDatabase();
 
 class Crash extends Error {}
 

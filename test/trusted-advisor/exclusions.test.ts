@@ -2,20 +2,18 @@ import { parseRules } from '../../lambdas/shared/rules/routing-rules';
 import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { excludesCheck, exclusionsOf, sortExclusions } from '../../lambdas/trusted-advisor/exclusions';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
 
 const DAY_SECONDS = 86_400;
 const LATER = '2027-06-01';
 
-const tables = new Dynalite();
+const tables = new MemoryDatabase();
 let table: AdvisorTable;
 let advisor: FakeAdvisor;
 let runs: TestRuns;
 
-beforeAll(() => tables.start());
-afterAll(() => tables.stop());
 beforeEach(async () => {
   table = await tables.advisorTable();
   advisor = new FakeAdvisor();

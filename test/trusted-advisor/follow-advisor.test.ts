@@ -2,19 +2,17 @@ import type { AdvisorTable } from '../../lambdas/trusted-advisor/advisor-table';
 import { findingStore } from '../../lambdas/trusted-advisor/finding-store';
 import { followAdvisor } from '../../lambdas/trusted-advisor/follow-advisor';
 import { rememberFor } from '../../lambdas/trusted-advisor/remember-for';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
 
 const DAY_SECONDS = 86_400;
 
-const tables = new Dynalite();
+const tables = new MemoryDatabase();
 let table: AdvisorTable;
 let advisor: FakeAdvisor;
 let runs: TestRuns;
 
-beforeAll(() => tables.start());
-afterAll(() => tables.stop());
 beforeEach(async () => {
   table = await tables.advisorTable();
   advisor = new FakeAdvisor();

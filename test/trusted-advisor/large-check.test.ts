@@ -1,13 +1,10 @@
 import type { FindingStore } from '../../lambdas/trusted-advisor/finding-store';
 import type { Finding } from '../../lambdas/trusted-advisor/findings';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { FakeAdvisor, resource } from './fake-advisor';
 import { TestRuns } from './test-run';
 
-const tables = new Dynalite();
-
-beforeAll(() => tables.start());
-afterAll(() => tables.stop());
+const tables = new MemoryDatabase();
 
 const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => resource(`i-${String(from + index).padStart(17, '0')}`, 'warning'));

@@ -1,16 +1,14 @@
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 import { FakeAdvisor } from './fake-advisor';
 import { TestRuns } from './test-run';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-const tables = new Dynalite();
+const tables = new MemoryDatabase();
 let advisor: FakeAdvisor;
 let runs: TestRuns;
 
-beforeAll(() => tables.start());
-afterAll(() => tables.stop());
 beforeEach(async () => {
   advisor = new FakeAdvisor();
   runs = new TestRuns(advisor, await tables.advisorTable());

@@ -3,15 +3,11 @@ import { logger } from '../../lambdas/shared/runtime';
 import { type FailureReport, reportFailure } from '../../lambdas/trusted-advisor/report-failure';
 import type { RunMetric } from '../../lambdas/trusted-advisor/run-metrics';
 import { runStore } from '../../lambdas/trusted-advisor/run-store';
-import { Dynalite } from '../databases';
+import { MemoryDatabase } from '../memory-database';
 
-const tables = new Dynalite();
+const tables = new MemoryDatabase();
 
-beforeAll(async () => {
-  logger.setLogLevel('SILENT');
-  await tables.start();
-});
-afterAll(() => tables.stop());
+beforeAll(() => logger.setLogLevel('SILENT'));
 
 async function report(failure: FailureReport['failure']) {
   const runs = runStore(await tables.advisorTable());
