@@ -1,7 +1,7 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Incident } from '../lambdas/cases/incident/incident';
+import { readChangeRecord } from '../lambdas/cases/store/change-record';
 import type { CallRecord, ChangeRecord } from '../lambdas/cases/store/incident-records';
-import { readChangeRecord } from '../lambdas/cases/store/incident-store';
 import { RECORD } from '../lambdas/cases/store/keys';
 import { fromStored } from '../lambdas/cases/store/stored-incident';
 import { INCIDENT_HEAD, STACK_OUTPUT, TABLE_KEY } from '../lambdas/shared/contract';

@@ -6,7 +6,8 @@ import { maintenanceFor, routeAlarm } from '../lambdas/cases/routing/route-alarm
 import { checkRoute } from '../lambdas/cases/routing/service-catalog';
 import { serviceCatalogStore } from '../lambdas/cases/routing/service-catalog-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
-import { type MaintenanceWindow, NO_RULES, parseRules, type RuleBook } from '../lambdas/shared/rules/routing-rules';
+import { NO_RULES, parseRules, type RuleBook } from '../lambdas/shared/rules/routing-rules';
+import type { MaintenanceWindow } from '../lambdas/shared/rules/rule-schema';
 import { readRecords } from './case-records';
 import { explainError } from './explain-error';
 import { type Installation, outputOf } from './installation';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { rulesDocument } from '../lambdas/shared/rules/routing-rules';
+import { rulesDocument } from '../lambdas/shared/rules/rule-schema';
 
 /** What AWS AppConfig takes for the content of a validator, in characters. */
 export const MAX_SCHEMA_CHARACTERS = 32_768;

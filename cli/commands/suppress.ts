@@ -1,5 +1,6 @@
 import { parseDuration } from '../../lambdas/shared/duration';
-import { type MaintenanceWindow, parseRules } from '../../lambdas/shared/rules/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
+import type { MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { readableTime } from '../../lambdas/shared/wording';
 import { settledRules } from '../deploy-rules';

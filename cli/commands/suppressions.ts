@@ -1,6 +1,7 @@
 import { reasonInWords } from '../../lambdas/cases/text/decision-words';
 import { suppressorWords } from '../../lambdas/cases/text/suppression-words';
-import { type Exclusion, type MaintenanceWindow, parseRules } from '../../lambdas/shared/rules/routing-rules';
+import { parseRules } from '../../lambdas/shared/rules/routing-rules';
+import type { Exclusion, MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { readableMoment } from '../../lambdas/shared/wording';
 import { readIncidents } from '../case-records';
 import { summaryOf } from '../incident-summary';

@@ -2,7 +2,7 @@ import type { ResultAnswer } from './advisor';
 import { type ChangeCount, type CheckState, planCollecting } from './check-state';
 import type { CollectServices, CollectTask } from './collect-task';
 import type { Claim } from './finding-store';
-import { isAligned, type SeenResource, seenResources } from './findings';
+import { isAligned, type SeenResource, seenResources } from './seen-resources';
 import { type KeptCount, NOTHING_KEPT, updateFindings } from './update-findings';
 
 export type CollectedCheck =

@@ -1,5 +1,6 @@
 import type { ReadConfiguration } from '../shared/deployed-configuration';
-import { type Exclusion, NO_RULES, parseRules } from '../shared/rules/routing-rules';
+import { NO_RULES, parseRules } from '../shared/rules/routing-rules';
+import type { Exclusion } from '../shared/rules/rule-schema';
 import { logger } from '../shared/runtime';
 import { type AdvisorTable, keyOf, putAll, readAll } from './advisor-table';
 import { type Exclusions, sortExclusions } from './exclusions';

@@ -1,5 +1,5 @@
 import { globMatcher } from '../shared/glob';
-import type { Exclusion } from '../shared/rules/routing-rules';
+import type { Exclusion } from '../shared/rules/rule-schema';
 import type { CheckedResource } from './checks';
 
 /** What the operator wants to be left alone, as it stands now. */

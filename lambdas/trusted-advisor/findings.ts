@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cutBytes } from '../shared/bytes';
 import { own } from '../shared/own';
-import type { CheckedResource } from './checks';
+import { type SeenResource, severityOf } from './seen-resources';
 
 /** A resource that a check has something to say about, over all runs. */
 export interface Finding {
@@ -49,84 +48,10 @@ export interface FindingChange {
   previousStatus?: string;
 }
 
-/** A flagged resource in a check's present result. */
-export type SeenResource = Pick<
-  Finding,
-  'checkId' | 'findingKey' | 'resourceId' | 'region' | 'status' | 'metadata' | 'suppressionReason'
-> & {
-  isSuppressed: boolean;
-};
-
 /** A finding to be written, and the change to be published if there is one. */
 export interface FindingUpdate {
   finding: Finding;
   change?: FindingChange;
-}
-
-const SEVERITY: Record<string, number> = { warning: 1, error: 2 };
-
-/**
- * The flagged and suppressed resources of a result by their key; one that is listed twice counts as the worse of the two.
- * @param reasonFor why the rules exclude a resource; `undefined` when they do not
- */
-export function seenResources(
-  checkId: string,
-  columns: string[],
-  resources: CheckedResource[],
-  reasonFor: (resource: CheckedResource) => string | undefined = () => undefined,
-): Map<string, SeenResource> {
-  const seen = new Map<string, SeenResource>();
-  for (const resource of resources) {
-    if (!resource.isSuppressed && !Object.hasOwn(SEVERITY, resource.status)) continue;
-    const findingKey = findingKeyOf(resource);
-    const other = seen.get(findingKey);
-    const suppressionReason = reasonFor(resource);
-    const isSuppressed = resource.isSuppressed || suppressionReason !== undefined;
-    const { resourceId, region, status } = resource;
-    if (other && severityOf(other) >= severityOf({ status, isSuppressed })) continue;
-    seen.set(findingKey, {
-      checkId,
-      findingKey,
-      resourceId,
-      region,
-      status,
-      isSuppressed,
-      suppressionReason,
-      metadata: nameColumns(columns, resource.metadata),
-    });
-  }
-  return seen;
-}
-
-function severityOf({ status, isSuppressed }: { status: string; isSuppressed: boolean }): number {
-  return isSuppressed ? 0 : (own(SEVERITY, status) ?? 0);
-}
-
-/** Sort keys of DynamoDB have at most 1,024 bytes. */
-const LONGEST_KEY_BYTES = 1_000;
-
-function findingKeyOf({ region = '', resourceId }: CheckedResource): string {
-  const key = `${region}#${resourceId}`;
-  return Buffer.byteLength(key) <= LONGEST_KEY_BYTES ? key : createHash('sha256').update(key).digest('base64url');
-}
-
-/** Whether the values of a row stand under the headings of its check. One value short or long, and nobody knows which. */
-export function isAligned(columns: string[], { metadata }: Pick<CheckedResource, 'metadata'>): boolean {
-  return columns.length === 0 || metadata.length === 0 || metadata.length === columns.length;
-}
-
-/** A value is kept in a record of 400 KB and told in an event of 256 KB, with forty others at the most. */
-const VALUE_BYTES = 4_000;
-
-/** Headings that occur twice are numbered; a value without a heading, or in a row that does not fit the headings, gets its position. */
-function nameColumns(headings: string[], values: (string | null)[]): Record<string, string> {
-  const columns = isAligned(headings, { metadata: values }) ? headings : [];
-  const named = new Map<string, string>();
-  values.forEach((value, index) => {
-    const column = columns[index] || `Column ${index + 1}`;
-    if (value !== null) named.set(named.has(column) ? `${column} (${index + 1})` : column, cutBytes(value, VALUE_BYTES));
-  });
-  return Object.fromEntries(named);
 }
 
 /** What a present result makes of a resource that was not stored before. */
@@ -168,7 +93,7 @@ function changeOf(stored: Finding, state: 'open' | 'suppressed', status: string)
   if (state === 'suppressed') return stored.state === 'open' ? 'suppressed' : undefined;
   if (stored.state === 'fixed') return 'came-back';
   if (stored.state === 'suppressed') return 'unsuppressed';
-  const difference = (own(SEVERITY, status) ?? 0) - (own(SEVERITY, stored.status) ?? 0);
+  const difference = severityOf(status) - severityOf(stored.status);
   if (difference === 0) return undefined;
   return difference > 0 ? 'got-worse' : 'improved';
 }

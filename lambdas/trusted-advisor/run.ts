@@ -1,4 +1,4 @@
-import type { Exclusion } from '../shared/rules/routing-rules';
+import type { Exclusion } from '../shared/rules/rule-schema';
 import type { CallCount } from './call-count';
 import type { ChangeCount } from './check-state';
 import type { ChangeKind } from './findings';

@@ -3,7 +3,8 @@ import type { ChangeCount } from './check-state';
 import type { CatalogueEntry } from './check-store';
 import type { CollectServices, CollectTask } from './collect-task';
 import { changeEvent } from './finding-events';
-import { compareFinding, type Finding, type FindingUpdate, firstSight, type SeenResource } from './findings';
+import { compareFinding, type Finding, type FindingUpdate, firstSight } from './findings';
+import type { SeenResource } from './seen-resources';
 
 type UpdateServices = Pick<CollectServices, 'findings' | 'publish' | 'now'>;
 /** What storing and publishing take. */

@@ -44,13 +44,6 @@ const KNOWN = {
   ],
   long: [
     'bench/trusted-advisor/large-check.ts',
-    'lambdas/cases/incident/incident.ts',
-    'lambdas/cases/store/incident-store.ts',
-    'lambdas/cases/support/sdk-support-api.ts',
-    'lambdas/cases/text/condition.ts',
-    'lambdas/shared/rules/routing-rules.ts',
-    'lambdas/trusted-advisor/findings.ts',
-    'lambdas/trusted-advisor/start-refresh.ts',
     'local/support-simulator/admin-actions.ts',
     'local/support-simulator/server.ts',
     'local/support-simulator/settings.ts',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { PendingCall } from '../../lambdas/cases/incident/calls';
 import { decide } from '../../lambdas/cases/incident/decide';
 import type { Decision } from '../../lambdas/cases/incident/decision';
-import type { PendingCall } from '../../lambdas/cases/incident/incident';
 import type { Policy } from '../../lambdas/cases/incident/policy';
 import type { Reason } from '../../lambdas/cases/incident/reason';
 import { at, change, incident, POLICY, type Situation } from './sample-incidents';

@@ -1,4 +1,4 @@
-import { createCaseInput } from '../../lambdas/cases/support/sdk-support-api';
+import { createCaseInput } from '../../lambdas/cases/support/case-wire';
 import { incidentKey } from '../simulation/alarm-events';
 import { TestEngine } from './test-engine';
 

@@ -12,7 +12,7 @@ import { attachEvidence, attachmentUploader } from '../../lambdas/cases/evidence
 import { collectEvidence } from '../../lambdas/cases/evidence/evidence';
 import type { Evidence } from '../../lambdas/cases/evidence/evidence-file';
 import { fileUploader } from '../../lambdas/cases/evidence/upload-file';
-import { createCaseInput } from '../../lambdas/cases/support/sdk-support-api';
+import { createCaseInput } from '../../lambdas/cases/support/case-wire';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { AlarmBoard } from '../../local/cloud/alarm-board';
 import { cloudWatchOperations } from '../../local/cloud/cloudwatch-api';

@@ -12,10 +12,10 @@ import { renderTemplate, validateTemplate } from '../../lambdas/shared/rules/cas
 import { NO_RULES, parseRules, UnusableRules } from '../../lambdas/shared/rules/routing-rules';
 import { parseAdvisorEvent } from '../../lambdas/trusted-advisor/advisor-event';
 import { addCalls } from '../../lambdas/trusted-advisor/call-count';
-import { seenResources } from '../../lambdas/trusted-advisor/findings';
 import { plainText } from '../../lambdas/trusted-advisor/plain-text';
 import { applyStatuses } from '../../lambdas/trusted-advisor/refresh-progress';
 import type { RunProgress } from '../../lambdas/trusted-advisor/run';
+import { seenResources } from '../../lambdas/trusted-advisor/seen-resources';
 import { matchesPattern } from '../../local/cloud/event-pattern';
 import { Dynalite } from '../databases';
 import { incidentOf, MARKER, ROUTE } from './alarm-events/read-events';

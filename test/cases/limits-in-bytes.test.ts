@@ -9,7 +9,7 @@ import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { boundedKey, bytesOf, cutBytes } from '../../lambdas/shared/bytes';
-import { seenResources } from '../../lambdas/trusted-advisor/findings';
+import { seenResources } from '../../lambdas/trusted-advisor/seen-resources';
 import { Dynalite } from '../databases';
 import { requireFits } from '../shared/dynamo-limits';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';

@@ -7,7 +7,7 @@ import { STEPS } from '../../lambdas/cases/engine/steps';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import { whoSuppresses } from '../../lambdas/cases/engine/who-suppresses';
 import type { PublishedEvent } from '../../lambdas/shared/events';
-import type { MaintenanceWindow } from '../../lambdas/shared/rules/routing-rules';
+import type { MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { logger } from '../../lambdas/shared/runtime';
 import { accountSupportApi } from '../simulation/account-support-api';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';

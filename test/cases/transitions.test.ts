@@ -1,8 +1,9 @@
 import { atRest, backedOff, begun, declined, triedAgain } from '../../lambdas/cases/incident/begin';
+import type { PendingCall } from '../../lambdas/cases/incident/calls';
 import { closed, commented, opened, resolved, withOrphan } from '../../lambdas/cases/incident/case-changes';
 import type { CaseView, Refusal } from '../../lambdas/cases/incident/case-view';
 import { escalationsDue } from '../../lambdas/cases/incident/escalation';
-import type { ClaimedIncident, Incident, PendingCall } from '../../lambdas/cases/incident/incident';
+import type { ClaimedIncident, Incident } from '../../lambdas/cases/incident/incident';
 import { inspected } from '../../lambdas/cases/incident/inspected';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import { claimed, markedInDoubt, searchedInVain } from '../../lambdas/cases/incident/pending-call';

@@ -1,6 +1,6 @@
 import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms';
 import type { AlarmStateValue } from '../../lambdas/cases/incident/state-change';
-import type { MaintenanceWindow } from '../../lambdas/shared/rules/routing-rules';
+import type { MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { ALARM_ARN, alarmName, reasonOf } from './alarm-events';
 import type { Step } from './history';
 

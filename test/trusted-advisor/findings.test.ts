@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { compareFinding, type Finding, type FindingUpdate, firstSight, seenResources } from '../../lambdas/trusted-advisor/findings';
+import { compareFinding, type Finding, type FindingUpdate, firstSight } from '../../lambdas/trusted-advisor/findings';
+import { seenResources } from '../../lambdas/trusted-advisor/seen-resources';
 import { resource } from './fake-advisor';
 
 const DAYS = ['2026-11-20T03:00:00Z', '2026-11-21T03:00:00Z', '2026-11-22T03:00:00Z'];

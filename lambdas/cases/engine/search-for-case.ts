@@ -1,8 +1,9 @@
 import { caseName } from '../../shared/case-name';
 import { logger } from '../../shared/runtime';
 import { later } from '../../shared/time';
+import type { OrphanedCase } from '../incident/calls';
 import { opened, withOrphan } from '../incident/case-changes';
-import type { Incident, OrphanedCase } from '../incident/incident';
+import type { Incident } from '../incident/incident';
 import { caseMarker, oursOf, referenceLine, withSent } from '../incident/marker';
 import { RHYTHM } from '../incident/policy';
 import type { Routing } from '../routing/route';

@@ -1,7 +1,8 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { later } from '../../shared/time';
+import type { OrphanedCase } from './calls';
 import { succeeded } from './failures';
-import type { Incident, IncidentWithoutCase, OrphanedCase } from './incident';
+import type { Incident, IncidentWithoutCase } from './incident';
 import { LEFT_OUT_WORDS, type LeftOut } from './left-out';
 import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';

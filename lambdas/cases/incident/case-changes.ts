@@ -1,9 +1,10 @@
 import { DETAIL_TYPE } from '../../shared/contract';
 import { later } from '../../shared/time';
 import { withoutChanges } from './apply-change';
+import type { OrphanedCase } from './calls';
 import type { CaseState, ResolvedCase } from './case-state';
 import { isOfDryRun } from './case-state';
-import { type ClaimedIncident, type Incident, type OrphanedCase, withCase } from './incident';
+import { type ClaimedIncident, type Incident, withCase } from './incident';
 import { addToOutbox } from './outbox';
 import { RHYTHM } from './policy';
 import { accepted } from './refusals';

@@ -1,4 +1,5 @@
 import { type AlarmState, firstState } from './alarm-state';
+import type { OrphanedCase, PendingCall } from './calls';
 import type { CaseName, CaseState, ResolvedCase } from './case-state';
 import type { LeftOut } from './left-out';
 import type { SentTexts } from './our-texts';
@@ -13,36 +14,6 @@ import type { Subject } from './subject';
  * more. failed: AWS does not take the case, whatever we try; a person has to change something.
  */
 export type Phase = Incident['phase'];
-
-/** A call that was claimed: exactly one invocation makes it, and its outcome is written under the claim's number. */
-export interface PendingCall {
-  kind: 'create' | 'comment' | 'resolve';
-  /** Number of the claim, one for each claim of this incident. */
-  fence: number;
-  /** The words that make its text another than that of any other call. */
-  marker: string;
-  /** Of the text, by which a lost answer is found again; absent for a resolve. */
-  digest?: string;
-  startedAt: string;
-  leaseUntil: string;
-  /** Changes that the call tells. */
-  covers: string[];
-  /** The text had no room for all that is unreported: the rest follows without a pause. */
-  isPartial?: boolean;
-  /** How many rises of the severity will have been asked for with it. */
-  escalates?: number;
-  /** Set while nobody knows whether the call was carried out. */
-  inDoubt?: { since: string; emptySearches: number; nextSearchAt: string };
-}
-
-/** A case that may exist though we gave it up, and when to look whether it does: a create without an answer, or a resolved case that did not come back. */
-export interface OrphanedCase {
-  marker: string;
-  /** What its text told. */
-  covers: string[];
-  since: string;
-  searchAt: string;
-}
 
 /** An event to be published; the incident's own identification is added then. The case is that of the event: until then there may be another. */
 export interface OutboxEvent extends CaseName {

@@ -1,7 +1,8 @@
 import { later } from '../../shared/time';
+import type { PendingCall } from './calls';
 import { escalationsDue } from './escalation';
 import { succeeded, wentPlain } from './failures';
-import type { ClaimedIncident, Incident, PendingCall } from './incident';
+import type { ClaimedIncident, Incident } from './incident';
 import { withSent } from './marker';
 import { digestOf } from './our-texts';
 import { EMPTY_SEARCHES_NEEDED, type Policy, RHYTHM } from './policy';

@@ -1,4 +1,4 @@
-import { SEVERITY_CODES, type Settings, type SeverityCode, type TagsThatCount } from '../../shared/rules/routing-rules';
+import { SEVERITY_CODES, type Settings, type SeverityCode, type TagsThatCount } from '../../shared/rules/rule-schema';
 
 /** Tags by which an alarm's owner overrides the rules, as far as the rule that wins lets them. None adds an address. */
 export const TAG = {

@@ -1,6 +1,7 @@
 import { globMatcher } from '../../shared/glob';
 import { own } from '../../shared/own';
-import type { MaintenanceWindow, Match, RuleBook, Settings } from '../../shared/rules/routing-rules';
+import type { RuleBook } from '../../shared/rules/routing-rules';
+import type { MaintenanceWindow, Match, Settings } from '../../shared/rules/rule-schema';
 import type { AlarmTraits } from '../alarms/alarm-traits';
 import type { Route, RoutingDecision } from '../incident/routing-decision';
 import { settingsOfTags } from './alarm-tags';

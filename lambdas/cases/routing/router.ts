@@ -1,5 +1,5 @@
 import type { Templates } from '../../shared/rules/case-template';
-import type { MaintenanceWindow } from '../../shared/rules/routing-rules';
+import type { MaintenanceWindow } from '../../shared/rules/rule-schema';
 import type { RulesSource } from '../../shared/rules/rules-source';
 import type { AlarmTraits } from '../alarms/alarm-traits';
 import type { Route, RoutingDecision } from '../incident/routing-decision';

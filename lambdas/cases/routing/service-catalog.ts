@@ -1,5 +1,5 @@
 import { own } from '../../shared/own';
-import { SEVERITY_CODES } from '../../shared/rules/routing-rules';
+import { SEVERITY_CODES } from '../../shared/rules/rule-schema';
 import type { Route } from '../incident/routing-decision';
 import type { Routing } from './route';
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { EXPIRY_ATTRIBUTE, INCIDENT_HEAD, TABLE_KEY } from '../../shared/contract';
-import type { Incident } from '../incident/incident';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { EXPIRY_ATTRIBUTE, INCIDENT_HEAD } from '../../shared/contract';
 import type { Disposition } from '../incident/state-change';
 import { agenda, agendaEntry } from './agenda';
-import type { CallRecord, ChangeRecord, IncidentStore } from './incident-records';
-import { recordKey as key, RECORD } from './keys';
+import { readChangeRecord } from './change-record';
+import { holds, ifUnchanged } from './conditional-write';
+import { setExpiry } from './expiry';
+import type { ChangeRecord, IncidentStore } from './incident-records';
+import { callKey, changeKey, recordKey as key, linkKey, RECORD } from './keys';
 import { fromStored, SCHEMA } from './stored-incident';
 
 const DAY_SECONDS = 86_400;
@@ -70,7 +71,7 @@ export function incidentStore(
     },
 
     async recordCall(incidentKey, attempt) {
-      await update(key(incidentKey, attemptKey(attempt)), attempt);
+      await update(key(incidentKey, callKey(attempt)), attempt);
     },
 
     async recordReply(incidentKey, reply) {
@@ -103,9 +104,9 @@ export function incidentStore(
 
     anyWaitsForBudget: () => upcoming.anyWaitsForBudget(),
 
-    archive: incidentKey => setExpiry(incidentKey, expiry()),
+    archive: incidentKey => setExpiry(client, TableName, incidentKey, expiry()),
 
-    unarchive: incidentKey => setExpiry(incidentKey),
+    unarchive: incidentKey => setExpiry(client, TableName, incidentKey),
   };
 
   async function readChange(incidentKey: string, changeId: string): Promise<ChangeRecord | undefined> {
@@ -134,75 +135,5 @@ export function incidentStore(
         ExpressionAttributeValues: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
       }),
     );
-  }
-
-  /** Changes the expiry of an incident's changes, attempts and cases where it is not as it should be; its head has one with every write. */
-  async function setExpiry(incidentKey: string, expiresAt?: number): Promise<void> {
-    const change = expiresAt === undefined ? 'REMOVE #expiry' : 'SET #expiry = :expiry';
-    const ExpressionAttributeNames = { '#expiry': EXPIRY_ATTRIBUTE };
-    const ExpressionAttributeValues = expiresAt === undefined ? undefined : { ':expiry': expiresAt };
-    for await (const Key of recordsOf(incidentKey, expiresAt === undefined)) {
-      await client.send(
-        new UpdateCommand({ TableName, Key, UpdateExpression: change, ExpressionAttributeNames, ExpressionAttributeValues }),
-      );
-    }
-  }
-
-  async function* recordsOf(incidentKey: string, isAging: boolean): AsyncIterable<Record<string, string>> {
-    const query = {
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: '#pk = :pk',
-      FilterExpression: isAging ? 'attribute_exists(#expiry)' : 'attribute_not_exists(#expiry)',
-      ProjectionExpression: '#pk, #sk, caseId',
-      ExpressionAttributeNames: { '#pk': TABLE_KEY.partition, '#sk': TABLE_KEY.sort, '#expiry': EXPIRY_ATTRIBUTE },
-      ExpressionAttributeValues: { ':pk': incidentKey },
-    };
-    for await (const { Items = [] } of paginateQuery({ client }, query)) {
-      for (const { pk, sk, caseId } of Items) {
-        if (sk === INCIDENT_HEAD) continue;
-        if (sk === `${RECORD.case}${caseId}`) yield linkKey(caseId);
-        yield key(pk, sk);
-      }
-    }
-  }
-}
-
-/** A change's record. Its event is kept as a JSON text, since DynamoDB's client loses members of some names; older records have it as an object. */
-export function readChangeRecord(item: Record<string, unknown>): ChangeRecord {
-  const { event } = item;
-  return { ...item, event: typeof event === 'string' ? JSON.parse(event) : event } as ChangeRecord;
-}
-
-/** The record of a case tells its incident, the incident's own record of it the case. */
-function linkKey(caseId: string): Record<string, string> {
-  return key(`${RECORD.case}${caseId}`, 'incident');
-}
-
-function changeKey(changeId: string): string {
-  return `${RECORD.change}${changeId}`;
-}
-
-function attemptKey({ fence }: CallRecord): string {
-  return `${RECORD.call}${String(fence).padStart(8, '0')}`;
-}
-
-function ifUnchanged({ version }: Incident) {
-  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': version },
-  };
-}
-
-/** Whether the condition of a write held. */
-async function holds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
   }
 }

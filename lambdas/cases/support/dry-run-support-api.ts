@@ -1,6 +1,6 @@
 import { CreateCaseCommand, DryRunOperationException, type SupportClient } from '@aws-sdk/client-support';
 import { callOnce } from './call-once';
-import { createCaseInput } from './sdk-support-api';
+import { createCaseInput } from './case-wire';
 import type { SupportApi } from './support-api';
 
 /**

@@ -6,14 +6,13 @@ import {
   paginateDescribeCases,
   paginateDescribeCommunications,
   ResolveCaseCommand,
-  type Communication as SdkCommunication,
   type SupportClient,
 } from '@aws-sdk/client-support';
 import { present } from '../../shared/present';
 import type { Communication, ReadingMark } from '../incident/case-view';
 import { authorOf, digestOf, hasSubjectOf, isByAws, matchOf, type Ours } from '../incident/our-texts';
-import type { CaseText } from '../text/case-text';
 import { callOnce } from './call-once';
+import { createCaseInput, oldest, orNone, toCommunication, toFoundCase } from './case-wire';
 import { askFrom, readOn } from './conversation';
 import type { FoundCase, SupportApi } from './support-api';
 
@@ -127,28 +126,3 @@ export function supportApi({ repeatable, once }: SupportApiClients): SupportApi 
 
 /** How many communications DescribeCases gives of each case. */
 const RECENT = 5;
-
-function toCommunication({ body = '', submittedBy = '', timeCreated = '', attachmentSet }: SdkCommunication): Communication {
-  const attachments = present(attachmentSet).map(({ attachmentId = '', fileName = '' }) => ({ attachmentId, fileName }));
-  return { body, submittedBy, timeCreated, attachments };
-}
-
-/** The parameters of CreateCase for a text; whoever calls adds what else the call needs. */
-export function createCaseInput({ covers: _, ccEmailAddresses, ...text }: CaseText) {
-  return { ...text, ccEmailAddresses: orNone(ccEmailAddresses) };
-}
-
-function oldest(communications: Communication[]): Communication | undefined {
-  return [...communications].sort((a, b) => a.timeCreated.localeCompare(b.timeCreated))[0];
-}
-
-function toFoundCase({ caseId = '', displayId = '', status = '', timeCreated = '' }: CaseDetails, match: FoundCase['match']): FoundCase {
-  return { match, caseId, displayId, status, timeCreated };
-}
-
-/** Addresses that AWS takes with one call. */
-const MOST_ADDRESSES = 10;
-
-function orNone(list: string[]): string[] | undefined {
-  return list.length > 0 ? list.slice(0, MOST_ADDRESSES) : undefined;
-}

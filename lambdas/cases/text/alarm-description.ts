@@ -7,9 +7,10 @@ import { readReasonData } from '../alarms/reason-data';
 import { type AlarmState, firing } from '../incident/alarm-state';
 import type { Incident } from '../incident/incident';
 import { contributorOf } from '../incident/subject';
-import { type Known, metricInWords } from './condition';
+import type { Known } from './condition';
 import { conditionRule, editedRule } from './condition-rule';
 import { alarmLink, logGroupLink, metricLink } from './console-links';
+import { metricInWords } from './metric-words';
 import { resourceArns } from './resource-arns';
 import { asManyAsFit, inPairs, line, type Room, type Section, short } from './sections';
 

@@ -1,10 +1,12 @@
 import { pairsOf } from '../../shared/loose';
-import { counted, cut, listed, numbersApart, oneLine, readableDuration } from '../../shared/wording';
+import { counted, cut, numbersApart, oneLine, readableDuration } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
 import type { AlarmEvent } from '../alarms/alarm-event';
-import { isInsightsQuery, type MetricQuery, watchedMetric } from '../alarms/metric-query';
-import { alarmNameOf, type Observations } from '../alarms/reason-data';
+import { isInsightsQuery, watchedMetric } from '../alarms/metric-query';
+import type { Observations } from '../alarms/reason-data';
 import { type Breach, breachOf } from './breach';
+import { compositeInShort, compositeSentence } from './composite-condition';
+import { metricInWords } from './metric-words';
 
 /** All that is known of an alarm's change, in the form that texts are made from. */
 export interface Known {
@@ -51,7 +53,7 @@ function eventBreach({ told, seen, reason }: Known): Breach {
 export function conditionInShort(known: Known): string | undefined {
   const { details, event, seen, reason } = known;
   if (event?.detail.state.value !== 'ALARM') return undefined;
-  if (details.kind === 'composite') return seen.triggering.length > 0 ? compositeInShort(seen) : undefined;
+  if (details.kind === 'composite') return compositeInShort(seen);
   const name = shortName(known);
   if (name && NO_DATA.test(reason)) return `${name} without data`;
   const breach = eventBreach(known);
@@ -98,16 +100,6 @@ function subjectOf({ details, event }: Known): string | undefined {
   return details.query ? `The result of the PromQL query${of}` : undefined;
 }
 
-/** `5XXError of AWS/ApiGateway (ApiName=checkout)`, `Error rate (100 * m1 / m2)` */
-export function metricInWords({ metricName, namespace, dimensions, expression, label }: MetricQuery): string {
-  if (!metricName)
-    return oneLine(
-      [label, expression && (label ? `(${cut(expression, EXPRESSION)})` : cut(expression, EXPRESSION))].filter(Boolean).join(' '),
-    );
-  const of = dimensions.length > 0 ? ` (${dimensions.map(({ name, value }) => `${name}=${value}`).join(', ')})` : '';
-  return oneLine(`${metricName}${namespace ? ` of ${namespace}` : ''}${of}`);
-}
-
 function shortName({ details, event }: Known): string | undefined {
   const [contributor] = pairsOf(event?.detail.alarmContributor?.attributes);
   if (contributor) return cut(oneLine(`${contributor.name}=${contributor.value}`), SHORT_NAME);
@@ -150,33 +142,4 @@ function bandInWords({ lower, upper }: Observations, write: (value: number) => s
 function periods(count: number, { period }: Observations, { metrics }: AlarmDetails): string {
   const seconds = period ?? watchedMetric(metrics)?.period;
   return `${counted(count, 'period')}${seconds === undefined ? '' : ` of ${readableDuration(seconds)}`}`;
-}
-
-function compositeSentence(seen: Observations): string | undefined {
-  if (seen.triggering.length === 0) return undefined;
-  const names = seen.triggering.map(({ arn }) => oneLine(alarmNameOf(arn)));
-  if (isAllInAlarm(seen)) return `The composite alarm's rule is met, with ${countInAlarm(seen)}: ${listed(names, 300)}.`;
-  const states = seen.triggering.map(
-    ({ value }, index) => `${names[index]} ${value ? `is in ${cut(oneLine(value), SHORT_WORD)}` : '(its state is not told)'}`,
-  );
-  return `The composite alarm's rule is met: ${listed(states, 400)}.`;
-}
-
-/** A rule may be met by alarms that are in OK, or get no data: each is named with the state that it is in. */
-function compositeInShort(seen: Observations): string {
-  if (isAllInAlarm(seen)) return countInAlarm(seen);
-  return listed(
-    seen.triggering.map(
-      ({ arn, value }) => `${cut(oneLine(alarmNameOf(arn)), SHORT_WORD)} ${value ? cut(oneLine(value), SHORT_WORD) : 'not told'}`,
-    ),
-    SHORT_NAME,
-  );
-}
-
-function isAllInAlarm({ triggering }: Observations): boolean {
-  return triggering.every(({ value }) => value === 'ALARM');
-}
-
-function countInAlarm({ triggering }: Observations): string {
-  return `${counted(triggering.length, 'alarm')} in ALARM`;
 }

@@ -4,8 +4,9 @@ import type { PlaceholderValues } from '../../shared/rules/case-template';
 import { cutSaying, listed, oneLine, readableTime } from '../../shared/wording';
 import { watchedMetric } from '../alarms/metric-query';
 import { contributorOf } from '../incident/subject';
-import { conditionInShort, conditionSentence, metricInWords } from './condition';
+import { conditionInShort, conditionSentence } from './condition';
 import { alarmLink } from './console-links';
+import { metricInWords } from './metric-words';
 import { resourceArns } from './resource-arns';
 import type { Telling } from './subject-words';
 

@@ -2,9 +2,9 @@ import { type DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-s
 import type { Reply } from '../../cases/incident/case-view';
 import type { Incident } from '../../cases/incident/incident';
 import { agenda } from '../../cases/store/agenda';
+import { readChangeRecord } from '../../cases/store/change-record';
 import { readReservations } from '../../cases/store/create-budget';
 import type { ActionRecord, CallRecord } from '../../cases/store/incident-records';
-import { readChangeRecord } from '../../cases/store/incident-store';
 import { RECORD } from '../../cases/store/keys';
 import { fromStored } from '../../cases/store/stored-incident';
 import { INCIDENT_HEAD, PREFLIGHT_KEY, TABLE_KEY } from '../../shared/contract';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../cases/incident/incident';
 import { reasonInWords } from '../../cases/text/decision-words';
 import { suppressorWords } from '../../cases/text/suppression-words';
-import type { Exclusion, MaintenanceWindow } from '../../shared/rules/routing-rules';
+import type { Exclusion, MaintenanceWindow } from '../../shared/rules/rule-schema';
 import { readableMoment, readableTime } from '../../shared/wording';
 import { button } from './action';
 import { html, table } from './html';

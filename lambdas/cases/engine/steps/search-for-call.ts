@@ -1,5 +1,6 @@
+import type { PendingCall } from '../../incident/calls';
 import { commented, resolved } from '../../incident/case-changes';
-import { type ClaimedIncident, type Incident, isClaimed, type PendingCall } from '../../incident/incident';
+import { type ClaimedIncident, type Incident, isClaimed } from '../../incident/incident';
 import { searchedInVain } from '../../incident/pending-call';
 import type { CallRecord } from '../../store/incident-records';
 import { findCreated } from '../search-for-case';
