@@ -62,7 +62,7 @@ export const CASE_TABLE = {
   keys: [TABLE_KEY.partition, TABLE_KEY.sort, FORMER_DUE_INDEX.partition, DUE_INDEX.partition, DUE_INDEX.sort],
 };
 
-function schema({ partition, sort }: { partition: string; sort: string }) {
+export function schema({ partition, sort }: { partition: string; sort: string }) {
   return [
     { AttributeName: partition, KeyType: 'HASH' as const },
     { AttributeName: sort, KeyType: 'RANGE' as const },

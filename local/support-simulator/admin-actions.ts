@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import { advance, checkChanges, fault, finding, reply, settingChanges } from './admin-requests';
 import type { CallsSeen } from './calls-seen';
 import { type CaseReport, caseReport } from './case-details';
 import { isMovable } from './clock';
-import { FAULT_KINDS, type Faults } from './faults';
+import type { Faults } from './faults';
 import { changeSettings } from './settings';
 import type { Account } from './state/account';
 import type { AwsActor, HumanActor } from './state/actors';
@@ -16,89 +16,6 @@ export interface Administered {
   aws: AwsActor;
   human: HumanActor;
 }
-
-const isBase64 = (text: string) => text.length % 4 === 0 && Buffer.from(text, 'base64').toString('base64') === text;
-const bytes = z
-  .string()
-  .refine(isBase64, 'It must be base64')
-  .transform(text => Buffer.from(text, 'base64'));
-
-const reply = z.strictObject({
-  body: z.string().min(1).max(8000),
-  from: z.enum(['AWS', 'CUSTOMER']).default('AWS'),
-  attachments: z.array(z.strictObject({ fileName: z.string().min(1), data: bytes })).default([]),
-});
-
-const seconds = z.number().min(0);
-const amount = z.number().min(0);
-/** Calls a second; JSON has no infinity, so null is without a limit, here as in the answer. */
-const rate = z
-  .number()
-  .min(0)
-  .nullable()
-  .transform(perSecond => perSecond ?? Number.POSITIVE_INFINITY);
-
-const fault = z.strictObject({
-  kind: z.enum(FAULT_KINDS),
-  operation: z.string().optional(),
-  times: z.int().min(1).optional(),
-  probability: z.number().min(0).max(1).optional(),
-  seconds: seconds.optional(),
-  error: z.string().optional(),
-  message: z.string().optional(),
-});
-
-const settingChanges = z.strictObject({
-  supportPlan: z.boolean().optional(),
-  visibilityDelaySeconds: seconds.optional(),
-  uploadProcessingSeconds: seconds.optional(),
-  commentOnResolved: z.enum(['reopens', 'stays-resolved', 'rejected']).optional(),
-  resolvedCasesById: z.enum(['left-out', 'shown']).optional(),
-  unknownServiceCodes: z.enum(['rejected', 'left-out']).optional(),
-  firstStatus: z.enum(['unassigned', 'opened', 'work-in-progress']).optional(),
-  caseOrder: z.enum(['newest-first', 'oldest-first']).optional(),
-  customer: z.string().optional(),
-  limits: z
-    .strictObject({
-      supportCallsPerSecond: rate.optional(),
-      trustedAdvisorCallsPerSecond: rate.optional(),
-      casesPerHour: amount.optional(),
-      attachmentSetsPerHour: amount.optional(),
-      describeAttachmentsPerMinute: amount.optional(),
-      attachmentsPerSet: amount.optional(),
-      attachmentBytes: amount.optional(),
-      attachmentSetLifetimeSeconds: seconds.optional(),
-      uploadPartBytes: z.int().min(1).optional(),
-      uploadUrlsPerCall: z.int().min(1).optional(),
-      transferLinkLifetimeSeconds: seconds.optional(),
-      defaultPageSize: z.int().min(1).optional(),
-      reopenWithinDays: amount.optional(),
-    })
-    .optional(),
-  pickUp: z.strictObject({ openedAfterSeconds: seconds.optional(), workInProgressAfterSeconds: seconds.optional() }).optional(),
-});
-
-const status = z.enum(['ok', 'warning', 'error', 'not_available']).nullable().optional();
-const count = z.int().min(0).max(100_000);
-
-const finding = z.strictObject({ flagged: count, status, atOnce: z.boolean().optional() });
-
-const checkChanges = z.strictObject({
-  refreshable: z.boolean().optional(),
-  noneSeconds: seconds.optional(),
-  enqueuedSeconds: seconds.optional(),
-  processingSeconds: seconds.optional(),
-  outcomes: z
-    .array(z.enum(['success', 'abandoned']))
-    .min(1)
-    .optional(),
-  failure: z.enum(['InternalServerError', 'LinkedAccountException']).nullable().optional(),
-  listedOk: count.optional(),
-  replacedPerRefresh: count.optional(),
-  suppressed: count.optional(),
-  processed: count.optional(),
-  status,
-});
 
 /** Does what a request asks for and says what its answer is. `id` is what stands in the path for `{id}`. */
 export type Action = (simulator: Administered, body: unknown, id: string) => unknown;
@@ -131,7 +48,7 @@ export function settingsNow({ settings }: Account) {
 function advanceClock({ account }: Administered, body: unknown) {
   const { clock } = account.settings;
   if (!isMovable(clock)) throw new RangeError('The clock that this simulator was started with cannot be moved on');
-  clock.advance(z.strictObject({ seconds }).parse(body).seconds);
+  clock.advance(advance.parse(body).seconds);
   return { now: clock.now() };
 }
 

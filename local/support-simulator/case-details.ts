@@ -1,7 +1,8 @@
 import type { AttachmentDetails, CaseDetails, Communication } from './answers';
 import { Listed, pageOf } from './page-token';
 import type { StoredAttachment } from './state/attachment-store';
-import type { CaseStore, StoredCase, StoredCommunication } from './state/case-store';
+import type { CaseStore } from './state/case-store';
+import type { StoredCase, StoredCommunication } from './state/stored-case';
 
 const RECENT_COMMUNICATIONS = 5;
 

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULT_KINDS, type FaultRule, Faults } from './faults';
+import type { Limits } from './limits';
 import { readServices } from './read-services';
-import type { CommentOnResolved, Limits, SimulatorOptions } from './settings';
+import type { CommentOnResolved, SimulatorOptions } from './settings';
 import { defaultWorld } from './world/default-world';
 import { readWorld } from './world/read-world';
 

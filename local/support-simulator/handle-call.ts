@@ -4,13 +4,7 @@ import { OPERATIONS } from './operations/all-operations';
 import type { Operation } from './operations/operation';
 import type { Account } from './state/account';
 import { serializationError } from './validate-input';
-
-/** How the connection ends when it does not end with an answer. */
-export interface BrokenConnection {
-  broken: 'reset' | 'silent';
-  /** How long a silent connection stays open, unless the client closes it first. */
-  seconds: number;
-}
+import type { BrokenConnection } from './wire';
 
 /** What a call comes to. */
 export type CallOutcome = { result: object } | { error: ApiError } | BrokenConnection;

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { type CommandLine, readCommandLine } from './command-line';
-import { type Simulator, startSimulator } from './server';
+import { startSimulator } from './server';
+import type { Simulator } from './simulator';
 
 function refuse(message: string, exitCode: number): never {
   console.error(message);

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './api-error';
 import type { Clock } from './clock';
-import type { BrokenConnection } from './handle-call';
 
 /** What every operation's X-Amz-Target begins with. */
 const TARGET_PREFIX = 'AWSSupport_20130415.';
@@ -69,6 +68,13 @@ export function sendError(response: ServerResponse, clock: Clock, error: ApiErro
   response.setHeader('x-amzn-ErrorType', error.code);
   if (error instanceof BodyTooLarge) response.setHeader('Connection', 'close');
   sendJson(response, clock, error.httpStatus, { __type: error.code, message: error.message }, AWS_JSON);
+}
+
+/** How the connection ends when it does not end with an answer. */
+export interface BrokenConnection {
+  broken: 'reset' | 'silent';
+  /** How long a silent connection stays open, unless the client closes it first. */
+  seconds: number;
 }
 
 /** Ends a connection without an answer. */

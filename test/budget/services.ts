@@ -5,7 +5,7 @@ import { createBudget } from '../../lambdas/cases/store/create-budget';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { logger } from '../../lambdas/shared/runtime';
 import { type AroundCall, accountSupportApi } from '../simulation/account-support-api';
-import { ROUTING } from '../simulation/faulty-services';
+import { ROUTING } from '../simulation/routing';
 import type { SupportAccount } from '../simulation/support-account';
 import type { MeteredTable } from './metered-table';
 

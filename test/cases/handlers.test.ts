@@ -3,7 +3,8 @@ import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { jsonApi, type LocalServer, listen } from '../../local/cloud/json-api';
 import { md5 } from '../../local/cloud/queue';
 import { alarmEvent } from '../../local/sample-story';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { close, Dynalite } from '../databases';
 import { ACCOUNT, deploy, find, REGION } from '../lib/deployed-stack';
 

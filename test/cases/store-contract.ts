@@ -1,3 +1,4 @@
+// One contract, in one list of situations.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type CreateBudget, createBudget } from '../../lambdas/cases/store/create-budget';
@@ -5,7 +6,8 @@ import type { IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { installedAt } from '../../lambdas/cases/store/installed-at';
 import type { TestDatabase, TestTable } from '../databases';
-import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
+import { memoryBudget } from '../simulation/memory-budget';
+import { MemoryTable, memoryStore } from '../simulation/memory-store';
 import { at, change, IDENTITY, incident, type Situation, situated } from './sample-incidents';
 
 const KEY = IDENTITY.incidentKey;

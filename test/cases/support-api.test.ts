@@ -4,7 +4,8 @@ import { digestOf, type Ours, withText } from '../../lambdas/cases/incident/our-
 import { dryRunSupportApi } from '../../lambdas/cases/support/dry-run-support-api';
 import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 
 const marker = 'sa-0123456789ab';
 const since = '2020-01-01T00:00:00.000Z';

@@ -11,8 +11,9 @@ import type { MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { logger } from '../../lambdas/shared/runtime';
 import { accountSupportApi } from '../simulation/account-support-api';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
-import type { Step } from '../simulation/history';
-import { MemoryTable, memoryBudget, memoryStore } from '../simulation/memory-store';
+import { memoryBudget } from '../simulation/memory-budget';
+import { MemoryTable, memoryStore } from '../simulation/memory-store';
+import type { Step } from '../simulation/script';
 import { SupportAccount, type SupportCase } from '../simulation/support-account';
 import { at, POLICY } from './sample-incidents';
 

@@ -8,7 +8,8 @@ import { show } from '../../cli/commands/show';
 import { download } from '../../cli/download';
 import { explainError } from '../../cli/explain-error';
 import { errorOf } from '../support-simulator/test-simulator';
-import { document, haveCase, startInstallation, type TestInstallation, words } from './test-installation';
+import { haveCase } from './test-incidents';
+import { document, startInstallation, type TestInstallation, words } from './test-installation';
 
 const folder = mkdtempSync(join(tmpdir(), 'attachment-'));
 const home = process.cwd();

@@ -2,7 +2,8 @@ import { cases } from '../../cli/commands/cases';
 import { explain } from '../../cli/commands/explain';
 import { incidents } from '../../cli/commands/incidents';
 import { show } from '../../cli/commands/show';
-import { haveCase, startInstallation, words } from './test-installation';
+import { haveCase } from './test-incidents';
+import { startInstallation, words } from './test-installation';
 
 describe('a case that AWS has given no number yet is called by its caseId', () => {
   async function haveNewCase() {

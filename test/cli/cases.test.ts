@@ -1,7 +1,8 @@
 import { CreateCaseCommand } from '@aws-sdk/client-support';
 import { cases } from '../../cli/commands/cases';
 import { validCase } from '../support-simulator/test-simulator';
-import { document, haveCase, haveIncident, openCase, startInstallation, words } from './test-installation';
+import { haveCase, haveIncident, openCase } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 
 const names = (found: { subject: string }[]) => found.map(({ subject }) => /ALARM: (\S+)/.exec(subject)?.[1]);
 

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Said, said } from './said-by';
-import { alarmEvent, haveCase, startInstallation } from './test-installation';
+import { alarmEvent, haveCase } from './test-incidents';
+import { startInstallation } from './test-installation';
 
 const LAUNCHER = join(__dirname, '..', '..', 'cli', 'support-automation.mjs');
 

@@ -1,6 +1,7 @@
 import { listDeadLetters, replayDeadLetters } from '../../cli/commands/dead-letters';
 import type { Queue } from '../../local/cloud/queue';
-import { alarmEvent, document, startInstallation, words } from './test-installation';
+import { alarmEvent } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 const put = (queue: Queue, name: string, attributes = {}) => queue.send(JSON.stringify(alarmEvent(name)), attributes).id;

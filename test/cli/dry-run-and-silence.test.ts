@@ -1,7 +1,8 @@
 import { explain } from '../../cli/commands/explain';
 import { incidents } from '../../cli/commands/incidents';
 import { show } from '../../cli/commands/show';
-import { document, haveIncident, startInstallation, type TestInstallation, words } from './test-installation';
+import { haveIncident } from './test-incidents';
+import { document, startInstallation, type TestInstallation, words } from './test-installation';
 
 const CHANGE = '2026-11-22T09:00:00.000Z#ALARM';
 const BODY = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join('\n');

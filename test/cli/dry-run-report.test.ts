@@ -1,5 +1,6 @@
 import { dryRunReport } from '../../cli/commands/dry-run-report';
-import { document, haveIncident, startInstallation, type TestInstallation, words } from './test-installation';
+import { haveIncident } from './test-incidents';
+import { document, startInstallation, type TestInstallation, words } from './test-installation';
 
 const WEEK = { since: 7 * 86_400_000 };
 

@@ -1,5 +1,6 @@
 import { explain } from '../../cli/commands/explain';
-import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
+import { haveCase, haveIncident } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 
 test('an alarm that has just begun waits for the opening delay of the installation', async () => {
   const bed = await startInstallation();

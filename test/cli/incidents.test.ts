@@ -1,7 +1,8 @@
 import { explain } from '../../cli/commands/explain';
 import { incidents } from '../../cli/commands/incidents';
 import { show } from '../../cli/commands/show';
-import { document, haveCase, haveIncident, startInstallation, words } from './test-installation';
+import { haveCase, haveIncident } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 
 const at = (minute: number, value: 'ALARM' | 'OK' = 'ALARM') => {
   const timestamp = `2026-11-22T09:${String(minute).padStart(2, '0')}:00.000Z`;

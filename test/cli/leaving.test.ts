@@ -5,7 +5,8 @@ import { caseMarker, oursOf } from '../../lambdas/cases/incident/marker';
 import { authorOf } from '../../lambdas/cases/incident/our-texts';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
-import { document, haveCase, haveIncident, INSTALLATION, startInstallation, words } from './test-installation';
+import { haveCase, haveIncident } from './test-incidents';
+import { document, INSTALLATION, startInstallation, words } from './test-installation';
 import { testIo } from './test-io';
 
 const YES = { yes: true };

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { said } from './said-by';
-import { haveCase, haveIncident, startInstallation } from './test-installation';
+import { haveCase, haveIncident } from './test-incidents';
+import { startInstallation } from './test-installation';
 
 const at =
   (...argv: string[]) =>

@@ -3,7 +3,8 @@ import { resolve } from '../../cli/commands/resolve';
 import { digestOf } from '../../lambdas/cases/incident/our-texts';
 import { RHYTHM } from '../../lambdas/cases/incident/policy';
 import type { CommentOnResolved } from '../../local/support-simulator/settings';
-import { document, haveCase, haveIncident, startInstallation, type TestInstallation, words } from './test-installation';
+import { haveCase, haveIncident } from './test-incidents';
+import { document, startInstallation, type TestInstallation, words } from './test-installation';
 import { testIo } from './test-io';
 
 const YES = { yes: true };

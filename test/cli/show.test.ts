@@ -2,7 +2,8 @@ import { AddCommunicationToCaseCommand } from '@aws-sdk/client-support';
 import { show } from '../../cli/commands/show';
 import { begun } from '../../lambdas/cases/incident/begin';
 import { situated } from '../cases/sample-incidents';
-import { document, haveCase, haveIncident, openCase, startInstallation, words } from './test-installation';
+import { haveCase, haveIncident, openCase } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 import { testIo } from './test-io';
 
 test('all that happened is one story, oldest first: changes, calls, and what was written on the case', async () => {

@@ -1,5 +1,6 @@
 import { suppressions } from '../../cli/commands/suppressions';
-import { document, haveIncident, startInstallation, words } from './test-installation';
+import { haveIncident } from './test-incidents';
+import { document, startInstallation, words } from './test-installation';
 
 const PAST = '2020-01-01T00:00:00Z';
 const FUTURE = '2099-01-01T00:00:00.000Z';

@@ -1,5 +1,6 @@
 import { type Said, saidBy } from './said-by';
-import { alarmEvent, haveCase, haveIncident, startInstallation } from './test-installation';
+import { alarmEvent, haveCase, haveIncident } from './test-incidents';
+import { startInstallation } from './test-installation';
 
 /** A name with an escape sequence, a turn of the direction, what has no width, and what ends a line for some. */
 const EVIL = 'a\u001b[2J\u202eb\u200bc\u2028d\u009be\u007f';

@@ -1,6 +1,7 @@
 import { watch } from '../../cli/commands/watch';
 import { situated } from '../cases/sample-incidents';
-import { haveIncident, startInstallation } from './test-installation';
+import { haveIncident } from './test-incidents';
+import { startInstallation } from './test-installation';
 import { testIo } from './test-io';
 
 const MINUTES = { every: 30_000, for: 90_000 };

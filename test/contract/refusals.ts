@@ -1,5 +1,5 @@
 import type { SupportClient } from '@aws-sdk/client-support';
-import type { Simulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 
 /** Errors that any operation may end with, beside those that the service model declares for it. */
 export const COMMON_ERRORS = [

@@ -1,6 +1,7 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { at } from '../cases/sample-incidents';
 import { TestEngine } from '../cases/test-engine';
 import { type Refusals, refusals } from './refusals';

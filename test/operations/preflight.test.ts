@@ -5,7 +5,8 @@ import { type Checked, runChecks } from '../../lambdas/operations/preflight/run-
 import { preflightServices } from '../../lambdas/operations/preflight/services-from-env';
 import { ALARM_RULE_DESCRIPTION, PREFLIGHT_KEY } from '../../lambdas/shared/contract';
 import { jsonApi, type LocalServer, listen, readBody } from '../../local/cloud/json-api';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { close, Dynalite, type TestTable } from '../databases';
 import { deploy, find, REGION } from '../lib/deployed-stack';
 

@@ -1,4 +1,4 @@
-import type { Step } from './history';
+import type { Step } from './script';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';

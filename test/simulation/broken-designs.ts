@@ -1,3 +1,4 @@
+// One list of designs, each beside what it puts in the place of a part of the engine.
 import { readSuppression } from '../../lambdas/cases/alarms/suppression';
 import type { CaseServices } from '../../lambdas/cases/engine/services';
 import { STEPS } from '../../lambdas/cases/engine/steps';
@@ -11,9 +12,10 @@ import { authorOf, hasSubjectOf, matchOf as matchOfCase, type Ours } from '../..
 import { claimed } from '../../lambdas/cases/incident/pending-call';
 import { composeCase } from '../../lambdas/cases/text/case-text';
 import { DETAIL_TYPE } from '../../lambdas/shared/contract';
-import { type Deed, type History, type Settings, type Step, staleSteps } from './history';
+import { staleSteps } from './alarm-steps';
+import type { Design } from './design';
+import type { Deed, History, Settings, Step } from './script';
 import { type Recognition, SUBMITTER } from './support-account';
-import type { Design } from './world';
 
 /**
  * Designs that look right and are not. Each takes the place of a part of the engine, and the simulation has to catch it by what goes wrong in the world:

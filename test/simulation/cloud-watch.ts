@@ -2,7 +2,7 @@ import type { DescribedAlarm } from '../../lambdas/cases/alarms/describe-alarms'
 import type { AlarmStateValue } from '../../lambdas/cases/incident/state-change';
 import type { MaintenanceWindow } from '../../lambdas/shared/rules/rule-schema';
 import { ALARM_ARN, alarmName, reasonOf } from './alarm-events';
-import type { Step } from './history';
+import type { Step } from './script';
 
 type AlarmStep = Extract<Step, { kind: 'alarm' }>;
 type WindowStep = Extract<Step, { kind: 'window' | 'no-window' }>;

@@ -1,6 +1,6 @@
-import type { History } from './history';
 import type { ChooseFault, Fault } from './invocation';
 import { runHistory } from './run-history';
+import type { History } from './script';
 
 /** One fault at one call: which invocation it was, its how many-th call, and what was called. */
 export interface Placed {

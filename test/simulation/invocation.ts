@@ -112,3 +112,6 @@ export class Invocation {
 function noAnswer(message: string): Error {
   return Object.assign(new Error(message), { $metadata: { httpStatusCode: 500 } });
 }
+
+/** What a text throws that cannot be written: no other fault of ours happens in these histories. */
+export const POISON = 'PoisonedText';

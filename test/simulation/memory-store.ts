@@ -1,6 +1,6 @@
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import type { Disposition } from '../../lambdas/cases/incident/state-change';
-import { type CreateBudget, type Reservations, releaseIn, reserveIn } from '../../lambdas/cases/store/create-budget';
+import type { Reservations } from '../../lambdas/cases/store/create-budget';
 import type { CallRecord, ChangeRecord, IncidentStore } from '../../lambdas/cases/store/incident-records';
 import { requireFits } from '../shared/dynamo-limits';
 
@@ -125,30 +125,6 @@ export function memoryStore(
         ({ subject, phase, backoff, dueAt }) =>
           subject.kind !== 'overflow' && phase === 'pending' && backoff?.reason === 'hourly-cap' && dueAt !== undefined,
       );
-    },
-  };
-}
-
-export function memoryBudget(table: MemoryTable, leaseSeconds: number): CreateBudget {
-  return {
-    async outlook(key, limit, now) {
-      const answer = reserveIn(table.reservations, { key, limit, now, leaseSeconds });
-      return 'next' in answer ? { granted: true } : answer;
-    },
-
-    async isReserved(key) {
-      return table.reservations.taken.some(entry => entry.key === key);
-    },
-
-    async release(key) {
-      table.reservations = releaseIn(table.reservations, key);
-    },
-
-    async reserve(key, limit, now) {
-      const answer = reserveIn(table.reservations, { key, limit, now, leaseSeconds });
-      if (!('next' in answer)) return answer;
-      table.reservations = answer.next;
-      return { granted: true };
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { History } from './history';
+import type { Design } from './design';
 import type { ChooseFault } from './invocation';
+import type { History } from './script';
 import { Violation } from './violation';
-import { type Design, World } from './world';
+import { World } from './world';
 
 /** How long after the last fault everything has come to rest at the latest: the hourly budget may let one waiting incident go on at a time. */
 const REST_WITHIN_SECONDS = 12 * 3_600;

@@ -1,4 +1,4 @@
-import type { History, Settings, Step } from './history';
+import type { History, Settings, Step } from './script';
 
 const SETTINGS: Settings = {
   policy: {

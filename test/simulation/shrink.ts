@@ -1,7 +1,7 @@
-import type { History } from './history';
+import type { Design } from './design';
 import { runHistory } from './run-history';
+import type { History } from './script';
 import { Violation } from './violation';
-import type { Design } from './world';
 
 /** Leaves out steps, deliveries and faults for as long as the same invariant still breaks. */
 export async function shrink(history: History, violation: Error, design?: Design): Promise<History> {

@@ -8,11 +8,12 @@ import type { SupportApi } from '../../lambdas/cases/support/support-api';
 import { logger } from '../../lambdas/shared/runtime';
 import { type AroundCall, accountSupportApi } from './account-support-api';
 import { alarmEvent, alarmName, incidentKey } from './alarm-events';
-import { ROUTING } from './faulty-services';
-import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
+import { memoryBudget } from './memory-budget';
+import { MemoryTable, memoryStore } from './memory-store';
+import { ROUTING } from './routing';
+import { BEGINNING } from './script';
 import { SupportAccount } from './support-account';
 import { Timeline } from './timeline';
-import { BEGINNING } from './world';
 
 logger.setLogLevel('SILENT');
 

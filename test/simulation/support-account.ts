@@ -1,9 +1,10 @@
+// One account of AWS Support, with all that the engine asks of it.
 import type { CaseView, Communication as Listed, ReadingMark } from '../../lambdas/cases/incident/case-view';
 import { type Authorship, authorOf, type CaseMatch, digestOf, matchOf, type Ours } from '../../lambdas/cases/incident/our-texts';
 import { readOn } from '../../lambdas/cases/support/conversation';
 import type { FoundCase } from '../../lambdas/cases/support/support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
-import type { Settings } from './history';
+import type { Settings } from './script';
 
 /** us: the engine. operator: somebody at the command line, whose comments are ours too. */
 export type Author = 'us' | 'operator' | 'AWS' | 'customer';

@@ -1,5 +1,5 @@
-import type { Step } from './history';
 import { keyed, whole } from './keyed-random';
+import type { Step } from './script';
 
 type AlarmStep = Extract<Step, { kind: 'alarm' }>;
 

@@ -1,8 +1,9 @@
+// Everything outside the engine that happens by itself or is called by it: one world, whose parts stand in files of their own.
 import { followCase } from '../../lambdas/cases/engine/follow-case';
 import { reconcileAlarms } from '../../lambdas/cases/engine/reconcile-alarms';
 import { recordAlarm } from '../../lambdas/cases/engine/record-alarm';
 import { registerText } from '../../lambdas/cases/engine/register-text';
-import type { CaseServices, Steps } from '../../lambdas/cases/engine/services';
+import type { CaseServices } from '../../lambdas/cases/engine/services';
 import { sweepIncidents } from '../../lambdas/cases/engine/sweep-incidents';
 import type { Refusal } from '../../lambdas/cases/incident/case-view';
 import { caseMarker } from '../../lambdas/cases/incident/marker';
@@ -16,19 +17,22 @@ import type { PublishedEvent } from '../../lambdas/shared/events';
 import { logger } from '../../lambdas/shared/runtime';
 import { ALARM_ARN, alarmEvent, alarmName, incidentKey, RECONCILE_SCOPE } from './alarm-events';
 import { CloudWatch } from './cloud-watch';
-import { faultyServices, ROUTING } from './faulty-services';
-import { ANSWERS, type History, PASTES, type Step } from './history';
+import type { Design } from './design';
+import { faultyServices } from './faulty-services';
 import { Invariants } from './invariants';
 import { type ChooseFault, type Injected, Invocation, randomFaults } from './invocation';
 import { keyed } from './keyed-random';
-import { MemoryTable, memoryBudget, memoryStore } from './memory-store';
-import { isResolved, type Recognition, SupportAccount, type SupportCase } from './support-account';
+import { memoryBudget } from './memory-budget';
+import { MemoryTable, memoryStore } from './memory-store';
+import { ROUTING } from './routing';
+import { ANSWERS, BEGINNING, type History, PASTES, type Step } from './script';
+import { isResolved, SupportAccount, type SupportCase } from './support-account';
+import type { Surroundings } from './surroundings';
 import { Timeline } from './timeline';
+import type { Observed } from './watcher';
 
 logger.setLogLevel('SILENT');
 
-/** When every history begins. */
-export const BEGINNING = Date.parse('2026-11-22T00:00:00.000Z');
 /** How long a message that was not handled stays hidden, and how often it is tried, as the stack has it. */
 const VISIBILITY_MILLISECONDS = 360_000;
 const MAX_RECEIVE_COUNT = 5;
@@ -38,24 +42,8 @@ const MENDED_WITHIN_SECONDS = 3_600 + 600;
 /** How often the incidents are compared with CloudWatch. */
 const RECONCILE = 15 * MINUTE;
 
-/** A design to be tried in place of ours, or in part of it. */
-export interface Design {
-  steps?: Partial<Steps>;
-  services?: (services: CaseServices) => CaseServices;
-  /** Tells texts and cases of ours from those of others. */
-  recognition?: Recognition;
-  /** The command line does not register what it sends. */
-  sendsUnregistered?: boolean;
-  /** Writes to the Support API whatever the mode. */
-  isAlwaysLive?: boolean;
-  /** Invariants that are not asked. */
-  forgives?: string[];
-  sweep?: typeof sweepIncidents;
-  event?: (event: ReturnType<typeof alarmEvent>, arrivedAt: string) => ReturnType<typeof alarmEvent>;
-}
-
 /** Everything outside the engine, and the engine in it. */
-export class World {
+export class World implements Surroundings, Observed {
   readonly timeline = new Timeline(BEGINNING);
   readonly table = new MemoryTable();
   readonly account: SupportAccount;

@@ -5,7 +5,8 @@ import {
   RefreshTrustedAdvisorCheckCommand,
 } from '@aws-sdk/client-support';
 import { virtualClock } from '../../local/support-simulator/clock';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { send } from './raw-call';
 import { errorNameOf, startTestBed, type TestBed, validCase } from './test-simulator';
 

@@ -1,7 +1,8 @@
 import { SupportClient } from '@aws-sdk/client-support';
 import type { Clock } from '../../local/clock';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
 import type { SimulatorOptions } from '../../local/support-simulator/settings';
+import type { Simulator } from '../../local/support-simulator/simulator';
 
 /** Time that passes only when a test says so. */
 class ManualClock implements Clock {

@@ -1,7 +1,8 @@
 import type { SupportClient, SupportClientConfig } from '@aws-sdk/client-support';
 import { type Advisor, trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
 import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { readWorld } from '../../local/support-simulator/world/read-world';
 
 const AUTOMATIC = 'HCP4007jGY';

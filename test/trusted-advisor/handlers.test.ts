@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { readWorld } from '../../local/support-simulator/world/read-world';
 import { Dynalite } from '../databases';
 

@@ -1,6 +1,7 @@
 import { trustedAdvisor } from '../../lambdas/trusted-advisor/advisor';
 import { advisorClient } from '../../lambdas/trusted-advisor/advisor-client';
-import { type Simulator, startSimulator } from '../../local/support-simulator/server';
+import { startSimulator } from '../../local/support-simulator/server';
+import type { Simulator } from '../../local/support-simulator/simulator';
 import { checkDescriptions } from '../../local/support-simulator/world/check-catalog';
 import { readWorld } from '../../local/support-simulator/world/read-world';
 import { Dynalite } from '../databases';

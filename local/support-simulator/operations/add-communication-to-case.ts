@@ -1,6 +1,6 @@
 import { invalidParameter } from '../api-error';
 import type { Account } from '../state/account';
-import type { StoredCase } from '../state/case-store';
+import type { StoredCase } from '../state/stored-case';
 import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
 import { requireAddresses } from './request-checks';

@@ -1,7 +1,7 @@
 import { ApiError, invalidParameter } from '../api-error';
 import { SMALL_FILE_BYTES } from '../case-details';
+import type { Limits } from '../limits';
 import type { Requests } from '../model/service-model';
-import type { Limits } from '../settings';
 import type { Account } from '../state/account';
 import type { AttachmentSet, NewAttachment } from '../state/attachment-store';
 import { supportOperation } from './operation';

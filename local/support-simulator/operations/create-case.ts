@@ -2,7 +2,7 @@ import { ApiError, invalidParameter } from '../api-error';
 import { type CatalogService, requireCaseLanguage, requireCategory, requireIssueType, requireService, requireSeverity } from '../catalog';
 import type { Requests } from '../model/service-model';
 import type { Account } from '../state/account';
-import type { NewCase } from '../state/case-store';
+import type { NewCase } from '../state/stored-case';
 import { attachmentsFor } from './new-attachments';
 import { supportOperation } from './operation';
 import { requireAddresses } from './request-checks';

@@ -4,7 +4,7 @@ import { requireCaseLanguage } from '../catalog';
 import type { Requests } from '../model/service-model';
 import { Listed, pageOf } from '../page-token';
 import type { Account } from '../state/account';
-import type { StoredCase } from '../state/case-store';
+import type { StoredCase } from '../state/stored-case';
 import { supportOperation } from './operation';
 import { timeFilter } from './request-checks';
 

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../api-error';
 import type { Account } from './account';
 import type { NewAttachment } from './attachment-store';
-import type { StoredCase } from './case-store';
+import type { StoredCase } from './stored-case';
 
 /** What AWS Support does to a case. Every `id` is a caseId or a displayId; an unknown one throws CaseIdNotFound. */
 export interface AwsActor {

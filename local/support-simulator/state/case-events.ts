@@ -1,5 +1,3 @@
-import type { StoredCase } from './case-store';
-
 /** What happened to a case, in the words of the event. */
 export type CaseEventName = 'CreateCase' | 'AddCommunicationToCase' | 'ResolveCase' | 'ReopenCase';
 
@@ -38,8 +36,14 @@ export interface CaseChange {
   origin?: Origin;
 }
 
+/** What a case is called. */
+interface NamedCase {
+  caseId: string;
+  displayId: string;
+}
+
 /** Puts a change into the envelope EventBridge delivers. */
-export function caseEvent(id: string, account: string, time: Date, supportCase: StoredCase, change: CaseChange): SupportCaseEvent {
+export function caseEvent(id: string, account: string, time: Date, supportCase: NamedCase, change: CaseChange): SupportCaseEvent {
   return {
     version: '0',
     id,
