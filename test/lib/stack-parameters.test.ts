@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stackParameters } from '../../lib/stack-parameters';
 
 const PROJECT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'no-leftovers-'));
@@ -27,4 +28,12 @@ test.each([
   const { result, left } = folderAfter(given);
   expect(result).toEqual(expected);
   expect(left.filter(name => !name.startsWith('tsx-'))).toEqual([]);
+});
+
+test.each([
+  ['Nonsense', '1', /^The stack has no parameter Nonsense\. It has: Mode, [^\n]+$/],
+  ['constructor', '1', /^The stack has no parameter constructor\. [^\n]+$/],
+  ['CcEmailAddresses', 'nobody', /^The parameter CcEmailAddresses cannot be "nobody": must be at most 10 [^\n]+$/],
+])('the parameter %s=%s is refused in one line', (name, value, message) => {
+  expect(() => stackParameters({ [name]: value })).toThrow(message);
 });

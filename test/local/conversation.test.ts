@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.stop());
 
-test('an answer by AWS with a file reaches the event bus once, and the file can be had byte for byte', async () => {
+test('an answer by AWS with a file reaches the event bus once and is read once, and the file can be had byte for byte', async () => {
   await hours(3);
   const report = await reportRun(run);
   expect(replies(report)).toMatchObject([
@@ -45,6 +45,8 @@ test('an answer by AWS with a file reaches the event bus once, and the file can 
   const { attachment } = await client.send(new DescribeAttachmentCommand({ attachmentId }));
   client.destroy();
   expect(Buffer.from(attachment!.data!)).toEqual(trace);
+  // In pages, and only once there was something new.
+  expect(report.supportCalls.DescribeCommunications).toBe(1);
 });
 
 test('a case that AWS answered is commented when the alarm is over, and left to people', async () => {
@@ -54,9 +56,4 @@ test('a case that AWS answered is commented when the alarm is over, and left to 
   expect(report.incidents).toMatchObject([{ phase: 'open', reason: 'somebody-answered' }]);
   expect(report.cases[0]!.status).not.toBe('resolved');
   expect(report.cases[0]!.recentCommunications.communications[0]!.body).toContain('has been in OK');
-});
-
-test('what AWS wrote is read in pages, and only once there is something new', async () => {
-  await hours(3);
-  expect((await reportRun(run)).supportCalls.DescribeCommunications).toBe(1);
 });

@@ -112,14 +112,9 @@ describe('before the synthesis', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  test.each([
-    ['Nonsense=1', /^The stack has no parameter Nonsense\. It has: Mode, [^\n]+\n$/],
-    ['constructor=1', /^The stack has no parameter constructor\. [^\n]+\n$/],
-    ['CcEmailAddresses=nobody', /^The parameter CcEmailAddresses cannot be "nobody": must be at most 10 [^\n]+\n$/],
-    ['Mode=\u202eeviL', /^The parameter Mode cannot be "\\u202eeviL": [^\n]+\n$/],
-  ])('the parameter %j is refused in one line, with code 2', async (param, message) => {
-    const { output, ended } = start(process.execPath, [...START, '--once', '--param', param]);
+  test('a parameter that the stack does not take is refused in one line, with code 2', async () => {
+    const { output, ended } = start(process.execPath, [...START, '--once', '--param', 'Mode=\u202eeviL']);
     expect(await ended).toBe(2);
-    expect(output).toEqual({ stdout: '', stderr: expect.stringMatching(message) });
+    expect(output).toEqual({ stdout: '', stderr: expect.stringMatching(/^The parameter Mode cannot be "\\u202eeviL": [^\n]+\n$/) });
   });
 });
