@@ -65,6 +65,25 @@ describe('a sweep', () => {
     expect(overflowOf(engine)).toMatchObject({ version: 2, unreported: { length: 3 } });
   });
 
+  test('spends its room on each incident once', async () => {
+    const engine = new TestEngine();
+    haveNames(engine, 246);
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(name => waiting(name)) as [Incident, Incident, Incident, Incident];
+    const others = [
+      [a, b],
+      [b, d],
+    ];
+    const name = namingTogether(() => others.shift()!, engine.services);
+    await name(a, at(3_600));
+    await name(c, at(3_600));
+    expect(
+      textsOf(engine)
+        .slice(-4)
+        .map(text => text[0])
+        .sort(),
+    ).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('has what finds no room wait for five minutes', async () => {
     const engine = new TestEngine();
     engine.seconds = 500;
@@ -110,6 +129,11 @@ describe('the overflow recovers', () => {
     const keys = [OVERFLOW_KEY, 'umbrella'];
     expect((await afterSweepAt(9_000, { keys, due: ['another', 'umbrella'] })).map(({ alarm }) => alarm.value)).toEqual(['OK', 'OK']);
     expect((await afterSweepAt(9_000, { keys, due: ['another'] })).map(({ alarm }) => alarm.value)).toEqual(['OK', 'ALARM']);
+  });
+
+  test('and no incident that is due does so with it', async () => {
+    const keys = ['overflow', 'another'];
+    expect((await afterSweepAt(9_000, { keys, due: keys })).map(({ alarm }) => alarm.value)).toEqual(['OK', 'ALARM']);
   });
 
   test('and nothing is done where there is none', async () => {

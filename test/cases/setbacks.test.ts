@@ -1,5 +1,5 @@
 import { again, backoffOf, isAboutAccount, whenFree } from '../../lambdas/cases/incident/backoff';
-import { rise } from '../../lambdas/cases/incident/escalation';
+import { escalateAt, rise } from '../../lambdas/cases/incident/escalation';
 import { failed, isNoAnswer, needsPlainWay, ours, succeeded, wentPlain } from '../../lambdas/cases/incident/failures';
 import { addToOutbox } from '../../lambdas/cases/incident/outbox';
 import { accepted, refusalsOf, refusedUntilMended } from '../../lambdas/cases/incident/refusals';
@@ -312,4 +312,7 @@ test('a comment asks for the newest rise that has come due and was not asked for
     ...[undefined, 'urgent', undefined, 'critical', 'critical', undefined],
   ]);
   expect(rise(incident({ phase: 'pending', routingDecision }), NOW)).toBeUndefined();
+  const next = (escalated?: number, more = {}) => escalateAt(incident({ phase: 'open', routingDecision, escalated, ...more }));
+  expect([next(), next(1), next(2), next(0, { routingDecision: undefined })]).toEqual([at(600), at(1_200), undefined, undefined]);
+  expect(next(0, { alarm: { value: 'OK', timestamp: at(0), since: at(0) } })).toBeUndefined();
 });
