@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import type { Incident } from '../../lambdas/cases/incident/incident';
 import { incidentStore } from '../../lambdas/cases/store/incident-store';
 import { jsonApi, type LocalServer, listen } from '../../local/cloud/json-api';
@@ -43,6 +44,8 @@ async function serve(name: string, operations: Parameters<typeof jsonApi>[1]): P
 }
 
 beforeAll(async () => {
+  // The functions keep to the account's rate by waiting between two calls, which nothing here has to wait for.
+  jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
   await tables.start();
   const { documents, tableName } = await tables.caseTable();
   const store = incidentStore(documents, tableName);
@@ -87,6 +90,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  jest.restoreAllMocks();
   process.env = before;
   await simulator.close();
   for (const server of servers) await close(server);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import timers from 'node:timers/promises';
 import { readDeployRequest } from '../../lambdas/operations/preflight/deploy-request';
 import { preflight, type Verdict } from '../../lambdas/operations/preflight/preflight';
 import { type Checked, runChecks } from '../../lambdas/operations/preflight/run-checks';
@@ -32,6 +33,8 @@ async function serve(server: Parameters<typeof listen>[0]): Promise<string> {
 }
 
 beforeAll(async () => {
+  // Between two tries to answer CloudFormation nobody has to wait here.
+  jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
   await tables.start();
   const answerUrl = await serve(
     createServer(async (request, response) => {
@@ -65,6 +68,7 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 afterAll(async () => {
+  jest.restoreAllMocks();
   process.env = before;
   for (const server of servers) await close(server);
   await tables.stop();
