@@ -72,35 +72,30 @@ export function formerSubject({ kind, accountId, region, alarmName: name, alarmA
   return Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== undefined)) as unknown as Subject;
 }
 
+const SUBJECT_MEMBERS = ['kind', 'accountId', 'region', 'alarmName', 'alarmArn', 'contributorId', 'resourceName'];
+
 function withSubject(head: Stored): Stored {
-  const { kind: _, accountId: __, region: ___, alarmName: ____, alarmArn: _____, contributorId, resourceName, ...rest } = head;
-  return { ...rest, subject: formerSubject(head) };
+  return { ...apart(head, SUBJECT_MEMBERS).rest, subject: formerSubject(head) };
 }
 
-/** Members of the case, which stood beside those of its incident, and their names of today. */
-const CASE_MEMBERS = {
-  caseId: 'caseId',
-  caseStatus: 'status',
-  conversation: 'conversation',
-  displayId: 'displayId',
-  escalated: 'escalated',
-  humanTouched: 'humanTouched',
-  inspectAt: 'inspectAt',
-  isMoreToTell: 'isMoreToTell',
-  lastCommunicationAt: 'lastCommunicationAt',
-  openedAt: 'openedAt',
-  reopening: 'reopening',
-  resolvedAt: 'resolvedAt',
-  resolvedBy: 'resolvedBy',
-};
+/** Members of the case, which stood beside those of its incident. */
+const CASE_MEMBERS = [
+  ...['caseId', 'displayId', 'caseStatus', 'openedAt', 'lastCommunicationAt', 'isMoreToTell', 'escalated', 'humanTouched'],
+  ...['conversation', 'inspectAt', 'resolvedAt', 'resolvedBy', 'reopening'],
+];
 
 /** Whoever has no case has nothing of one. */
 function withCase(head: Stored): Stored {
-  const isMember = (name: string) => own(CASE_MEMBERS, name) !== undefined;
+  const { rest, members } = apart(head, CASE_MEMBERS);
+  return head.phase === 'open' || head.phase === 'resolved' ? { ...rest, case: renamed(members, { caseStatus: 'status' }) } : rest;
+}
+
+function apart(head: Stored, names: string[]): { rest: Stored; members: Stored } {
   const entries = Object.entries(head);
-  const rest = Object.fromEntries(entries.filter(([name]) => !isMember(name)));
-  const ours = Object.fromEntries(entries.filter(([name]) => isMember(name)));
-  return head.phase === 'open' || head.phase === 'resolved' ? { ...rest, case: renamed(ours, CASE_MEMBERS) } : rest;
+  return {
+    rest: Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
+    members: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
+  };
 }
 
 function inDoubtRenamed(call: Stored): Stored {
