@@ -351,7 +351,7 @@ describe('attaching', () => {
     ['AttachmentSetSizeLimitExceeded', { attachmentBytes: 3 }, 'AWS Support found them too large'],
   ])('%s becomes a note', async (_, limits, words) => {
     const { client } = await support(limits);
-    expect(await attach(client)).toEqual({ fileNames: [], notes: ['A note.', `No files are attached: ${words}.`] });
+    expect(await attach(client)).toEqual({ fileNames: [], notes: ['A note.', `a-event.json is not attached: ${words}.`] });
   });
 
   test('AWS Support is not there', async () => {
@@ -359,7 +359,7 @@ describe('attaching', () => {
     await simulator.close();
     expect(await attach(client)).toEqual({
       fileNames: [],
-      notes: ['A note.', 'No files are attached: there was no connection (ECONNREFUSED).'],
+      notes: ['A note.', 'a-event.json is not attached: there was no connection (ECONNREFUSED).'],
     });
   });
 
@@ -367,7 +367,7 @@ describe('attaching', () => {
     const deadline = new AbortController();
     const attached = attachEvidence(evidence, { uploadAttachments: never, uploadFile: never }, deadline.signal);
     deadline.abort();
-    expect(await attached).toEqual({ fileNames: [], notes: ['A note.', 'No files are attached: there was no answer in time.'] });
+    expect(await attached).toEqual({ fileNames: [], notes: ['A note.', 'a-event.json is not attached: there was no answer in time.'] });
   });
 
   describe('a file that no attachment set takes', () => {

@@ -70,7 +70,7 @@ describe.each(NAMES)('%s', name => {
       { uploadAttachments: () => Promise.reject(error), uploadFile: () => Promise.reject(error) },
       AbortSignal.timeout(60_000),
     );
-    expect(attached.notes).toEqual([`No files are attached: ${name}.`]);
+    expect(attached.notes).toEqual([`a is not attached: ${name}.`]);
   });
 
   test('is a check, a column, a status and an operation like any other', () => {

@@ -1,7 +1,7 @@
 import { AddAttachmentsToSetCommand, type SupportClient } from '@aws-sdk/client-support';
 import { NoAnswer, why, within } from '../../shared/deadline';
 import { own } from '../../shared/own';
-import { oneLine } from '../../shared/wording';
+import { listed, oneLine } from '../../shared/wording';
 import type { Evidence, EvidenceFile } from './evidence-file';
 import type { UploadFile } from './upload-file';
 
@@ -71,15 +71,22 @@ async function attachSet(files: EvidenceFile[], uploadAttachments: UploadAttachm
     if (!attachmentSetId) throw new NoAnswer('AWS Support gave no attachment set');
     return { attachmentSetId, fileNames: files.map(({ fileName }) => fileName), notes: [] };
   } catch (error) {
-    return { fileNames: [], notes: [`No files are attached: ${oneLine(inWords(error, deadline))}.`] };
+    const names = files.map(({ fileName }) => fileName);
+    const missing = `${listed(names, NAMES_LIMIT)} ${names.length > 1 ? 'are' : 'is'}`;
+    return { fileNames: [], notes: [`${missing} not attached: ${oneLine(inWords(error, deadline))}.`] };
   }
 }
 
-/** The errors of AddAttachmentsToSet that say something to a reader of the case. */
+/** Room for the names of a whole set. */
+const NAMES_LIMIT = 300;
+
+/** The errors that say more to a reader of the case in words. */
 const WORDS: Record<string, string> = {
   AttachmentLimitExceeded: 'the account has put up as many files as AWS Support allows for now',
   AttachmentSetSizeLimitExceeded: 'AWS Support found them too large',
   AttachmentSetExpired: 'AWS Support dropped them',
+  AttachmentSetIdNotFound: 'AWS Support dropped them',
+  UploadIdNotFound: 'AWS Support dropped it',
   ThrottlingException: "the account's rate of calls to AWS Support is used up",
 };
 
