@@ -43,7 +43,6 @@ export function fileUploader(client: SupportClient, pause: (milliseconds: number
       if (uploadStatus === 'attachment-ready') return;
       if (uploadStatus === 'failed') throw new NoAnswer('AWS Support could not put its parts together');
       await pause(POLL_MILLISECONDS);
-      abortSignal.throwIfAborted();
     }
   }
 }
@@ -58,12 +57,13 @@ async function putPart({ url = '', partIndex = 0 }: UploadUrl, data: Uint8Array,
 function put(url: string, body: Uint8Array, signal: AbortSignal): Promise<{ status?: number; eTag?: string }> {
   return new Promise((resolve, reject) => {
     const { request } = url.startsWith('https:') ? https : http;
-    const sent = request(url, { method: 'PUT', headers: { 'Content-Length': body.byteLength }, signal }, answer => {
+    const sent = request(url, { method: 'PUT', signal }, answer => {
       answer.resume();
       answer.on('error', reject);
       answer.on('end', () => resolve({ status: answer.statusCode, eTag: answer.headers.etag }));
     });
     sent.on('error', reject);
+    // All at once, so that its length goes ahead: Amazon S3 takes nothing in chunks.
     sent.end(body);
   });
 }
