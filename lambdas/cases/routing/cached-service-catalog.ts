@@ -1,3 +1,4 @@
+import { own } from '../../shared/own';
 import { logger } from '../../shared/runtime';
 import type { Catalog } from './service-catalog';
 import type { ServiceCatalogStore } from './service-catalog-store';
@@ -11,6 +12,12 @@ export interface CachedServiceCatalog {
   read(): Promise<Catalog | undefined>;
   /** Reads it anew from the Support API when it is older than a day. */
   keepFresh(now: Date): Promise<void>;
+}
+
+/** A route whose languages could not be read has those of before. */
+function withLanguagesOf(before: Catalog | undefined, { languages, ...catalog }: Catalog): Catalog {
+  const known = Object.entries(languages).map(([key, codes]) => [key, codes.length > 0 ? codes : (own(before?.languages, key) ?? [])]);
+  return { ...catalog, languages: Object.fromEntries(known) };
 }
 
 /**
@@ -34,7 +41,7 @@ export function cachedServiceCatalog(store: ServiceCatalogStore, readFromSupport
       if (now.getTime() < nextAt) return;
       nextAt = now.getTime() + HOUR_MILLISECONDS;
       try {
-        known = await readFromSupport(now);
+        known = withLanguagesOf(known, await readFromSupport(now));
         await store.write(known);
       } catch (error) {
         logger.warn('could not read what AWS Support offers; cases are opened without that check', { error: error as Error });
