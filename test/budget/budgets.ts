@@ -17,7 +17,7 @@ export const BUDGETS = {
     ReportFailure: 244,
     ShowWidget: 314,
     StartRefresh: 298,
-    SweepIncidents: 456,
+    SweepIncidents: 457,
   },
 
   /** Requests to the case table, and write units of the table and of its indexes. */

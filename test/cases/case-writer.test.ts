@@ -10,6 +10,7 @@ import type { Policy } from '../../lambdas/cases/incident/policy';
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
 import { parseRules } from '../../lambdas/shared/rules/routing-rules';
+import { ROUTE } from '../simulation/routing';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const signal = parseAlarmEvent({
@@ -26,14 +27,7 @@ const signal = parseAlarmEvent({
     state: { value: 'ALARM', timestamp: '2026-11-22T11:58:00.000+0000', reason: 'Threshold Crossed' },
   },
 });
-const routing = routingFor({
-  serviceCode: 'amazon-cloudwatch',
-  categoryCode: 'other',
-  severityCode: 'normal',
-  issueType: 'technical',
-  language: 'en',
-  ccEmailAddresses: [],
-});
+const routing = routingFor(ROUTE);
 const rules = JSON.stringify({
   rules: [
     {

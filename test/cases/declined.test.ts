@@ -2,16 +2,10 @@ import { caseWriter, plainWriter } from '../../lambdas/cases/engine/case-writer'
 import { routingFor } from '../../lambdas/cases/routing/route';
 import { router } from '../../lambdas/cases/routing/router';
 import { parseRules } from '../../lambdas/shared/rules/routing-rules';
+import { ROUTE } from '../simulation/routing';
 import { TestEngine } from './test-engine';
 
-const routing = routingFor({
-  serviceCode: 'amazon-cloudwatch',
-  categoryCode: 'other',
-  severityCode: 'normal',
-  issueType: 'technical',
-  language: 'en',
-  ccEmailAddresses: [],
-});
+const routing = routingFor(ROUTE);
 
 /** An engine that asks an operator's rules about each alarm. */
 function engineWith(rules: object[]): TestEngine {

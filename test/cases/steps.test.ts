@@ -436,8 +436,12 @@ describe('inspect', () => {
   });
 
   test('that fails keeps nobody from hearing of a new case, and is an error otherwise', async () => {
-    const isNew = set({ phase: 'open', outbox: opened }, { inspectCase: fails });
-    expect(await inspect(isNew.before, isNew.services)).toMatchObject({ case: { inspectAt: at(NOW + 60) } });
+    for (const outbox of [opened, [...opened, { detailType: 'Other', detail: {} }]]) {
+      const isNew = set({ phase: 'open', outbox }, { inspectCase: fails });
+      expect(await inspect(isNew.before, isNew.services)).toMatchObject({ case: { inspectAt: at(NOW + 60) } });
+    }
+    const answered = set({ phase: 'open', outbox: opened }, { inspectCase: async () => withReply });
+    expect(await inspect(answered.before, answered.services)).toMatchObject({ case: { displayId: '17' } });
     const known = set({ phase: 'open', outbox: [{ detailType: 'Other', detail: {} }] }, { inspectCase: fails });
     await expect(inspect(known.before, known.services)).rejects.toThrow('no answer');
   });

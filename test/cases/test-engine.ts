@@ -13,6 +13,7 @@ import { accountSupportApi } from '../simulation/account-support-api';
 import { alarmEvent, incidentKey } from '../simulation/alarm-events';
 import { memoryBudget } from '../simulation/memory-budget';
 import { MemoryTable, memoryStore } from '../simulation/memory-store';
+import { ROUTING } from '../simulation/routing';
 import type { Step } from '../simulation/script';
 import { SupportAccount, type SupportCase } from '../simulation/support-account';
 import { at, POLICY } from './sample-incidents';
@@ -20,16 +21,6 @@ import { at, POLICY } from './sample-incidents';
 logger.setLogLevel('SILENT');
 
 type AlarmStep = Extract<Step, { kind: 'alarm' }>;
-
-const ROUTE = {
-  serviceCode: 'amazon-cloudwatch',
-  categoryCode: 'other',
-  severityCode: 'normal',
-  issueType: 'technical',
-  language: 'en',
-  ccEmailAddresses: [],
-};
-const ROUTING = { configured: ROUTE, fallback: { ...ROUTE, serviceCode: 'general-info' } };
 
 /** The engine on a store and a Support account in memory, where everything answers at once and time is what the test says. */
 export class TestEngine {

@@ -1,11 +1,11 @@
 import { SupportClient } from '@aws-sdk/client-support';
-import { referenceLine } from '../../lambdas/cases/incident/marker';
 import { digestOf, type Ours, withText } from '../../lambdas/cases/incident/our-texts';
 import { supportApi } from '../../lambdas/cases/support/sdk-support-api';
 import type { SupportApi } from '../../lambdas/cases/support/support-api';
 import type { CaseText } from '../../lambdas/cases/text/case-text';
 import { virtualClock } from '../../local/support-simulator/clock';
 import { startSimulator } from '../../local/support-simulator/server';
+import { COMMENT, MARKER, TEXT } from '../cases/sample-text';
 import { accountSupportApi } from '../simulation/account-support-api';
 import { SupportAccount } from '../simulation/support-account';
 
@@ -85,20 +85,7 @@ async function simulated({ onResolved = 'stays', visibleAfter = 0 }: Setup): Pro
   };
 }
 
-const MARKER = 'sa-0123456789ab';
 const SINCE = '2026-11-22T00:00:00.000Z';
-const TEXT: CaseText = {
-  subject: `ALARM: checkout [${MARKER}]`,
-  communicationBody: `It is broken.\n${referenceLine(MARKER)}`,
-  serviceCode: 'amazon-cloudwatch',
-  categoryCode: 'other',
-  severityCode: 'low',
-  issueType: 'technical',
-  language: 'en',
-  ccEmailAddresses: [],
-  covers: [],
-};
-const COMMENT = `More.\n${referenceLine(`${MARKER}/2`)}`;
 const OURS: Ours = { marker: MARKER, ...withText(withText(undefined, 'cases', TEXT.communicationBody), 'comments', COMMENT) };
 const NOBODY = 'case-of-nobody';
 

@@ -10,6 +10,7 @@ import { startSimulator } from '../../local/support-simulator/server';
 import type { Simulator } from '../../local/support-simulator/simulator';
 import { close, Dynalite, type TestTable } from '../databases';
 import { deploy, find, REGION } from '../lib/deployed-stack';
+import { ROUTE } from '../simulation/routing';
 
 type Handler = (event: unknown, context: unknown) => Promise<void>;
 
@@ -112,15 +113,6 @@ const otherRule = (more: object = {}) => ({
   EventPattern: JSON.stringify({ source: ['aws.cloudwatch'], detail: { alarmName: [{ exists: true }] } }),
   ...more,
 });
-
-const ROUTE = {
-  serviceCode: 'amazon-cloudwatch',
-  categoryCode: 'other',
-  severityCode: 'normal',
-  issueType: 'technical',
-  language: 'en',
-  ccEmailAddresses: [],
-};
 
 /** An account that offers little. */
 function checked(more: Partial<Checked>): Checked {

@@ -1,4 +1,5 @@
-const ROUTE = {
+/** A case as the stack's defaults send it. */
+export const ROUTE = {
   serviceCode: 'amazon-cloudwatch',
   categoryCode: 'other',
   severityCode: 'normal',

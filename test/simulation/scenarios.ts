@@ -1,16 +1,8 @@
+import { POLICY } from '../cases/sample-incidents';
 import type { History, Settings, Step } from './script';
 
 const SETTINGS: Settings = {
-  policy: {
-    mode: 'Live',
-    openDelaySeconds: 60,
-    resolveDelaySeconds: 120,
-    reopenWindowSeconds: 3_600,
-    autoResolve: true,
-    maxCasesPerHour: 5,
-    quietPeriodSeconds: 900,
-    leaseSeconds: 90,
-  },
+  policy: POLICY,
   alarms: 1,
   visibility: 'within-quiet-period',
   commentOnResolved: 'reopens',
