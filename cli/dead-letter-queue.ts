@@ -8,6 +8,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DEAD_LETTER_REASON } from '../lambdas/shared/contract';
 import { readFailedInvocation } from '../lambdas/shared/failed-invocation';
+import { explainError } from './explain-error';
+import { CannotDo } from './io';
 
 /** A dead letter that is held for the moment: nobody else gets it until it is released. */
 export interface DeadLetter {
@@ -27,9 +29,26 @@ const MOST_AT_ONCE = 10;
 /** A long poll asks all of SQS's servers; a short one may find nothing where there is something. Seconds. */
 const LONG_POLL = 1;
 
-/** Everything that can be received now, the oldest first. Each letter is held: delete or release it. */
+/**
+ * Everything that can be received now, the oldest first. Each letter is held: delete or release it.
+ * @throws CannotDo when the queue cannot be read to its end, and what was received cannot be let go
+ */
 export async function receiveAll(queues: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
   const found = new Map<string, DeadLetter>();
+  try {
+    await receive(queues, QueueUrl, found);
+  } catch (error) {
+    await release(queues, QueueUrl, [...found.values()]).catch(() => {
+      throw new CannotDo(`${STILL_HELD} ${explainError(error as Error)}`);
+    });
+    throw error;
+  }
+  return [...found.values()].sort((a, b) => a.sentAt.localeCompare(b.sentAt));
+}
+
+export const STILL_HELD = 'Letters could not be let go: nobody else sees them for two minutes.';
+
+async function receive(queues: SQSClient, QueueUrl: string, found: Map<string, DeadLetter>): Promise<void> {
   for (;;) {
     const { Messages = [] } = await queues.send(
       new ReceiveMessageCommand({
@@ -44,7 +63,7 @@ export async function receiveAll(queues: SQSClient, QueueUrl: string): Promise<D
     const letters = Messages.map(toLetter);
     const isNew = letters.some(({ id }) => !found.has(id));
     for (const letter of letters) found.set(letter.id, letter);
-    if (!isNew) return [...found.values()].sort((a, b) => a.sentAt.localeCompare(b.sentAt));
+    if (!isNew) return;
   }
 }
 

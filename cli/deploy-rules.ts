@@ -1,5 +1,6 @@
 import { GetDeploymentCommand, StartDeploymentCommand } from '@aws-sdk/client-appconfig';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
+import { explainError } from './explain-error';
 import { outputOf } from './installation';
 import { CannotDo } from './io';
 import { explained } from './rules-errors';
@@ -55,8 +56,7 @@ export async function deployVersion(session: Session, version: number, options: 
     DeploymentStrategyId: outputOf(installation, strategy),
   });
   const { DeploymentNumber = 0, State = '' } = await explained(installation.clients.appConfig.send(command)).catch(error => {
-    if (!(error instanceof CannotDo)) throw error;
-    throw new CannotDo(`Version ${version} is written, but not in force: ${error.message}`);
+    throw new CannotDo(`Version ${version} is written, but not in force: ${explainError(error)}`);
   });
   const started = { version, deployment: DeploymentNumber, state: State as string };
   return options.wait === false ? started : followed(session, started);
@@ -65,7 +65,15 @@ export async function deployVersion(session: Session, version: number, options: 
 async function followed({ installation, io }: Session, started: Deployed): Promise<Deployed> {
   const command = new GetDeploymentCommand({ ...environmentOf(installation), DeploymentNumber: started.deployment });
   for (let isTold = false; ; ) {
-    const { State, EventLog = [], FinalBakeTimeInMinutes = 0 } = await explained(installation.clients.appConfig.send(command));
+    const {
+      State,
+      EventLog = [],
+      FinalBakeTimeInMinutes = 0,
+    } = await explained(installation.clients.appConfig.send(command)).catch(error => {
+      throw new CannotDo(
+        `Version ${started.version} is being deployed (deployment ${started.deployment}), and what becomes of it could not be seen: rules history tells. ${explainError(error)}`,
+      );
+    });
     if (State === 'COMPLETE') return { ...started, state: State };
     if (State === 'ROLLED_BACK' || State === 'REVERTED') {
       const reason = EventLog.find(({ EventType, Description }) => /^ROLLBACK/.test(EventType ?? '') && Description)?.Description;

@@ -1,6 +1,8 @@
 import { own } from '../lambdas/shared/own';
+import { UsageError } from '../lambdas/shared/usage-error';
+import { CannotDo } from './io';
 
-type AwsError = Error & { code?: string; $metadata?: unknown };
+type AwsError = Error & { code?: string; $metadata?: { httpStatusCode?: number } };
 
 const SIGN_IN = 'Sign in (aws sso login, or aws configure), or name another profile with --profile.';
 const THROTTLED = 'AWS refused for now, because too much was asked for at once. Try again in a minute.';
@@ -33,21 +35,29 @@ const MEANING: Record<string, string> = {
 /** Names by which services say that a permission is missing. */
 const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|NotAuthorized|AccessDeniedError)$/;
 
-/** One line for an error, without a stack trace. */
+/** One line for an error, without a stack trace, which says what to do. */
 export function explainError(error: Error): string {
-  const { name, message, code = '' } = error as AwsError;
+  if (error instanceof CannotDo || error instanceof UsageError) return error.message;
+  const { name, message, code = '', $metadata = {} } = error as AwsError;
   if (DENIED.test(name)) return deniedOf(message);
   if (/^Region is missing/.test(message)) return 'No region is set: name it with --region, or with AWS_REGION.';
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `AWS cannot be reached (${code}): is there a network, and is the region right?`;
   if (name === 'TimeoutError') return 'AWS did not answer in time. Try again.';
   const queueName = name.split('.').at(-1)!;
-  return own(MEANING, name) ?? own(MEANING, queueName) ?? oneLineOf(name, message);
+  return own(MEANING, name) ?? own(MEANING, queueName) ?? answerOf($metadata.httpStatusCode, oneLineOf(name, message));
 }
 
-/** The same where only the name is known. */
-export function explainErrorName(name: string): string {
-  return explainError(Object.assign(new Error('AWS gives no more than this name.'), { name }));
+/** The same for a refusal of which only the name is known. */
+export function explainRefusal(name: string): string {
+  return explainError(Object.assign(new Error('AWS gives no more than this name'), { name, $metadata: { httpStatusCode: 400 } }));
+}
+
+/** An answer of AWS that has no words here. */
+function answerOf(status: number | undefined, line: string): string {
+  if (status === undefined) return line;
+  if (status >= 500) return `AWS failed, which passes (${line}). Try again in a minute.`;
+  return `AWS did not take this (${line}). If nothing was mistyped, look for a newer version of this program.`;
 }
 
 /** The message names whoever asked, by ARN; the action is what is wanted. */

@@ -11,7 +11,7 @@ import type { CommandRunner, SessionCommand } from './command-line/program-parts
 import { addRuleCommands } from './command-line/rule-commands';
 import { explainError } from './explain-error';
 import type { Whereabouts } from './installation';
-import { CannotDo, harmless, type Io } from './io';
+import { harmless, type Io } from './io';
 import { FORMATS, type Format, type Output, queryExpression } from './output';
 
 /** Exit codes: done; could not be done; what somebody typed, or a file that he named, is wrong. */
@@ -43,8 +43,7 @@ export async function run(argv: string[], terminal: Io): Promise<number> {
 }
 
 function messageOf(error: Error): string {
-  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
-  return error instanceof UsageError || error instanceof CannotDo ? error.message : explainError(error);
+  return error instanceof CommanderError ? error.message.replace(/^error: /, '') : explainError(error);
 }
 
 /** `--local=URL` is the older spelling of `--local-url URL`. */

@@ -6,7 +6,7 @@ import { maintenanceFor, routeAlarm } from '../lambdas/cases/routing/route-alarm
 import { checkRoute } from '../lambdas/cases/routing/service-catalog';
 import { serviceCatalogStore } from '../lambdas/cases/routing/service-catalog-store';
 import { STACK_OUTPUT } from '../lambdas/shared/contract';
-import { NO_RULES, parseRules, type RuleBook } from '../lambdas/shared/rules/routing-rules';
+import { NO_RULES, parseRules, type RuleBook, UnusableRules } from '../lambdas/shared/rules/routing-rules';
 import type { MaintenanceWindow } from '../lambdas/shared/rules/rule-schema';
 import { readRecords } from './case-records';
 import { explainError } from './explain-error';
@@ -19,8 +19,10 @@ export interface RoutingNow {
   routed?: RoutingDecision;
   /** The maintenance window that the alarm is in. */
   window?: MaintenanceWindow;
-  /** What could not be read. */
+  /** What cannot be told, or only without the rules. */
   notes: string[];
+  /** AWS does not let the rules be read. */
+  refusal?: string;
 }
 
 /** Routes the incident's newest ALARM anew. */
@@ -28,21 +30,22 @@ export async function routeNow(incident: Incident, installation: Installation): 
   const { changes } = await readRecords(installation, incident);
   const event = changes.filter(change => change.event && change.value === 'ALARM').at(-1)?.event;
   if (!event) return { notes: ['No alarm event is recorded: where the case goes cannot be told.'] };
-  const { book, notes } = await rulesInForce(installation);
+  const { book, ...missing } = await rulesInForce(installation);
   const traits = alarmTraits(event);
   const defaults = defaultRouteOf(installation.parameters);
   const routed = routeAlarm(traits, book, defaults);
   const catalog = await serviceCatalogStore(installation.clients.tables, outputOf(installation, STACK_OUTPUT.caseTable)).read();
   const checked = checkRoute(routed.route, routingFor(defaults), catalog);
-  return { routed: { ...routed, ...checked }, window: maintenanceFor(traits, book, installation.now()), notes };
+  return { routed: { ...routed, ...checked }, window: maintenanceFor(traits, book, installation.now()), ...missing };
 }
 
 /** Rules that cannot be read, or used, leave the stack's defaults to tell about. */
-async function rulesInForce(installation: Installation): Promise<{ book: RuleBook; notes: string[] }> {
+async function rulesInForce(installation: Installation): Promise<Pick<RoutingNow, 'notes' | 'refusal'> & { book: RuleBook }> {
   try {
     const { json } = await readRules(installation);
     return { book: parseRules(json), notes: [] };
   } catch (error) {
-    return { book: NO_RULES, notes: [`The rules are left out: ${explainError(error as Error)}`] };
+    const note = `The rules are left out: ${explainError(error as Error)}`;
+    return { book: NO_RULES, notes: [note], refusal: error instanceof UnusableRules ? undefined : note };
   }
 }

@@ -2,6 +2,7 @@ import type { CaseDetails } from '@aws-sdk/client-support';
 import { followCase } from '../lambdas/cases/engine/follow-case';
 import { registerText } from '../lambdas/cases/engine/register-text';
 import { isOfDryRun } from '../lambdas/cases/incident/case-state';
+import { explainError } from './explain-error';
 import { locate, storeOf } from './find-incident';
 import type { Installation } from './installation';
 import { CannotDo } from './io';
@@ -46,8 +47,16 @@ export async function announceText(installation: Installation, ourCase: OurCase,
   await registerText(ourCase, body, { incidents: storeOf(installation) });
 }
 
-/** Lets the engine look at the case with its next sweep, as an event of AWS would: what a person did here needs no second way in. */
-export async function haveItLookedAt(installation: Installation, caseId: string): Promise<void> {
+/**
+ * Lets the engine look at the case with its next sweep, as an event of AWS would: what a person did here needs no second way in.
+ * @returns why the engine could not be told, a sentence: what was done on the case stays done, and the command has not come to its end
+ */
+export async function haveItLookedAt(installation: Installation, caseId: string): Promise<string | undefined> {
   const event = { detail: { 'case-id': caseId, 'event-name': 'OperatorCommand' } };
-  await followCase(event, { incidents: storeOf(installation), now: installation.now });
+  try {
+    await followCase(event, { incidents: storeOf(installation), now: installation.now });
+  } catch (error) {
+    return `The automation could not be told, and sees it within a quarter of an hour. ${explainError(error as Error)}`;
+  }
+  return undefined;
 }

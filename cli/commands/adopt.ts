@@ -3,6 +3,7 @@ import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { STACK_OUTPUT, TABLE_KEY } from '../../lambdas/shared/contract';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { runBounded } from '../../lambdas/trusted-advisor/run-bounded';
+import { explainError } from '../explain-error';
 import { outputOf } from '../installation';
 import { CannotDo, confirm } from '../io';
 import { type Session, tell } from '../session';
@@ -34,13 +35,21 @@ export async function adopt(session: Session, options: { caseTable?: string; adv
     throw new CannotDo('This is a table of the installation itself: name the one that was left behind.');
   await confirm(io, `Copy the records of ${pairs.map(({ from, to }) => `${from} into ${to}`).join(', and of ')}?`, options);
   const done: Adopted[] = [];
-  for (const { from, to } of pairs) done.push(await copied(session, from, to));
+  for (const { from, to } of pairs) {
+    const adopted: Adopted = { from, to, copied: 0, kept: 0 };
+    done.push(adopted);
+    await copy(session, adopted).catch(error => {
+      const words = done.map(inWords).join(' ');
+      throw new CannotDo(`${words} Not all are copied yet: run it again, which keeps what is there. ${explainError(error)}`);
+    });
+  }
   tell(session, done, () => done.map(inWords).join('\n'));
 }
 
-async function copied({ installation }: Session, from: string, to: string): Promise<Adopted> {
+/** Counts as it goes. */
+async function copy({ installation }: Session, adopted: Adopted): Promise<void> {
   const { tables } = installation.clients;
-  const adopted: Adopted = { from, to, copied: 0, kept: 0 };
+  const { from, to } = adopted;
   for await (const { Items = [] } of paginateScan({ client: tables }, { TableName: from, ConsistentRead: true })) {
     await runBounded(Items, AT_A_TIME, async Item => {
       const ConditionExpression = 'attribute_not_exists(#partition)';
@@ -54,7 +63,6 @@ async function copied({ installation }: Session, from: string, to: string): Prom
       }
     });
   }
-  return adopted;
 }
 
 function inWords({ from, to, copied: count, kept }: Adopted): string {

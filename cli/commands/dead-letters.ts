@@ -3,7 +3,8 @@ import { own } from '../../lambdas/shared/own';
 import { UsageError } from '../../lambdas/shared/usage-error';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { counted, cut, readableTime } from '../../lambdas/shared/wording';
-import { type DeadLetter, moveTo, parsed, receiveAll, release, remove } from '../dead-letter-queue';
+import { type DeadLetter, moveTo, parsed, receiveAll, release, remove, STILL_HELD } from '../dead-letter-queue';
+import { explainError } from '../explain-error';
 import { outputOf } from '../installation';
 import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
@@ -14,8 +15,9 @@ export async function listDeadLetters(session: Session): Promise<void> {
   const { installation } = session;
   const queue = outputOf(installation, STACK_OUTPUT.deadLetterQueue);
   const letters = await receiveAll(installation.clients.queues, queue);
-  await release(installation.clients.queues, queue, letters);
+  const [trouble] = await notReleased(session, queue, letters);
   tell(session, letters.map(described), () => listOf(letters, session.io.columns));
+  if (trouble) throw new CannotDo(trouble);
 }
 
 /** Events that only say when to look: when the cause of the trouble is gone, the next look finds what they told. */
@@ -35,27 +37,51 @@ export async function replayDeadLetters(session: Session, { all = false, id = []
   const from = outputOf(installation, STACK_OUTPUT.deadLetterQueue);
   const to = outputOf(installation, STACK_OUTPUT.alarmQueue);
   const held = await receiveAll(queues, from);
-  const left = new Set(held);
+  const wanted = held.filter(letter => all || id.includes(letter.id));
+  const { handled, failure } = await untilFailure(wanted, letter =>
+    hintOf(letter) ? remove(queues, from, letter) : moveTo(queues, to, from, letter),
+  );
+  const dropped = handled.filter(letter => hintOf(letter));
+  const replayed = handled.filter(letter => !dropped.includes(letter));
+  const missing = id.filter(each => !wanted.some(letter => letter.id === each));
+  const left = held.filter(letter => !handled.includes(letter));
+  const troubles = [
+    ...(failure ? [`Still in the queue: ${wanted.length - handled.length}. ${explainError(failure)}`] : []),
+    ...(missing.length > 0
+      ? [`The queue gives out no letter ${missing.join(', ')}: it may be gone, or held by somebody else for two minutes.`]
+      : []),
+    ...(await notReleased(session, from, left)),
+  ];
+  const gone = dropped.map(hint => `${hint.id} is gone: ${hintOf(hint)}.`);
+  if (troubles.length > 0) throw new CannotDo([`Replayed ${replayed.length}.`, ...gone, ...troubles].join(' '));
+  tell(session, { replayed: replayed.map(described), dropped: dropped.map(described) }, () =>
+    [`${counted(replayed.length, 'event')} replayed.`, ...gone].join('\n'),
+  );
+}
+
+/** Does one after the other; what was done before a failure is done. */
+async function untilFailure(
+  letters: DeadLetter[],
+  handle: (letter: DeadLetter) => Promise<void>,
+): Promise<{ handled: DeadLetter[]; failure?: Error }> {
+  const handled: DeadLetter[] = [];
   try {
-    const wanted = held.filter(letter => all || id.includes(letter.id));
-    const dropped = wanted.filter(letter => hintOf(letter));
-    for (const letter of wanted) {
-      if (dropped.includes(letter)) await remove(queues, from, letter);
-      else await moveTo(queues, to, from, letter);
-      left.delete(letter);
+    for (const letter of letters) {
+      await handle(letter);
+      handled.push(letter);
     }
-    const replayed = wanted.filter(letter => !dropped.includes(letter));
-    const missing = id.filter(each => !wanted.some(letter => letter.id === each));
-    if (missing.length > 0)
-      throw new CannotDo(
-        `Replayed ${replayed.length}. The queue gives out no letter ${missing.join(', ')}: it may be gone, or held by somebody else for two minutes.`,
-      );
-    tell(session, { replayed: replayed.map(described), dropped: dropped.map(described) }, () =>
-      [`${counted(replayed.length, 'event')} replayed.`, ...dropped.map(hint => `${hint.id} is gone: ${hintOf(hint)}.`)].join('\n'),
-    );
-  } finally {
-    await release(queues, from, [...left]);
+    return { handled };
+  } catch (error) {
+    return { handled, failure: error as Error };
   }
+}
+
+/** @returns what keeps letters from being seen by others at once, if anything does */
+async function notReleased({ installation }: Session, queue: string, letters: DeadLetter[]): Promise<string[]> {
+  return release(installation.clients.queues, queue, letters).then(
+    () => [],
+    error => [`${STILL_HELD} ${explainError(error)}`],
+  );
 }
 
 /** What programs get: the event as JSON where it is JSON. */

@@ -11,6 +11,7 @@ import { readableMoment, readableTime } from '../../lambdas/shared/wording';
 import { type IncidentRecords, readRecords } from '../case-records';
 import { findIncident } from '../find-incident';
 import { summaryOf } from '../incident-summary';
+import { CannotDo } from '../io';
 import { type RoutingNow, routeNow } from '../routing-now';
 import { type Session, tell } from '../session';
 import { policyOf } from '../stack-settings';
@@ -23,7 +24,7 @@ export async function explain(session: Session, reference: string): Promise<void
   const policy = policyOf(installation.parameters);
   const decision = decide(incident, installation.now(), policy);
   const routing = await routeNow(incident, installation);
-  const { routed, window, notes } = routing;
+  const { routed, window, notes, refusal } = routing;
   const suppressed = suppressedChanges(await readRecords(installation, incident));
   const value = {
     incident: summaryOf(incident),
@@ -46,6 +47,7 @@ export async function explain(session: Session, reference: string): Promise<void
       `Mode:    ${policy.mode}${policy.mode === 'DryRun' ? ': nothing is sent to AWS; show has what would be' : ''}`,
     ].join('\n'),
   );
+  if (refusal) throw new CannotDo(refusal);
 }
 
 /** How many of the changes that somebody suppressed are told: the newest. */

@@ -3,8 +3,9 @@ import { callOnce } from '../../lambdas/cases/support/call-once';
 import { visibleLine } from '../../lambdas/shared/visible';
 import { counted } from '../../lambdas/shared/wording';
 import { readIncidents } from '../case-records';
-import { explainError, explainErrorName } from '../explain-error';
+import { explainError, explainRefusal } from '../explain-error';
 import { summaryOf } from '../incident-summary';
+import type { Installation } from '../installation';
 import { CannotDo, confirm } from '../io';
 import { type Session, tell } from '../session';
 import { describeCases } from '../support-cases';
@@ -16,7 +17,8 @@ const FAREWELL =
 
 /** What became of one case. */
 type HandedOver = Pick<OurCase, 'caseId' | 'displayId' | 'alarmName' | 'alarmState'> & {
-  outcome: 'handed-over' | 'resolved' | 'failed';
+  /** in-doubt: the answer was lost, and nobody knows whether the comment is on the case. */
+  outcome: 'handed-over' | 'resolved' | 'failed' | 'in-doubt';
   error?: string;
 };
 
@@ -33,14 +35,32 @@ export async function handOver(session: Session, { resolve = false, yes }: { res
   const still = firing.length > 0 ? ` The alarms of ${firing.length} of them still fire.` : '';
   await confirm(io, `${resolve ? 'Resolve' : 'Hand over to people'} ${counted(open.length, 'open case')}?${still}`, { yes });
   const done: HandedOver[] = [];
-  for (const each of open) done.push(await (resolve ? resolved(session, each) : handedOver(session, each)));
+  for (const each of open) {
+    const attempt = resolve ? resolved(session, each) : handedOver(session, each);
+    done.push(await attempt.catch(error => became(each, 'failed', explainError(error))));
+  }
   tell(session, done, () => listOf(done, io.columns));
   warnOfNewCases(session);
-  const failed = done.filter(({ outcome }) => outcome === 'failed').length;
-  if (failed > 0)
-    throw new CannotDo(
-      `${failed} of ${counted(done.length, 'case')} are as they were: run it again, or see to them in the Support Center.`,
-    );
+  const troubles = troublesOf(done);
+  if (troubles.length > 0) throw new CannotDo(troubles.join(' '));
+}
+
+/** What is left to do, a sentence each. */
+function troublesOf(done: HandedOver[]): string[] {
+  const count = (isMeant: (each: HandedOver) => boolean) => done.filter(isMeant).length;
+  const failed = count(({ outcome }) => outcome === 'failed');
+  const inDoubt = count(({ outcome }) => outcome === 'in-doubt');
+  const untold = count(({ error }) => error !== undefined) - failed - inDoubt;
+  const all = counted(done.length, 'case');
+  return [
+    ...(failed > 0 ? [`${failed} of ${all} are as they were: run it again, or see to them in the Support Center.`] : []),
+    ...(inDoubt > 0
+      ? [
+          `Nobody knows whether the comment is on ${inDoubt} of ${all}: look in the Support Center before you run it again, which would write it once more.`,
+        ]
+      : []),
+    ...(untold > 0 ? [`The automation could not be told of ${untold} of ${all}, and sees what was done within a quarter of an hour.`] : []),
+  ];
 }
 
 /** As AWS lists them: a case that somebody resolved needs nothing. */
@@ -67,9 +87,9 @@ async function handedOver({ installation }: Session, ourCase: OurCase): Promise<
   const answer = await callOnce(() =>
     installation.clients.supportOnce.send(new AddCommunicationToCaseCommand({ caseId, communicationBody: FAREWELL })),
   );
-  await haveItLookedAt(installation, caseId);
-  if (answer.outcome === 'done') return became(ourCase, 'handed-over');
-  return became(ourCase, 'failed', explainErrorName(answer.outcome === 'refused' ? answer.refusal.error : answer.error));
+  if (answer.outcome === 'refused') return became(ourCase, 'failed', explainRefusal(answer.refusal.error));
+  if (answer.outcome === 'ambiguous') return looked(installation, became(ourCase, 'in-doubt', `AWS did not answer (${answer.error})`));
+  return looked(installation, became(ourCase, 'handed-over'));
 }
 
 async function resolved({ installation }: Session, ourCase: OurCase): Promise<HandedOver> {
@@ -79,15 +99,20 @@ async function resolved({ installation }: Session, ourCase: OurCase): Promise<Ha
   } catch (error) {
     return became(ourCase, 'failed', explainError(error as Error));
   }
-  await haveItLookedAt(installation, caseId);
-  return became(ourCase, 'resolved');
+  return looked(installation, became(ourCase, 'resolved'));
+}
+
+/** What was done stays done when the engine cannot be told of it. */
+async function looked(installation: Installation, done: HandedOver): Promise<HandedOver> {
+  const trouble = await haveItLookedAt(installation, done.caseId);
+  return { ...done, error: done.error ?? trouble };
 }
 
 function became({ caseId, displayId, alarmName, alarmState }: OurCase, outcome: HandedOver['outcome'], error?: string): HandedOver {
   return { caseId, displayId, alarmName, alarmState, outcome, error };
 }
 
-const OUTCOME_WORDS = { 'handed-over': 'handed over', resolved: 'resolved', failed: 'failed' };
+const OUTCOME_WORDS = { 'handed-over': 'handed over', resolved: 'resolved', failed: 'failed', 'in-doubt': 'in doubt' };
 
 function listOf(done: HandedOver[], width?: number): string {
   const rows = done.map(({ displayId, alarmName, alarmState, outcome, error }) => [

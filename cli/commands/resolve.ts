@@ -11,11 +11,12 @@ export async function resolve(session: Session, reference: string, options: { ye
   if (status === 'resolved') throw new CannotDo(`Case ${displayId} is resolved already.`);
   await confirm(io, `Resolve case ${displayId} of the alarm "${visibleLine(alarmName)}", which is in ${alarmState}?`, options);
   const { initialCaseStatus, finalCaseStatus } = await installation.clients.support.send(new ResolveCaseCommand({ caseId }));
-  await haveItLookedAt(installation, caseId);
+  const trouble = await haveItLookedAt(installation, caseId);
   tell(
     session,
     { caseId, displayId, initialCaseStatus, finalCaseStatus },
     () => `Case ${displayId}: ${initialCaseStatus} before, ${finalCaseStatus} now.`,
   );
   if (alarmState === 'ALARM') io.err('The alarm still fires. No new case is opened for it until it changes to ALARM anew.\n');
+  if (trouble) throw new CannotDo(`Case ${displayId} is resolved. ${trouble}`);
 }

@@ -11,6 +11,7 @@ import { explainError } from '../explain-error';
 import { findIncident } from '../find-incident';
 import { linksOf, summaryOf } from '../incident-summary';
 import type { Installation } from '../installation';
+import { CannotDo } from '../io';
 import { type Session, tell } from '../session';
 import { describeCases, describeCommunications } from '../support-cases';
 import { type Conversation, type Entry, timelineOf } from '../timeline';
@@ -21,7 +22,7 @@ const FIRST_LINES = 6;
 
 /** Shows one incident with all that happened to it, oldest first. */
 export async function show(session: Session, reference: string, { full = false }: { full?: boolean } = {}): Promise<void> {
-  const { installation, io } = session;
+  const { installation } = session;
   const incident = await findIncident(installation, reference);
   const records = await readRecords(installation, incident);
   const { conversations, trouble } = await readConversations(installation, records.caseIds);
@@ -30,7 +31,7 @@ export async function show(session: Session, reference: string, { full = false }
   tell(session, { incident: summaryOf(incident), cases, timeline, notes: trouble ? [trouble] : [] }, () =>
     [...heading(incident, conversations), '', ...timeline.flatMap(entry => describe(entry, full))].join('\n'),
   );
-  if (trouble) io.err(`The cases could not be read: ${trouble}\n`);
+  if (trouble) throw new CannotDo(`The cases could not be read: ${trouble}`);
 }
 
 /** What is recorded is worth showing even while AWS Support does not answer. */

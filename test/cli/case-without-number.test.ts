@@ -4,6 +4,7 @@ import { incidents } from '../../cli/commands/incidents';
 import { show } from '../../cli/commands/show';
 import { haveCase } from './test-incidents';
 import { startInstallation, words } from './test-installation';
+import { testIo } from './test-io';
 
 describe('a case that AWS has given no number yet is called by its caseId', () => {
   async function haveNewCase() {
@@ -25,7 +26,9 @@ describe('a case that AWS has given no number yet is called by its caseId', () =
   test('by show while AWS does not list it', async () => {
     const { bed, caseId } = await haveNewCase();
     bed.simulator.faults.add({ kind: 'no-support-plan' });
-    expect(await words(bed, session => show(session, 'checkout-5xx'))).toContain(`  Case      ${caseId}\n`);
+    const io = testIo();
+    await expect(words(bed, session => show(session, 'checkout-5xx'), io)).rejects.toThrow('no support plan');
+    expect(io.stdout).toContain(`  Case      ${caseId}\n`);
   });
 
   test('by explain', async () => {

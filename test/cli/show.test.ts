@@ -118,8 +118,10 @@ test('without a support plan the records are shown all the same, and what is mis
   await haveCase(bed, 'a');
   bed.simulator.faults.add({ kind: 'no-support-plan' });
   const io = testIo();
-  const { timeline, notes } = await document(bed, session => show(session, 'a'), io);
+  await expect(document(bed, session => show(session, 'a'), io)).rejects.toThrow(
+    'The cases could not be read: The account has no support plan',
+  );
+  const { timeline, notes } = JSON.parse(io.stdout);
   expect(timeline).toMatchObject([{ kind: 'change', state: 'ALARM' }]);
   expect(notes).toEqual([expect.stringContaining('no support plan')]);
-  expect(io.stderr).toContain('The cases could not be read: The account has no support plan');
 });
