@@ -25,6 +25,12 @@ const open = {
   generation: 1,
 } as const;
 const resolvedCase = { ...open, phase: 'resolved', resolvedAt: at(4_000), resolvedBy: 'us' } as const;
+const UNLISTED: Situation = {
+  ...resolvedCase,
+  displayId: undefined,
+  unreported: [AGAIN],
+  reopening: { until: at(5_160), covers: [AGAIN.id] },
+};
 const creating: PendingCall = { kind: 'create', fence: 1, marker: 'sa-1', covers: [], startedAt: at(0), leaseUntil: at(90) };
 const doubtful: PendingCall = { ...creating, inDoubt: { since: at(90), emptySearches: 1, nextSearchAt: at(150) } };
 const orphan = { marker: 'sa-1', covers: [], since: at(0), searchAt: at(7_000) };
@@ -234,6 +240,24 @@ const ROWS: Row[] = [
     { ...resolvedCase, alarm: { ...isOk, timestamp: at(5_100) }, unreported: [AGAIN], reopening: { until: at(5_160), covers: [AGAIN.id] } },
     5_160,
     { step: 'settle', reason: 'stays-resolved' },
+  ],
+  [
+    'a commented case that AWS has never listed may have come back unseen, and the alarm recovered',
+    { ...UNLISTED, alarm: { ...isOk, timestamp: at(5_100) } },
+    7_599,
+    wait('reopening', 7_600),
+  ],
+  [
+    'a commented case was not listed for as long as it may come back',
+    { ...UNLISTED, alarm: { ...isOk, timestamp: at(5_100) } },
+    7_600,
+    { step: 'settle', reason: 'stays-resolved' },
+  ],
+  [
+    'a commented case that AWS has never listed did not come back in time for its alarm',
+    { ...UNLISTED, alarm: firesAgain },
+    5_160,
+    { step: 'begin', reason: 'stays-resolved' },
   ],
   [
     'AWS takes the case by no route',

@@ -141,6 +141,25 @@ describe('found by the simulation', () => {
     );
   });
 
+  test('a case that our comment has brought back before AWS ever listed it is not taken for one that others reopened', async () => {
+    const engine = new TestEngine({}, { resolveDelaySeconds: 0 });
+    const { inspectCase } = engine.services.support;
+    engine.services.support.inspectCase = async () => undefined;
+    await engine.deliver('ALARM', 0);
+    await engine.deliver('OK', 60);
+    await engine.until(1_200);
+    expect(engine.head.phase).toBe('resolved');
+    await engine.deliver('ALARM', 1_210);
+    await engine.until(1_240);
+    await engine.deliver('OK', 1_245);
+    await engine.until(1_800);
+    engine.services.support.inspectCase = inspectCase;
+    await engine.until(3_000);
+    expect(engine.head).toMatchObject({ phase: 'resolved', case: { caseId: 'case-1', resolvedBy: 'us', humanTouched: false } });
+    expect(engine.cases.map(isResolved)).toEqual([true]);
+    expect(engine.dispositions).toEqual(Array(4).fill(expect.stringContaining('communicated')));
+  });
+
   test('an alarm that was muted when its case had been resolved counts when the window ends', async () => {
     const engine = new TestEngine();
     await engine.deliver('ALARM', 0);

@@ -51,8 +51,8 @@ export function decideResolved(incident: ResolvedIncident, at: string, policy: P
   const isDry = isOfDryRun(incident.case);
   const inspectAt = isDry ? undefined : whenFree(incident.case.inspectAt, incident, 'inspect', at);
   if (isPast(inspectAt, at)) return { step: 'inspect', reason: 'time-to-look' };
-  if (reopening) return earliest(decideReopening(incident, reopening.until, at), inspectAt);
   const windowEnd = later(resolvedAt, policy.reopenWindowSeconds);
+  if (reopening) return earliest(decideReopening(incident, reopening.until, windowEnd, at), inspectAt);
   const canComeBack = at < windowEnd && !isDry;
   const nothing = decideLeftAlone(incident) ?? isBackedOff(incident, at) ?? decideOpenDelay(incident.alarm, at, policy);
   const step = canComeBack && policy.mode === 'Live' ? 'reopen' : 'begin';
@@ -60,15 +60,18 @@ export function decideResolved(incident: ResolvedIncident, at: string, policy: P
   return earliest(earliest(decision, inspectAt), canComeBack ? windowEnd : undefined);
 }
 
-/** A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. */
-function decideReopening(incident: ResolvedIncident, until: string, at: string): Decision {
+/**
+ * A comment does not always bring a case back: then the next one follows it, unless the alarm is over meanwhile. What AWS has never listed may have come back
+ * all the same, and would later look as if others had reopened it.
+ */
+function decideReopening(incident: ResolvedIncident, until: string, windowEnd: string, at: string): Decision {
   if (at < until) return wait('reopening', until);
   // Whether it came back shows only when the case may be read.
   const unreadable = backoffOf(incident, 'inspect', at);
   if (unreadable) return wait(unreadable.reason, unreadable.until);
-  return isAlarming(incident) && !isSuppressed(incident)
-    ? unlessBackedOff({ step: 'begin', reason: 'stays-resolved' }, incident, at)
-    : { step: 'settle', reason: 'stays-resolved' };
+  if (isAlarming(incident) && !isSuppressed(incident)) return unlessBackedOff({ step: 'begin', reason: 'stays-resolved' }, incident, at);
+  const isUnknown = incident.case.displayId === undefined && at < windowEnd;
+  return isUnknown ? wait('reopening', windowEnd) : { step: 'settle', reason: 'stays-resolved' };
 }
 
 /** A resolved case is left alone until the alarm changes to ALARM anew, even if others resolved it while the alarm fires. */
