@@ -27,7 +27,7 @@ export function paced(client: SupportClient, pace: Pace): SupportClient {
       return next(request);
     },
     // After the retries, which stand at high priority in this step, so that each attempt passes here.
-    { step: 'finalizeRequest', name: 'pace', priority: 'low' },
+    { step: 'finalizeRequest' },
   );
   return client;
 }
