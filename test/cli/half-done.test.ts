@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { adopt } from '../../cli/commands/adopt';
+import { checks } from '../../cli/commands/checks';
 import { listDeadLetters, replayDeadLetters } from '../../cli/commands/dead-letters';
 import { dryRunReport } from '../../cli/commands/dry-run-report';
 import { explain } from '../../cli/commands/explain';
+import { findings } from '../../cli/commands/findings';
 import { handOver } from '../../cli/commands/hand-over';
 import { incidents } from '../../cli/commands/incidents';
+import { refresh } from '../../cli/commands/refresh';
 import { reopen } from '../../cli/commands/reopen';
 import { resolve } from '../../cli/commands/resolve';
 import { putRules, rollBackRules, showRules } from '../../cli/commands/rules';
@@ -52,6 +55,12 @@ const times = (words: string, count: number) => (count > 0 ? new RegExp(`(${word
 const written = (bed: TestInstallation, before: number) => (bed.rulesWritten() > before ? /Version \d+ (is|was) / : undefined);
 const deployments = ({ rules }: TestInstallation) => rules.environments.get('environment')!.deployments.length;
 
+const advisorTable = (bed: TestInstallation) => bed.newTable('Advisor');
+const withAdvisor = ({ installation, ...session }: Session): Session => {
+  const outputs = { ...installation.outputs, [STACK_OUTPUT.advisorTable]: 'Advisor' };
+  return { ...session, installation: { ...installation, outputs } };
+};
+
 const READS: Record<string, Command> = {
   incidents: { before: aCase, run: session => incidents(session, {}) },
   show: { before: aCase, run: session => show(session, 'a') },
@@ -59,6 +68,8 @@ const READS: Record<string, Command> = {
   suppressions: { before: aCase, run: session => suppressions(session) },
   'dry-run report': { before: aCase, run: session => dryRunReport(session, { since: 1_000 }) },
   'rules show': { before: twoVersions, run: session => showRules(session) },
+  checks: { before: advisorTable, run: session => checks(withAdvisor(session)) },
+  findings: { before: advisorTable, run: session => findings(withAdvisor(session)) },
   'rules history': { before: twoVersions, run: rulesHistory },
 };
 
@@ -176,5 +187,36 @@ describe.each(Object.entries(WRITES))('%s', (_, command) => {
       const done = await command.done?.(bed, before);
       if (done) expect([name, everything(heard)]).toEqual([name, expect.stringMatching(done)]);
     }
+  });
+});
+
+describe('refresh', () => {
+  const RUN = 'arn:aws:states:us-east-1:123456789012:execution:Refresh:run-7';
+
+  /** An installation whose state machine is there, and runs for ever. */
+  async function running() {
+    const bed = await startInstallation();
+    const { stateMachines } = bed.installation.clients;
+    stateMachines.middlewareStack.add(() => async () => ({
+      output: { $metadata: {}, executionArn: RUN, status: 'RUNNING' },
+      response: {},
+    }));
+    const outputs = { ...bed.installation.outputs, [STACK_OUTPUT.refreshStateMachine]: 'arn:state-machine' };
+    const started = (session: Session) => refresh({ ...session, installation: { ...bed.installation, outputs } }, { wait: true });
+    return { bed, started };
+  }
+
+  test('that may not be started has not begun', async () => {
+    const { bed, started } = await running();
+    const heard = await refusedFrom(0, { run: started }, bed);
+    expectToBeTold(heard, 'StartExecution');
+    expect(everything(heard)).not.toContain('has begun');
+  });
+
+  test('whose end may not be seen has begun, and is told by its name', async () => {
+    const { bed, started } = await running();
+    const heard = await refusedFrom(1, { run: started }, bed);
+    expectToBeTold(heard, 'DescribeExecution');
+    expect(heard.stderr).toMatch(/^The refresh of all checks has begun \(run-7\)\./);
   });
 });
