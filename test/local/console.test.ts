@@ -103,7 +103,7 @@ describe('the page of a run', () => {
     const { status, body } = await ask('POST', '/control/alarm', JSON.stringify({ name: 'orders', kind, does: 'fire' }));
     expect([status, JSON.parse(body)]).toEqual([200, { said: 'orders: fires.' }]);
     await run.cloud.clock.runUntil(run.start + 2_000);
-    expect(heard.map(event => parseAlarmEvent(event))).toMatchObject([{ alarmName: 'orders', value: 'ALARM' }]);
+    expect(heard.map(event => parseAlarmEvent(event))).toMatchObject([{ subject: { name: 'orders' }, value: 'ALARM' }]);
   });
 
   test.each([
