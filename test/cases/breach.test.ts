@@ -118,6 +118,10 @@ describe('what was compared with what', () => {
     expect(breach(outside, { timed: timed(3) }, `[7.0 ${at(0)}] was greater than the upper thresholds [5.0]`).values).toEqual([7]);
   });
 
+  test('the values with their times count also where nobody knows what they were compared with', () => {
+    expect(breach(settings(), { timed: timed(3, 4) })).toMatchObject({ values: [3, 4], isMet: false });
+  });
+
   test('numbers of any form are read from the sentence, the newest first there', () => {
     const reason = crossed(`3 datapoints [1.5E9 ${at(3)}, -2.5E-7 ${at(2)}, 12 ${at(1)}] were less than the threshold (2.0).`);
     expect(breach(settings(), {}, reason).values).toEqual([12, -2.5e-7, 1.5e9]);
@@ -202,6 +206,13 @@ describe('whether the values themselves set the alarm off', () => {
     const reason = crossed(`3 datapoints [9.0 ${at(2)}] were greater than the threshold (2.0).`);
     expect(breach(settings(), { datapoints: [9, 8] }, reason)).toMatchObject({ isExcerpt: false, breaching: 2, isMet: false, periods: 3 });
     expect(breach(settings(), { datapoints: [9, 8, 7, 6] }, reason)).toMatchObject({ isExcerpt: false, breaching: 4, periods: 4 });
+  });
+
+  test('values with their times are all there are, too', () => {
+    const reason = crossed(`3 datapoints [9.0 ${at(2)}] were greater than the threshold (2.0).`);
+    expect(breach(settings(), { timed: timed(9, 8) }, reason)).toMatchObject({ isExcerpt: false, breaching: 2, isMet: false });
+    const beyond = '3 datapoints were greater than the upper thresholds [5.0]';
+    expect(breach(settings(), { timed: timed(9, 8) }, beyond)).toMatchObject({ values: [9, 8], isExcerpt: false, isMet: false });
   });
 
   test('a sentence that lists all that it counts is no excerpt', () => {

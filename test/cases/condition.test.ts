@@ -368,10 +368,14 @@ describe('how the alarm decides', () => {
       return [conditionRule(known_), editedRule(known_)];
     };
     const definedOf = (settings: AlarmDetails) => Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    const RULE = 'Sum above 2 in 2 of 3 periods of 60 seconds';
     const AS_TOLD = 'Sum above 2 in 3 of 3 periods of 60 seconds';
 
     test.each<[string, Partial<AlarmDetails> | undefined, Situation, then: string | undefined, now: string | undefined]>([
       ['nothing is known of now', undefined, {}, AS_TOLD, undefined],
+      ['nothing is known of now, and much of then', undefined, { reason: '', told: { ...SETTINGS } }, RULE, undefined],
+      ['nothing is known of then', SETTINGS, { reason: '' }, RULE, undefined],
+      ['nothing is told of now, and much of then', {}, { reason: '', told: { ...SETTINGS } }, RULE, undefined],
       ['all is as it was', { ...SETTINGS, datapointsToAlarm: undefined }, {}, 'Sum above 2 in 3 of 3 periods of 60 seconds', undefined],
       ['another threshold', { ...SETTINGS, threshold: 9 }, {}, AS_TOLD, 'Sum above 9 in 2 of 3 periods of 60 seconds'],
       [

@@ -87,7 +87,7 @@ export function breachOf(settings: AlarmDetails, seen: Observations, reason: str
   const least = needed.breaching ?? needed.minimum ?? settings.datapointsToAlarm ?? 1;
   // CloudWatch's sentence lists only the most recent ones.
   const enough = fromReason ? Math.min(least, values.length) : least;
-  const isMet = values.length > 0 && (counted ?? 0) >= Math.max(enough, 1) && !MISSING_BREACHES.test(reason);
+  const isMet = (counted ?? 0) >= Math.max(enough, 1) && !MISSING_BREACHES.test(reason);
   const isExcerpt = fromReason && values.length < (needed.breaching ?? 0);
   const breaching = isExcerpt && isMet ? needed.breaching : counted;
   return { comparison, threshold, values, breaching, isExcerpt, periods: Math.max(values.length, needed.of ?? 0), isMet };

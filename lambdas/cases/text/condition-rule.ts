@@ -1,6 +1,7 @@
 import { counted, cut, oneLine, readableDuration } from '../../shared/wording';
 import type { AlarmDetails } from '../alarms/alarm-details';
 import { watchedMetric } from '../alarms/metric-query';
+import { readReasonData } from '../alarms/reason-data';
 import { breachOf, neededIn, operatorIn, thresholdIn } from './breach';
 import { type Known, relationInWords, unitOf } from './condition';
 
@@ -25,11 +26,9 @@ export function editedRule(known: Known): string | undefined {
     threshold: threshold ?? told.threshold,
     comparisonOperator: comparisonOperator ?? told.comparisonOperator,
   };
-  const breach = breachOf(settings, { ...NOTHING_SEEN }, '');
+  const breach = breachOf(settings, readReasonData(undefined), '');
   return ruleInWords(known, settings, breach, { of: evaluationPeriods, least: datapointsToAlarm });
 }
-
-const NOTHING_SEEN = { datapoints: [], timed: [], lower: [], upper: [], triggering: [] };
 
 /** Whether DescribeAlarms tells a condition that cannot be the event's. */
 function isEdited({ described, told, seen, reason }: Known): boolean {
