@@ -102,7 +102,13 @@ test('a record that nobody can work is IncidentsCannotBeWorked', async () => {
   await start();
   await run.cloud.tables.put(run.cloud.stack.output(STACK_OUTPUT.caseTable)!, {
     ...{ pk: 'broken', sk: 'head', incidentKey: 'broken', agenda: 'incident', dueAt: new Date(run.start).toISOString() },
-    ...{ schema: 2, version: 1, subject: { kind: 'alarm' }, phase: 'open', alarm: { value: 'ALARM', timestamp: new Date(run.start).toISOString() } },
+    ...{
+      schema: 2,
+      version: 1,
+      subject: { kind: 'alarm' },
+      phase: 'open',
+      alarm: { value: 'ALARM', timestamp: new Date(run.start).toISOString() },
+    },
   });
   await minutes(10);
   expect(on()).toEqual(['IncidentsCannotBeWorked']);

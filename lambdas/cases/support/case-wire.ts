@@ -15,10 +15,12 @@ export function createCaseInput({ covers: _, ccEmailAddresses, ...text }: CaseTe
   return { ...text, ccEmailAddresses: orNone(ccEmailAddresses) };
 }
 
+/** The first communication of a case, in whatever order the API lists them. */
 export function oldest(communications: Communication[]): Communication | undefined {
   return [...communications].sort((a, b) => a.timeCreated.localeCompare(b.timeCreated))[0];
 }
 
+/** A case that a search has come across. */
 export function toFoundCase(
   { caseId = '', displayId = '', status = '', timeCreated = '' }: CaseDetails,
   match: FoundCase['match'],
@@ -26,9 +28,10 @@ export function toFoundCase(
   return { match, caseId, displayId, status, timeCreated };
 }
 
-/** Addresses that AWS takes with one call. */
+/** https://docs.aws.amazon.com/awssupport/latest/APIReference/API_CreateCase.html */
 const MOST_ADDRESSES = 10;
 
+/** As many addresses as AWS takes; the API takes no empty list. */
 export function orNone(list: string[]): string[] | undefined {
   return list.length > 0 ? list.slice(0, MOST_ADDRESSES) : undefined;
 }
