@@ -14,14 +14,14 @@ let run: Run;
 let page: Awaited<ReturnType<typeof startConsole>>;
 let installation: Installation;
 
-beforeAll(async () => {
+beforeEach(async () => {
   const assembly = readAssembly(await sharedAssembly(), STACK_NAME);
   const parameters = { RefreshSchedule: 'cron(0 0 1 1 ? 2099)' };
   run = await startRun({ assembly, parameters, onMoment: () => {}, onLog: () => {} });
   page = await startConsole(run, 0);
   installation = await findInstallation({ stackName: STACK_NAME, local: page.url });
 });
-afterAll(async () => {
+afterEach(async () => {
   installation.clients.close();
   stopConsole(page);
   await run.stop();
@@ -71,6 +71,8 @@ test('a refresh is started, waited for and told; its checks and findings are lis
 });
 
 test('one check is refreshed by its name, and a machine that is not there is an error', async () => {
+  // Checks are known from the first refresh on.
+  await said(session => refresh(session, { wait: true }));
   const known = JSON.parse((await said(session => checks(session))).stdout);
   const { checkId, name } = known[0];
   const { stdout } = await said(session => refresh(session, { check: [name], wait: true }));
